@@ -1,0 +1,314 @@
+//! What pages and server functions are given, and who is asking.
+
+use crate::error::AppError;
+use axum::extract::FromRef;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use leptos::{config::LeptosOptions, prelude::*};
+use leptos_axum::ResponseOptions;
+use market::{
+    base::{Clock, Lang, secret::Token},
+    people::{self, CoopMember, Official, Operator, Visitor},
+    search::ProductIndex,
+};
+use sqlx::PgPool;
+use std::{collections::HashMap, io, path::Path, sync::Arc};
+
+/// Everything a request may use.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub pool: PgPool,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// How this market is set up.
+    pub settings: Arc<Settings>,
+    /// Where the built files are.
+    pub assets: Arc<Assets>,
+    /// The search engine.
+    pub index: Arc<dyn ProductIndex>,
+    /// What leptos_axum wants to know.
+    pub leptos_options: LeptosOptions,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos_options.clone()
+    }
+}
+
+/// How this market is set up.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address people type, without a slash at the end.
+    pub public_url: String,
+    /// Whether the data is for show: then every page says so.
+    pub is_demo: bool,
+}
+
+impl Settings {
+    /// Whether people reach us through TLS.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// The addresses of built files, whose names carry hashes.
+#[derive(Clone, Debug, Default)]
+pub struct Assets(HashMap<String, String>);
+
+impl Assets {
+    /// Reads `manifest.json` of the built site.
+    pub fn load(site_dir: &Path) -> io::Result<Self> {
+        let text = std::fs::read_to_string(site_dir.join("manifest.json"))?;
+        serde_json::from_str(&text).map(Self).map_err(io::Error::other)
+    }
+
+    /// The address of a built file; its plain name when it was not built, which then answers 404 and is seen.
+    pub fn address(&self, name: &str) -> String {
+        self.0.get(name).cloned().unwrap_or_else(|| format!("/pkg/{name}"))
+    }
+}
+
+/// Gives pages and server functions their state. Pages and functions both need it: call it for both.
+pub fn provide(state: &AppState) {
+    provide_context(state.clone());
+}
+
+/// The name of the session's cookie: bound to the host and to TLS where there is TLS.
+fn cookie_name(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-phien" } else { "phien" }
+}
+
+/// The value of one cookie.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// Whether a session's cookie came along, whatever it is worth.
+pub fn has_session_cookie(settings: &Settings, headers: &HeaderMap) -> bool {
+    cookie(headers, cookie_name(settings)).is_some()
+}
+
+/// Who is asking, by the session's cookie.
+pub async fn visitor_of(state: &AppState, headers: &HeaderMap) -> Result<Visitor, sqlx::Error> {
+    match cookie(headers, cookie_name(&state.settings)).and_then(Token::parse) {
+        Some(token) => people::load_visitor(&state.pool, &token, state.clock.now()).await,
+        None => Ok(Visitor::stranger()),
+    }
+}
+
+/// One request, inside a page or a server function.
+#[derive(Clone)]
+pub struct Ctx {
+    /// What it may use.
+    pub state: AppState,
+    parts: Parts,
+    response: ResponseOptions,
+    params: HashMap<String, String>,
+}
+
+impl Ctx {
+    /// The request being answered. Ask before the first `await`.
+    pub fn here() -> Result<Self, AppError> {
+        let (Some(state), Some(parts), Some(response)) =
+            (use_context::<AppState>(), use_context::<Parts>(), use_context::<ResponseOptions>())
+        else {
+            // Routes are listed once at the start, without a request.
+            return Err(AppError::Internal);
+        };
+        Ok(Self { state, parts, response, params: HashMap::new() })
+    }
+
+    pub(crate) fn with_params(mut self, params: HashMap<String, String>) -> Self {
+        self.params = params;
+        self
+    }
+
+    /// The path, for example `/en/gio-hang`.
+    pub fn path(&self) -> &str {
+        self.parts.uri.path()
+    }
+
+    /// The path and query.
+    pub fn address(&self) -> &str {
+        self.parts.uri.path_and_query().map_or("/", |address| address.as_str())
+    }
+
+    /// The request's headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// The page's language, by its address.
+    pub fn lang(&self) -> Lang {
+        lang_of_path(self.path())
+    }
+
+    /// A part of the path, `""` when the route has none of that name.
+    pub fn param(&self, name: &str) -> &str {
+        self.params.get(name).map_or("", String::as_str)
+    }
+
+    /// A value of the query, when present and not empty.
+    pub fn query(&self, name: &str) -> Option<String> {
+        let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&self.parts.uri).ok()?;
+        query.0.into_iter().find_map(|(key, value)| (key == name && !value.is_empty()).then_some(value))
+    }
+
+    /// A number of the query, 1 when it is missing or senseless.
+    pub fn query_page(&self) -> u32 {
+        self.query("trang").and_then(|page| page.parse().ok()).filter(|page| *page >= 1).unwrap_or(1)
+    }
+
+    /// Who is asking.
+    pub async fn visitor(&self) -> Result<Visitor, AppError> {
+        Ok(visitor_of(&self.state, self.headers()).await?)
+    }
+
+    /// Who is asking, with a session: opens one for a visitor who has none.
+    pub async fn visitor_with_session(&self) -> Result<Visitor, AppError> {
+        let visitor = self.visitor().await?;
+        if visitor.session().is_some() {
+            return Ok(visitor);
+        }
+        let mut connection = self.state.pool.acquire().await?;
+        let (visitor, token) = people::open_session(&mut connection, self.state.clock.now()).await?;
+        self.keep_session(&token);
+        Ok(visitor)
+    }
+
+    /// Somebody of a selling organisation; strangers are asked to sign in, everybody else finds nothing here.
+    pub async fn require_coop_member(&self) -> Result<CoopMember, AppError> {
+        let visitor = self.visitor().await?;
+        visitor.as_coop_member().ok_or_else(|| nobody(&visitor))
+    }
+
+    /// An official of a department; others as in [`Ctx::require_coop_member`].
+    pub async fn require_official(&self) -> Result<Official, AppError> {
+        let visitor = self.visitor().await?;
+        visitor.as_official().ok_or_else(|| nobody(&visitor))
+    }
+
+    /// Somebody who runs the platform; others as in [`Ctx::require_coop_member`].
+    pub async fn require_operator(&self) -> Result<Operator, AppError> {
+        let visitor = self.visitor().await?;
+        visitor.as_operator().ok_or_else(|| nobody(&visitor))
+    }
+
+    /// Puts the session's token into the visitor's cookie.
+    pub fn keep_session(&self, token: &Token) {
+        let seconds = people::SESSION_DAYS * 24 * 3600;
+        self.set_cookie(&format!(
+            "{}={}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{}",
+            cookie_name(&self.state.settings),
+            token.reveal(),
+            self.secure()
+        ));
+    }
+
+    /// Takes the session's cookie away.
+    pub fn forget_session(&self) {
+        let name = cookie_name(&self.state.settings);
+        self.set_cookie(&format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", self.secure()));
+        self.show_cart_count(0);
+    }
+
+    /// Tells the header's script how many goods the cart holds. The number is no secret and pages stay the same for all.
+    pub fn show_cart_count(&self, count: i64) {
+        self.set_cookie(&format!("gio={count}; Path=/; Max-Age=2592000; SameSite=Lax{}", self.secure()));
+    }
+
+    /// Adds a cookie to the response.
+    pub fn set_cookie(&self, cookie: &str) {
+        if let Ok(value) = HeaderValue::from_str(cookie) {
+            self.response.append_header(header::SET_COOKIE, value);
+        }
+    }
+
+    /// `; Secure` where there is TLS.
+    pub fn secure(&self) -> &'static str {
+        if self.state.settings.is_https() { "; Secure" } else { "" }
+    }
+
+    /// Sets a header of the response.
+    pub fn set_header(&self, name: HeaderName, value: &'static str) {
+        self.response.insert_header(name, HeaderValue::from_static(value));
+    }
+
+    /// Sets the status of the response.
+    pub fn set_status(&self, status: StatusCode) {
+        self.response.set_status(status);
+    }
+
+    /// Sends the visitor on with a GET (303). Only to our own addresses.
+    pub fn go_to(&self, path: &str) {
+        let path = if is_own_path(path) { path } else { "/" };
+        if let Ok(value) = HeaderValue::from_str(path) {
+            self.response.insert_header(header::LOCATION, value);
+            self.response.set_status(StatusCode::SEE_OTHER);
+        }
+    }
+}
+
+fn nobody(visitor: &Visitor) -> AppError {
+    if visitor.person().is_some() { AppError::NotFound } else { AppError::SignInNeeded }
+}
+
+/// The language of an address.
+pub fn lang_of_path(path: &str) -> Lang {
+    if path == "/en" || path.starts_with("/en/") { Lang::En } else { Lang::Vi }
+}
+
+/// An address of this site in a language: `/gio-hang` or `/en/gio-hang`.
+pub fn link(lang: Lang, path: &str) -> String {
+    match lang {
+        Lang::Vi => path.to_owned(),
+        Lang::En => format!("/en{path}"),
+    }
+}
+
+/// Whether an address leads to a page of ours: one slash, then printable ASCII without a backslash.
+pub fn is_own_path(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.len() <= 2_000
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_addresses_are_gone_to() {
+        for path in ["/", "/gio-hang?a=b", "/en/gio-hang"] {
+            assert!(is_own_path(path), "{path}");
+        }
+        for path in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb", "javascript:x", "/ b"] {
+            assert!(!is_own_path(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_language_stands_in_the_address() {
+        assert_eq!(lang_of_path("/en"), Lang::En);
+        assert_eq!(lang_of_path("/en/gio-hang"), Lang::En);
+        assert_eq!(lang_of_path("/english"), Lang::Vi);
+        assert_eq!(link(Lang::En, "/"), "/en/");
+    }
+
+    #[test]
+    fn one_cookie_is_found_among_others() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_static("a=1; phien=abc;gio=2"));
+        assert_eq!(cookie(&headers, "phien"), Some("abc"));
+        assert_eq!(cookie(&headers, "gio"), Some("2"));
+        assert_eq!(cookie(&headers, "hien"), None);
+    }
+}

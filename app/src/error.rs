@@ -1,0 +1,240 @@
+//! What can go wrong, as the wire carries it: a code and a few safe values. Every code has its words in both languages.
+
+use serde::{Deserialize, Serialize};
+use server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+
+/// A refusal or a failure. Nothing internal is in it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum AppError {
+    /// There is no such thing, or it is not yours.
+    NotFound,
+    /// Signing in would help.
+    SignInNeeded,
+    /// The request itself makes no sense.
+    BadRequest,
+    /// Something of ours is down; trying again may help.
+    Busy,
+    /// A mistake of ours.
+    Internal,
+
+    /// Nothing was typed in a field that needs it.
+    Required,
+    /// More text than fits.
+    TooLong {
+        /// The most characters.
+        max: u32,
+    },
+    /// Not a telephone number.
+    NotAPhone,
+    /// Not an e-mail address.
+    NotAnEmail,
+    /// Not one of the choices.
+    NotAChoice,
+    /// Not a whole number in the range.
+    NotANumber {
+        /// The least.
+        min: i32,
+        /// The most.
+        max: i32,
+    },
+    /// Not a date.
+    NotADate,
+    /// No such account, or another password.
+    WrongCredentials,
+
+    /// Less is left than was wanted.
+    OnlyLeft {
+        /// The product, in the reader's language.
+        name: String,
+        /// What is left.
+        available: i32,
+    },
+    /// The offer cannot be bought now.
+    NotForSale {
+        /// The product.
+        name: String,
+        /// Why.
+        reason: NotForSaleReason,
+    },
+    /// The cart holds as many different goods as it can.
+    CartFull {
+        /// The most lines.
+        max: u32,
+    },
+    /// There is nothing in the cart.
+    CartEmpty,
+    /// What the cart costs is not what was shown.
+    TotalChanged {
+        /// What was shown, in đồng.
+        seen_vnd: i64,
+        /// What it is now.
+        now_vnd: i64,
+    },
+    /// These goods cannot go to that place.
+    CannotTravel {
+        /// The products.
+        names: String,
+    },
+    /// Delivery was not chosen for a cooperative.
+    DeliveryNotChosen,
+    /// The key of this form was used for something else.
+    FormUsedUp,
+
+    /// The order is no longer in a state that allows this.
+    OrderMovedOn,
+    /// A reason is needed.
+    ReasonNeeded,
+
+    /// Only an officer or the head may decide.
+    MayNotDecide,
+    /// The subject is not public.
+    NotPublished,
+    /// Alcohol is never promoted here.
+    AlcoholNotPromoted,
+    /// No valid, verified certificate.
+    CertificateMissing,
+    /// The certificate ends before the period does.
+    CertificateEnds {
+        /// Its last day, as shown.
+        date: String,
+    },
+    /// The last day lies before the first.
+    DatesReversed,
+    /// The period lies in the past.
+    InThePast,
+    /// The period is longer than allowed.
+    PeriodTooLong {
+        /// The most days.
+        days: u32,
+    },
+    /// The same subject already stands there in that time.
+    AlreadyFeatured,
+}
+
+/// Why an offer cannot be bought.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotForSaleReason {
+    /// Not its season.
+    OutOfSeason,
+    /// None left.
+    SoldOut,
+    /// Alcohol is not sold until a lawful way to pay exists.
+    Alcohol,
+    /// Only ahead of the harvest, which is not possible yet.
+    Preorder,
+    /// The shop is closed or the product gone.
+    Gone,
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => AppError::BadRequest,
+            ServerFnErrorErr::Request(_) => AppError::Busy,
+            _ => AppError::Internal,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<sqlx::Error> for AppError {
+    /// A database that cannot be reached in time makes us busy; anything else is a mistake of ours. Neither is told.
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+                tracing::warn!(%error, "the database does not answer");
+                AppError::Busy
+            }
+            sqlx::Error::Database(ref inner)
+                // Cancelled by a timeout, shutting down, starting up, too many connections.
+                if inner.code().is_some_and(|code| matches!(&*code, "57014" | "57P01" | "57P02" | "57P03" | "53300" | "55P03" | "40P01")) =>
+            {
+                tracing::warn!(%error, "the database is busy");
+                AppError::Busy
+            }
+            _ => {
+                tracing::error!(%error, "a query failed");
+                AppError::Internal
+            }
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod said {
+    use super::{AppError, NotForSaleReason};
+    use crate::words::problem as say;
+    use market::base::{Lang, Vnd};
+
+    impl AppError {
+        /// The sentence a person reads.
+        pub fn say(&self, lang: Lang) -> String {
+            let text = match self {
+                AppError::NotFound => say::not_found(lang),
+                AppError::SignInNeeded => say::sign_in_needed(lang),
+                AppError::BadRequest => say::bad_request(lang),
+                AppError::Busy => say::busy(lang),
+                AppError::Internal => say::internal(lang),
+                AppError::Required => say::required(lang),
+                AppError::TooLong { max } => return say::too_long(lang, max),
+                AppError::NotAPhone => say::not_a_phone(lang),
+                AppError::NotAnEmail => say::not_an_email(lang),
+                AppError::NotAChoice => say::not_a_choice(lang),
+                AppError::NotANumber { min, max } => return say::not_a_number(lang, min, max),
+                AppError::NotADate => say::not_a_date(lang),
+                AppError::WrongCredentials => say::wrong_credentials(lang),
+                AppError::OnlyLeft { name, available } => return say::only_left(lang, name, available),
+                AppError::NotForSale { name, reason } => {
+                    return match reason {
+                        NotForSaleReason::OutOfSeason => say::out_of_season(lang, name),
+                        NotForSaleReason::SoldOut => say::sold_out(lang, name),
+                        NotForSaleReason::Alcohol => say::alcohol_not_sold(lang, name),
+                        NotForSaleReason::Preorder => say::preorder_not_yet(lang, name),
+                        NotForSaleReason::Gone => say::gone(lang, name),
+                    };
+                }
+                AppError::CartFull { max } => return say::cart_full(lang, max),
+                AppError::CartEmpty => say::cart_empty(lang),
+                AppError::TotalChanged { seen_vnd, now_vnd } => {
+                    return say::total_changed(lang, Vnd(*seen_vnd), Vnd(*now_vnd));
+                }
+                AppError::CannotTravel { names } => return say::cannot_travel(lang, names),
+                AppError::DeliveryNotChosen => say::delivery_not_chosen(lang),
+                AppError::FormUsedUp => say::form_used_up(lang),
+                AppError::OrderMovedOn => say::order_moved_on(lang),
+                AppError::ReasonNeeded => say::reason_needed(lang),
+                AppError::MayNotDecide => say::may_not_decide(lang),
+                AppError::NotPublished => say::not_published(lang),
+                AppError::AlcoholNotPromoted => say::alcohol_not_promoted(lang),
+                AppError::CertificateMissing => say::certificate_missing(lang),
+                AppError::CertificateEnds { date } => return say::certificate_ends(lang, date),
+                AppError::DatesReversed => say::dates_reversed(lang),
+                AppError::InThePast => say::in_the_past(lang),
+                AppError::PeriodTooLong { days } => return say::period_too_long(lang, days),
+                AppError::AlreadyFeatured => say::already_featured(lang),
+            };
+            text.to_owned()
+        }
+
+        /// The status a page with this error answers.
+        pub fn status(&self) -> http::StatusCode {
+            match self {
+                AppError::NotFound => http::StatusCode::NOT_FOUND,
+                AppError::SignInNeeded => http::StatusCode::UNAUTHORIZED,
+                AppError::Busy => http::StatusCode::SERVICE_UNAVAILABLE,
+                AppError::Internal => http::StatusCode::INTERNAL_SERVER_ERROR,
+                _ => http::StatusCode::BAD_REQUEST,
+            }
+        }
+    }
+}

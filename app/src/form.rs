@@ -1,0 +1,177 @@
+//! Refused forms, without any script: the action keeps what was typed and what is wrong with it under the visitor's
+//! session, sends the visitor back, and the page shows both once.
+
+use crate::{context::Ctx, error::AppError};
+use leptos::prelude::*;
+use market::{
+    base::Lang,
+    people::{self, RememberedForm},
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a page knows of a form that came back.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    typed: BTreeMap<String, String>,
+    problems: Vec<(String, AppError)>,
+}
+
+impl Form {
+    /// What was typed in a field, `""` when nothing was.
+    pub fn typed(&self, field: &str) -> &str {
+        self.typed.get(field).map_or("", String::as_str)
+    }
+
+    /// What was typed in a field, else the given text.
+    pub fn typed_or(&self, field: &str, otherwise: &str) -> String {
+        self.typed.get(field).map_or(otherwise, String::as_str).to_owned()
+    }
+
+    /// Whether anything was typed at all: the form came back.
+    pub fn came_back(&self) -> bool {
+        !self.typed.is_empty() || !self.problems.is_empty()
+    }
+
+    /// What is wrong with one field.
+    pub fn problem(&self, field: &str, lang: Lang) -> Option<String> {
+        self.problems.iter().find(|(name, _)| name == field).map(|(_, problem)| problem.say(lang))
+    }
+
+    /// What is wrong with the whole, in no field.
+    pub fn general_problems(&self, lang: Lang) -> Vec<String> {
+        self.problems.iter().filter(|(name, _)| name.is_empty()).map(|(_, problem)| problem.say(lang)).collect()
+    }
+
+    /// Every problem with its field (`""` for the whole), in the order they were found.
+    pub fn problems(&self, lang: Lang) -> Vec<(String, String)> {
+        self.problems.iter().map(|(name, problem)| (name.clone(), problem.say(lang))).collect()
+    }
+}
+
+/// Problems as they are found, field by field.
+#[derive(Clone, Debug, Default)]
+pub struct Problems(Vec<(&'static str, AppError)>);
+
+impl Problems {
+    /// Notes a problem of a field (`""` for the whole form).
+    pub fn add(&mut self, field: &'static str, problem: impl Into<AppError>) {
+        self.0.push((field, problem.into()));
+    }
+
+    /// The value, or nothing after noting the problem.
+    pub fn check<T, E: Into<AppError>>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
+        parsed.map_err(|problem| self.add(field, problem)).ok()
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<AppError> for Problems {
+    fn from(problem: AppError) -> Self {
+        Self(vec![("", problem)])
+    }
+}
+
+impl From<market::base::text::TextProblem> for AppError {
+    fn from(problem: market::base::text::TextProblem) -> Self {
+        match problem {
+            market::base::text::TextProblem::Empty => AppError::Required,
+            market::base::text::TextProblem::TooLong { max } => AppError::TooLong { max },
+        }
+    }
+}
+
+impl From<market::base::phone::NotAPhone> for AppError {
+    fn from(_: market::base::phone::NotAPhone) -> Self {
+        AppError::NotAPhone
+    }
+}
+
+impl Ctx {
+    /// Keeps a refused form and sends the visitor back to `page`. Values that are no text are left out; nothing may
+    /// be passed here that must not be stored, a password above all.
+    pub async fn refuse(
+        &self,
+        form: &str,
+        typed: &impl Serialize,
+        problems: impl Into<Problems>,
+        page: &str,
+    ) -> Result<(), AppError> {
+        let visitor = self.visitor_with_session().await?;
+        let session = visitor.session().ok_or(AppError::Internal)?;
+        let remembered = RememberedForm {
+            typed: serde_json::to_value(typed).map_err(|_| AppError::Internal)?,
+            problems: serde_json::to_value(problems.into().0).map_err(|_| AppError::Internal)?,
+        };
+        let mut connection = self.state.pool.acquire().await?;
+        people::remember_form(&mut connection, session, form, &remembered, self.state.clock.now()).await?;
+        self.go_to(page);
+        Ok(())
+    }
+
+    /// What a form of this name held when it came back; an empty one otherwise.
+    pub async fn take_form(&self, form: &str) -> Result<Form, AppError> {
+        let Some(session) = self.visitor().await?.session() else { return Ok(Form::default()) };
+        let Some(kept) = people::take_form(&self.state.pool, session, form, self.state.clock.now()).await? else {
+            return Ok(Form::default());
+        };
+        let mut typed = BTreeMap::new();
+        flatten("", kept.typed, &mut typed);
+        Ok(Form { typed, problems: serde_json::from_value(kept.problems).unwrap_or_default() })
+    }
+}
+
+/// Nested values get the names that their inputs carry: `delivery[seller]`.
+fn flatten(name: &str, value: serde_json::Value, typed: &mut BTreeMap<String, String>) {
+    match value {
+        serde_json::Value::String(text) => {
+            typed.insert(name.to_owned(), text);
+        }
+        serde_json::Value::Object(fields) => {
+            for (key, value) in fields {
+                let inner = if name.is_empty() { key } else { format!("{name}[{key}]") };
+                flatten(&inner, value, typed);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A form that posts to a server function, plain HTML: works before and without any script.
+#[component]
+pub fn PostForm(
+    /// The function's address.
+    action: &'static str,
+    /// The page's language: where the answer leads.
+    lang: Lang,
+    /// Classes of the form.
+    #[prop(optional, into)]
+    class: String,
+    /// The fields and the button.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form method="post" action=action class=class>
+            <input type="hidden" name="lang" value=lang.tag()/>
+            {children()}
+        </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nested_values_are_found_under_the_names_of_their_inputs() {
+        let mut typed = BTreeMap::new();
+        flatten("", serde_json::json!({"name": "Lan", "delivery": {"a": "ship"}, "count": 3}), &mut typed);
+        assert_eq!(typed.get("name").map(String::as_str), Some("Lan"));
+        assert_eq!(typed.get("delivery[a]").map(String::as_str), Some("ship"));
+        assert_eq!(typed.len(), 2);
+    }
+}

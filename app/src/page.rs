@@ -1,0 +1,163 @@
+//! A page: what every page has, and what happens when it cannot be drawn.
+
+use crate::{
+    context::{Ctx, link},
+    error::AppError,
+    ui::layout,
+    words,
+};
+use http::header;
+use leptos::prelude::*;
+use leptos_meta::{Link, Meta, Title};
+use leptos_router::hooks::use_params_map;
+use std::future::Future;
+
+/// Whose room a page stands in: decides its head, foot and navigation.
+#[derive(Clone, Debug, Default)]
+pub enum Room {
+    /// The market itself.
+    #[default]
+    Shop,
+    /// A cooperative's workspace.
+    Coop {
+        /// Its name.
+        name: String,
+    },
+    /// A department's desk.
+    Department {
+        /// Its name.
+        name: String,
+    },
+    /// The operator's desk.
+    Operator,
+    /// Paper: no navigation at all.
+    Paper,
+}
+
+/// A page ready to be drawn.
+pub struct Page {
+    title: String,
+    description: String,
+    body: AnyView,
+    room: Room,
+    is_public: bool,
+}
+
+impl Page {
+    /// A page that is nobody else's business: not stored, not indexed.
+    pub fn new(title: impl Into<String>, body: impl IntoView + 'static) -> Self {
+        Self {
+            title: title.into(),
+            description: String::new(),
+            body: body.into_any(),
+            room: Room::Shop,
+            is_public: false,
+        }
+    }
+
+    /// A page with the same bytes for everybody.
+    pub fn public(mut self) -> Self {
+        self.is_public = true;
+        self
+    }
+
+    /// A sentence for search engines and link previews.
+    pub fn described(mut self, description: impl Into<String>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Puts the page into a workspace.
+    pub fn in_room(mut self, room: Room) -> Self {
+        self.room = room;
+        self
+    }
+
+    fn draw(self, ctx: &Ctx) -> AnyView {
+        let lang = ctx.lang();
+        // A shared copy may be kept for a minute; a private page is never kept.
+        ctx.set_header(header::CACHE_CONTROL, if self.is_public { "public, max-age=60" } else { "no-store" });
+        let title = if self.title.is_empty() {
+            words::layout::market_name(lang).to_owned()
+        } else {
+            format!("{} – {}", self.title, words::layout::market_name(lang))
+        };
+        let public_url = &ctx.state.settings.public_url;
+        let path = ctx.path();
+        let plain = path.strip_prefix("/en").filter(|rest| rest.is_empty() || rest.starts_with('/')).unwrap_or(path);
+        let plain = if plain.is_empty() { "/" } else { plain };
+        let head = if self.is_public {
+            view! {
+                <Meta name="description" content=self.description/>
+                <Link rel="canonical" href=format!("{public_url}{path}")/>
+                <Link rel="alternate" hreflang="vi" href=format!("{public_url}{plain}")/>
+                <Link rel="alternate" hreflang="en" href=format!("{public_url}{}", link(market::base::Lang::En, plain))/>
+            }
+            .into_any()
+        } else {
+            view! { <Meta name="robots" content="noindex"/> }.into_any()
+        };
+        view! {
+            <Title text=title/>
+            {head}
+            {layout::draw(ctx, self.room, self.body)}
+        }
+        .into_any()
+    }
+}
+
+/// Draws a page from what `load` brings. All routes draw in async mode, so the status is still open while it runs.
+pub fn page<Loading>(load: impl FnOnce(Ctx) -> Loading + Send + 'static) -> AnyView
+where
+    Loading: Future<Output = Result<Page, AppError>> + Send + 'static,
+{
+    let params = use_params_map()
+        .read_untracked()
+        .clone()
+        .into_iter()
+        .map(|(name, value)| (name.to_string(), value))
+        .collect();
+    let Ok(ctx) = Ctx::here() else { return ().into_any() };
+    let ctx = ctx.with_params(params);
+    Suspend::new(async move {
+        match load(ctx.clone()).await {
+            Ok(page) => page.draw(&ctx),
+            Err(error) => draw_error(&ctx, &error),
+        }
+    })
+    .into_any()
+}
+
+/// The page for what cannot be shown.
+fn draw_error(ctx: &Ctx, error: &AppError) -> AnyView {
+    let lang = ctx.lang();
+    if *error == AppError::SignInNeeded {
+        let back = url_encoded(ctx.address());
+        ctx.go_to(&link(lang, &format!("/dang-nhap?ve={back}")));
+        return ().into_any();
+    }
+    let status = error.status();
+    let page = Page::new(words::error::title(lang), crate::ui::error_page::draw(lang, error));
+    let view = page.draw(ctx);
+    ctx.set_status(status);
+    view
+}
+
+/// The page for an address that nothing answers.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    page(|_| async { Err(AppError::NotFound) })
+}
+
+/// Percent-encodes everything but letters, digits and `-._~` (RFC 3986, unreserved).
+pub fn url_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}

@@ -1,0 +1,77 @@
+//! Ids: one type each, UUIDv7 made by our code. People never see them; they see codes and slugs.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[cfg_attr(feature = "db", derive(sqlx::Type), sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new id that sorts by the given time.
+            #[cfg(feature = "db")]
+            pub fn new_at(now: chrono::DateTime<chrono::Utc>) -> Self {
+                Self(new_uuid_at(now))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A person who signs in.
+    AccountId,
+    /// A cooperative, department, operator …
+    OrganisationId,
+    /// A visitor's session.
+    SessionId,
+    /// A good as its producer describes it.
+    ProductId,
+    /// One pack of a product.
+    VariantId,
+    /// One seller's price for one variant.
+    OfferId,
+    /// The stock of one offer.
+    StockItemId,
+    /// Whoever goods are held for; the catalogue does not ask who it is.
+    HolderId,
+    /// A certificate of the OCOP programme.
+    CertificateId,
+    /// A cart.
+    CartId,
+    /// What a shopper places and pays in one go.
+    OrderGroupId,
+    /// The part of an order group that one seller delivers.
+    OrderId,
+    /// A line of an order.
+    OrderLineId,
+    /// A payment of one order group.
+    PaymentId,
+    /// A period in which a department features something.
+    FeatureSlotId,
+    /// A piece of work for later.
+    JobId,
+}
+
+/// A UUIDv7 of the given time (RFC 9562), so that keys are inserted in order.
+#[cfg(feature = "db")]
+pub fn new_uuid_at(now: chrono::DateTime<chrono::Utc>) -> Uuid {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
+}

@@ -1,0 +1,60 @@
+//! Random tokens and their hashes: the token goes to the visitor, the hash to the database.
+
+use rand::RngCore;
+use sha2::{Digest, Sha256};
+
+/// 256 random bits from the operating system's generator.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token([u8; 32]);
+
+impl Token {
+    /// A new token.
+    pub fn random() -> Self {
+        let mut bytes = [0; 32];
+        rand::rng().fill_bytes(&mut bytes);
+        Self(bytes)
+    }
+
+    /// Reads 64 hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (index, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// 64 hexadecimal digits: what the visitor keeps.
+    pub fn reveal(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// SHA-256 of the token: what we keep. A random token needs no salt.
+    pub fn hash(&self) -> Vec<u8> {
+        Sha256::digest(self.0).to_vec()
+    }
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_survives_its_way_to_the_visitor_and_back() {
+        let token = Token::random();
+        assert_eq!(Token::parse(&token.reveal()), Some(token.clone()));
+        assert_ne!(token, Token::random());
+        for text in ["", "ab", &"g".repeat(64), &"é".repeat(32)] {
+            assert_eq!(Token::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Stock: what is on hand, what is promised. Every change is one conditional update; nothing is read and then decided.
+
+use super::store;
+use crate::base::{HolderId, OfferId, StockItemId};
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+/// A wish for goods.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Wanted {
+    /// Whose offer.
+    pub offer: OfferId,
+    /// How many packs.
+    pub quantity: i32,
+}
+
+/// There is not enough of one offer; nothing may be kept of what was taken before it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Short {
+    /// The offer.
+    pub offer: OfferId,
+    /// What is still to be had.
+    pub available: i32,
+}
+
+/// Promises goods to a holder. Offers are taken in the order of their ids, so that two buyers never wait for each other
+/// in a circle. What is short is returned; the caller then rolls its transaction back.
+pub async fn hold(
+    connection: &mut PgConnection,
+    holder: HolderId,
+    wanted: &[Wanted],
+) -> Result<Vec<Short>, sqlx::Error> {
+    let mut wanted = wanted.to_vec();
+    wanted.sort_by_key(|wish| wish.offer);
+    let mut short = Vec::new();
+    for wish in wanted {
+        match store::take(connection, wish).await? {
+            Some(item) => store::insert_hold(connection, holder, item, wish.quantity).await?,
+            None => {
+                short.push(Short { offer: wish.offer, available: store::available(connection, wish.offer).await? });
+            }
+        }
+    }
+    Ok(short)
+}
+
+/// Gives promised goods back to the shelf. A second call finds nothing to give back.
+pub async fn release(connection: &mut PgConnection, holder: HolderId) -> Result<(), sqlx::Error> {
+    for (item, quantity) in store::delete_holds(connection, holder).await? {
+        store::untake(connection, item, quantity).await?;
+    }
+    Ok(())
+}
+
+/// Promised goods leave the house: on hand and held both fall, and a sale is written down.
+pub async fn hand_over(connection: &mut PgConnection, holder: HolderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    for (item, quantity) in store::delete_holds(connection, holder).await? {
+        store::ship(connection, item, quantity).await?;
+        store::insert_movement(connection, item, "sale", -quantity, "", Some(holder), now).await?;
+    }
+    Ok(())
+}
+
+/// Goods come in: makes the stock item of an offer when it has none.
+pub async fn receive(
+    connection: &mut PgConnection,
+    offer: OfferId,
+    quantity: i32,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<StockItemId, sqlx::Error> {
+    let item = store::add_on_hand(connection, offer, StockItemId::new_at(now), quantity).await?;
+    store::insert_movement(connection, item, "receipt", quantity, reason, None, now).await?;
+    Ok(item)
+}

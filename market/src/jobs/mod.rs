@@ -1,0 +1,7 @@
+//! The outbox: work for later, written in the transaction of the business change that wants it.
+
+mod job;
+mod store;
+
+pub use job::Job;
+pub use store::{claim, count_waiting, enqueue, finish, give_up, retry, ClaimedJob};

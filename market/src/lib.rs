@@ -1,0 +1,16 @@
+//! The trade itself: nouns, rules and use cases of a market of cooperatives.
+//!
+//! Without the feature `db` the crate holds only pure types and rules and compiles to wasm, so that the browser
+//! shares them. With it come SQL (only in files named `store.rs`) and the use cases.
+//!
+//! A module imports only from those above it in this list.
+
+pub mod base;
+
+#[cfg(feature = "db")]
+pub mod jobs;
+pub mod live;
+
+pub mod people;
+
+pub mod catalog;

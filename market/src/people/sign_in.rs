@@ -1,0 +1,75 @@
+//! Signing in and out.
+
+use super::{Visitor, password, session::SESSION_DAYS, store};
+use crate::base::{Phone, SessionId, secret::Token, text::parse_email};
+use chrono::{DateTime, Days, Utc};
+use sqlx::PgPool;
+
+/// Why signing in was refused. It never tells whether the account exists.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInRefused {
+    /// No such account, or another password.
+    #[error("wrong name or password")]
+    WrongCredentials,
+    /// The database did not answer as it should.
+    #[error(transparent)]
+    Db(#[from] sqlx::Error),
+}
+
+/// A session after signing in.
+#[derive(Debug)]
+pub struct SignedInSession {
+    /// The new token for the cookie; the old one is void.
+    pub token: Token,
+    /// Who signed in.
+    pub visitor: Visitor,
+}
+
+/// Signs in with an e-mail address or telephone number. The visitor's session gets a new token, so that one planted
+/// before signing in is worthless; the cart in it stays.
+pub async fn sign_in(
+    pool: &PgPool,
+    visitor: &Visitor,
+    login: &str,
+    password: &str,
+    now: DateTime<Utc>,
+) -> Result<SignedInSession, SignInRefused> {
+    let email = parse_email(login);
+    let phone = Phone::parse(login).ok();
+    let found = store::load_login(pool, email.as_deref(), phone.as_ref().map(Phone::as_str)).await?;
+    let (account, hash) = found.map_or((None, None), |(account, hash)| (Some(account), Some(hash)));
+    if !password::fits(password, hash).await {
+        return Err(SignInRefused::WrongCredentials);
+    }
+    let account = account.ok_or(SignInRefused::WrongCredentials)?;
+
+    let token = Token::random();
+    let expires_at = now + Days::new(SESSION_DAYS);
+    let mut connection = pool.acquire().await?;
+    let kept = match visitor.session() {
+        // A session of somebody else is not taken over, and its cart not shown to another person.
+        Some(session) if visitor.account().is_none_or(|old| old == account) => {
+            store::rotate_session(&mut connection, session, &token.hash(), account, now, expires_at).await?
+        }
+        _ => false,
+    };
+    if !kept {
+        let session = SessionId::new_at(now);
+        store::insert_session(&mut connection, session, &token.hash(), Some(account), now, expires_at).await?;
+        if let Some(old) = visitor.session().filter(|_| visitor.account().is_some()) {
+            store::delete_session(&mut connection, old).await?;
+        }
+    }
+    drop(connection);
+    let visitor = super::load_visitor(pool, &token, now).await?;
+    Ok(SignedInSession { token, visitor })
+}
+
+/// Ends the visitor's session.
+pub async fn sign_out(pool: &PgPool, visitor: &Visitor) -> Result<(), sqlx::Error> {
+    if let Some(session) = visitor.session() {
+        let mut connection = pool.acquire().await?;
+        store::delete_session(&mut connection, session).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,266 @@
+//! All SQL of this module.
+
+use super::{Membership, OrganisationKind, Person, RememberedForm, Role, Visitor};
+use crate::base::{AccountId, OrganisationId, SessionId};
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgPool};
+
+/// A person to add.
+#[derive(Debug)]
+pub struct NewAccount<'a> {
+    /// The id.
+    pub id: AccountId,
+    /// Lower-case e-mail address.
+    pub email: &'a str,
+    /// The name to greet with.
+    pub name: &'a str,
+    /// From [`super::hash_password`].
+    pub password_hash: &'a str,
+}
+
+/// An organisation to add.
+#[derive(Debug)]
+pub struct NewOrganisation<'a> {
+    /// The id.
+    pub id: OrganisationId,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its unique address part.
+    pub slug: &'a str,
+    /// Its Vietnamese name.
+    pub name_vi: &'a str,
+    /// Its English name.
+    pub name_en: &'a str,
+    /// Its province.
+    pub province: Option<&'a str>,
+}
+
+/// Adds a person.
+pub async fn insert_account(
+    connection: &mut PgConnection,
+    account: &NewAccount<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO account (id, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)",
+        account.id.0,
+        account.email,
+        account.name,
+        account.password_hash,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Adds an organisation.
+pub async fn insert_organisation(
+    connection: &mut PgConnection,
+    organisation: &NewOrganisation<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO organisation (id, kind, slug, name_vi, name_en, province_code, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        organisation.id.0,
+        organisation.kind as OrganisationKind,
+        organisation.slug,
+        organisation.name_vi,
+        organisation.name_en,
+        organisation.province,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Makes a person a member of an organisation.
+pub async fn insert_membership(
+    connection: &mut PgConnection,
+    account: AccountId,
+    organisation: OrganisationId,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO membership (account_id, organisation_id, role, created_at) VALUES ($1, $2, $3, $4)",
+        account.0,
+        organisation.0,
+        role as Role,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn load_login(
+    pool: &PgPool,
+    email: Option<&str>,
+    phone: Option<&str>,
+) -> Result<Option<(AccountId, String)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT id AS "id: AccountId", password_hash FROM account WHERE email = $1 OR phone = $2"#,
+        email,
+        phone,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.map(|row| (row.id, row.password_hash)))
+}
+
+pub(super) async fn load_visitor(
+    pool: &PgPool,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Option<(Visitor, DateTime<Utc>)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT s.id AS "session: SessionId", s.last_seen_at,
+                  a.id AS "account?: AccountId", a.name AS "account_name?", a.email, a.phone,
+                  m.role AS "role?: Role",
+                  o.id AS "organisation?: OrganisationId", o.kind AS "kind?: OrganisationKind",
+                  o.name_vi AS "name_vi?", o.name_en AS "name_en?", o.province_code AS "province?"
+           FROM session s
+           LEFT JOIN account a ON a.id = s.account_id
+           LEFT JOIN membership m ON m.account_id = a.id
+           LEFT JOIN organisation o ON o.id = m.organisation_id
+           WHERE s.token_hash = $1 AND s.expires_at > $2
+           ORDER BY o.id"#,
+        token_hash,
+        now,
+    )
+    .fetch_all(pool)
+    .await?;
+    let mut found: Option<(Visitor, DateTime<Utc>)> = None;
+    for row in rows {
+        let (visitor, _) = found.get_or_insert_with(|| {
+            let person = row.account.map(|id| Person {
+                id,
+                name: row.account_name.unwrap_or_default(),
+                email: row.email,
+                phone: row.phone,
+                memberships: Vec::new(),
+            });
+            (Visitor { session: Some(row.session), person }, row.last_seen_at)
+        });
+        if let (Some(person), Some(organisation), Some(kind), Some(role)) =
+            (visitor.person.as_mut(), row.organisation, row.kind, row.role)
+        {
+            person.memberships.push(Membership {
+                organisation,
+                kind,
+                name_vi: row.name_vi.unwrap_or_default(),
+                name_en: row.name_en.unwrap_or_default(),
+                province: row.province,
+                role,
+            });
+        }
+    }
+    Ok(found)
+}
+
+pub(super) async fn insert_session(
+    connection: &mut PgConnection,
+    session: SessionId,
+    token_hash: &[u8],
+    account: Option<AccountId>,
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO session (id, token_hash, account_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)",
+        session.0,
+        token_hash,
+        account.map(|account| account.0),
+        now,
+        expires_at,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn rotate_session(
+    connection: &mut PgConnection,
+    session: SessionId,
+    token_hash: &[u8],
+    account: AccountId,
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "UPDATE session SET token_hash = $2, account_id = $3, last_seen_at = $4, expires_at = $5 WHERE id = $1",
+        session.0,
+        token_hash,
+        account.0,
+        now,
+        expires_at,
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn touch_session(
+    pool: &PgPool,
+    session: SessionId,
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE id = $1", session.0, now, expires_at)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn delete_session(connection: &mut PgConnection, session: SessionId) -> Result<(), sqlx::Error> {
+    sqlx::query!("DELETE FROM session WHERE id = $1", session.0).execute(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn delete_expired(pool: &PgPool, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
+    let sessions = sqlx::query!("DELETE FROM session WHERE expires_at <= $1", now).execute(pool).await?;
+    let forms = sqlx::query!("DELETE FROM form_memory WHERE expires_at <= $1", now).execute(pool).await?;
+    Ok(sessions.rows_affected() + forms.rows_affected())
+}
+
+pub(super) async fn upsert_form(
+    connection: &mut PgConnection,
+    session: SessionId,
+    form: &str,
+    remembered: &RememberedForm,
+    expires_at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO form_memory (session_id, form, typed, problems, expires_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (session_id, form) DO UPDATE SET typed = $3, problems = $4, expires_at = $5",
+        session.0,
+        form,
+        remembered.typed,
+        remembered.problems,
+        expires_at,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn take_form(
+    pool: &PgPool,
+    session: SessionId,
+    form: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<RememberedForm>, sqlx::Error> {
+    let row = sqlx::query!(
+        "DELETE FROM form_memory WHERE session_id = $1 AND form = $2 RETURNING typed, problems, expires_at",
+        session.0,
+        form,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row
+        .filter(|row| row.expires_at > now)
+        .map(|row| RememberedForm { typed: row.typed, problems: row.problems }))
+}
