@@ -17,7 +17,7 @@ pub fn run(places: &Places, parser: Parser) -> Result<ExitCode> {
     let mut deny = places.cargo();
     deny.args(["deny", "--workspace", "check", "bans", "licenses", "sources"]);
     let mut machete = places.cargo();
-    machete.args(["machete", "--with-metadata"]);
+    machete.arg("machete");
     let mut typos = Command::new("typos");
     typos.current_dir(&places.root);
     let mut failed = Vec::new();

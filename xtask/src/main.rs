@@ -38,11 +38,11 @@ Chợ Phiên: the commands of this repository
   cargo xtask check               formatting, lints, query data, bundle size: what CI asks first
   cargo xtask audit               licences, unused dependencies, spelling (installs its tools, which takes minutes)
 
+  cargo xtask site                build only what the browser loads, into target/site
   cargo xtask db prepare          write the query data in .sqlx again, after a query or a migration changed
   cargo xtask db url              print the address of the running development database
   cargo xtask db psql             open psql on it
-  cargo xtask catalogue import F  load a catalogue file into the development database
-  cargo xtask server ARGS...      any command of the server on the development database, for instance `doctor`
+  cargo xtask server ARGS...      any command of the server on the development database, for instance `migrate`
       --data DIR                    (first, for all of these) the data folder meant
 
 DATABASE_URL, when set, is used instead of the private PostgreSQL.";
@@ -56,7 +56,13 @@ fn main() -> ExitCode {
             ExitCode::from(130)
         }
         Err(error) => {
-            steps::say(&format!("error: {}", steps::one_line(&format!("{error:#}"))));
+            // A command line that cannot be read already names its cause.
+            let words = if error.is::<lexopt::Error>() {
+                error.to_string()
+            } else {
+                format!("{error:#}")
+            };
+            steps::say(&format!("error: {}", steps::one_line(&words)));
             ExitCode::FAILURE
         }
     }
@@ -80,8 +86,12 @@ fn command() -> Result<ExitCode> {
         "check" => check::run(&places, parser),
         "audit" => audit::run(&places, parser),
         "db" => db::run(&places, parser),
-        "catalogue" => serve::command(&places, parser, Some("catalogue")),
-        "server" => serve::command(&places, parser, None),
+        "site" => {
+            arguments::none(parser)?;
+            site::build(&places)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "server" => serve::command(&places, parser),
         "help" => {
             steps::print(HELP);
             Ok(ExitCode::SUCCESS)

@@ -99,6 +99,33 @@ fn find_browser() -> Option<Browser> {
     Some(Browser { chromium, driver })
 }
 
+/// The rules by which the suite judges whether pages can be used by everybody (axe-core, MPL-2.0), through npm.
+pub fn axe(tools: &Path) -> Result<PathBuf> {
+    const PACKAGE: &str = "axe-core@4.14.1";
+    let script = tools.join("node_modules/axe-core/axe.min.js");
+    if script.is_file() {
+        return Ok(script);
+    }
+    if find("npm").is_none() {
+        apt_install("npm", &["npm"])?;
+    }
+    if find("npm").is_none() {
+        bail!("npm is missing: install it (Debian: apt-get install npm)");
+    }
+    steps::long("installing axe-core through npm", || {
+        crate::places::make_open_folder(tools)?;
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--no-audit", "--no-fund", "--prefix"])
+            .arg(tools)
+            .arg(PACKAGE);
+        processes::run_or_fail(&mut npm, "installing axe-core through npm")?;
+        if !script.is_file() {
+            bail!("{PACKAGE} holds no {}", script.display());
+        }
+        Ok((script, format!("{PACKAGE} is installed")))
+    })
+}
+
 /// A program that cargo can install; builds it when it is missing, which takes minutes.
 pub fn cargo_tool(places: &Places, program: &str, package: &str) -> Result<()> {
     if find(program).is_some() {

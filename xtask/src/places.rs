@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::postgres::Account;
 
 /// Below this a build or a database cannot even begin.
-const FREE_MIN_BYTES: u64 = 256 << 20;
+const FREE_MIN_BYTES: u64 = 128 << 20;
 
 /// Where things are.
 #[derive(Debug)]
@@ -166,4 +166,29 @@ pub fn lock_waiting(path: &Path) -> Result<File> {
     let file = file.with_context(|| format!("opening {}", path.display()))?;
     file.lock().with_context(|| format!("locking {}", path.display()))?;
     Ok(file)
+}
+
+/// All files below a folder, sorted, without hidden ones. A folder that is not there is empty.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for entry in entries {
+            let path = entry?.path();
+            if path
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+            {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }

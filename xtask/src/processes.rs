@@ -22,7 +22,19 @@ pub fn start(command: &mut Command) -> Result<Child> {
 
 /// Runs a program to its end, its output visible. When we are asked to stop, it is stopped too.
 pub fn run(command: &mut Command) -> Result<ExitStatus> {
+    wait(&mut start(command)?)
+}
+
+/// Like [`run`], and ends whatever the program itself started and left running.
+pub fn run_and_sweep(command: &mut Command) -> Result<ExitStatus> {
     let mut child = start(command)?;
+    let outcome = wait(&mut child);
+    // The group's number stays taken as long as anybody is left in it.
+    kill_process_group(pid(child.id())?, Signal::TERM).ok();
+    outcome
+}
+
+fn wait(child: &mut Child) -> Result<ExitStatus> {
     loop {
         if let Some(status) = child.try_wait()? {
             // A child that the same Ctrl-C ended did not fail by itself.
@@ -30,7 +42,7 @@ pub fn run(command: &mut Command) -> Result<ExitStatus> {
             return Ok(status);
         }
         if let Err(stopped) = stop::check() {
-            end(&mut child, Signal::TERM, Duration::from_secs(5))?;
+            end(child, Signal::TERM, Duration::from_secs(5))?;
             return Err(stopped);
         }
         std::thread::sleep(POLL);

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use crate::places::{self, Places};
+use crate::places::{self, Places, files_below};
 use crate::postgres::{Cluster, Kind, remove_folder};
 use crate::{needs, processes, steps};
 
@@ -61,7 +61,7 @@ pub fn verify(places: &Places) -> Result<String> {
 fn collect(places: &Places) -> Result<QueryData> {
     let folder = places.scratch("queries")?;
     let _lock = places::lock_waiting(&folder.join("lock"))?;
-    let binaries = needs::postgres(&places.target.join("tools"))?;
+    let binaries = needs::postgres(&places.scratch("tools")?)?;
     let cluster = Cluster::start(&folder, Kind::Throwaway, &binaries)?;
     migrate(places, &cluster)?;
 
@@ -157,22 +157,10 @@ fn read(folder: &Path) -> Result<QueryData> {
 /// Changes when anything changes that the query data depends on.
 fn stamp(places: &Places) -> Result<String> {
     let mut all = Sha256::new();
-    let mut folders: Vec<_> = ["market", "migrations", ".sqlx"]
-        .map(|name| places.root.join(name))
-        .into();
     let mut files = vec![places.root.join("Cargo.lock")];
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else { continue };
-        for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.push(path);
-            }
-        }
+    for name in ["market", "migrations", ".sqlx"] {
+        files.extend(files_below(&places.root.join(name))?);
     }
-    files.sort();
     for path in files {
         all.update(path.as_os_str().as_encoded_bytes());
         all.update(Sha256::digest(

@@ -58,7 +58,7 @@ pub fn run(places: &Places, parser: Parser) -> Result<ExitCode> {
     let options = Options::read(parser)?;
     let mut database = Database::open(places, &options)?;
     network::require_free_port(options.port)?;
-    database.start(places)?;
+    database.start(places, options.is_fresh)?;
     let site = site::build(places)?;
     let program = serve::build(places)?;
     prepare(&program, &database, &options)?;
@@ -103,9 +103,6 @@ impl Database {
             );
         };
         serve::stop_left_behind(&folder)?;
-        if options.is_fresh {
-            forget(&folder)?;
-        }
         Ok(Self::Own {
             folder,
             cluster: None,
@@ -113,10 +110,13 @@ impl Database {
         })
     }
 
-    fn start(&mut self, places: &Places) -> Result<()> {
+    fn start(&mut self, places: &Places, is_fresh: bool) -> Result<()> {
         let Self::Own { folder, cluster, .. } = self else {
             return Ok(());
         };
+        if is_fresh {
+            forget(folder)?;
+        }
         places.require_space(folder)?;
         let binaries = needs::postgres(&folder.join("tools"))?;
         *cluster = Some(steps::short(|| {

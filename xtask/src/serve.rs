@@ -16,13 +16,19 @@ use crate::{arguments, needs, processes, steps};
 /// Builds the server for use, not for debugging. Returns its program.
 pub fn build(places: &Places) -> Result<PathBuf> {
     places.require_space(&places.target)?;
-    steps::long("building the server (ten minutes the first time)", || {
+    let program = places.target.join("release/server");
+    let warning = if program.exists() {
+        ""
+    } else {
+        " (ten minutes the first time)"
+    };
+    steps::long(&format!("building the server{warning}"), || {
         let mut cargo = places.cargo();
         cargo.args(["build", "--release", "--package", "server", "--bin", "server"]);
         processes::run_or_fail(&mut cargo, "building the server")?;
         Ok(((), "the server is built".to_owned()))
     })?;
-    Ok(places.target.join("release/server"))
+    Ok(program)
 }
 
 /// A short command of the server on a database. What it complains about becomes our one line.
@@ -35,10 +41,10 @@ pub fn short_command(program: &Path, database_url: &str, words: &[&str]) -> Resu
     processes::output_or_fail(&mut command, &format!("`server {}`", words.join(" "))).map(drop)
 }
 
-/// `cargo xtask server …` and `cargo xtask catalogue …`: any command of the server on the development database.
-pub fn command(places: &Places, mut parser: Parser, prefix: Option<&str>) -> Result<ExitCode> {
+/// `cargo xtask server …`: any command of the server on the development database.
+pub fn command(places: &Places, mut parser: Parser) -> Result<ExitCode> {
     let mut data = None;
-    let mut words: Vec<std::ffi::OsString> = prefix.map(Into::into).into_iter().collect();
+    let mut words: Vec<std::ffi::OsString> = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("data") => data = Some(parser.value()?.parse()?),

@@ -27,7 +27,9 @@ pub fn run(places: &Places, mut parser: Parser) -> Result<ExitCode> {
     };
     places.require_space(&places.target)?;
     let browser = needs::browser()?;
-    let binaries = needs::postgres(&places.target.join("tools"))?;
+    let tools = places.scratch("tools")?;
+    let axe = needs::axe(&tools)?;
+    let binaries = needs::postgres(&tools)?;
     let site = site::build(places)?;
     let mut cluster = steps::short(|| {
         let cluster = Cluster::start(&folder, Kind::Throwaway, &binaries)?;
@@ -36,27 +38,56 @@ pub fn run(places: &Places, mut parser: Parser) -> Result<ExitCode> {
     })?;
     let url = cluster.superuser_url("postgres");
 
-    let mut cargo = places.cargo();
-    // One invocation over all default members, so that their features unify once.
-    cargo.args(["test", "--no-fail-fast"]);
-    if !words.is_empty() {
-        cargo.arg("--").args(&words);
-    }
-    cargo
-        .env("TEST_DATABASE_URL", &url)
-        .env("DATABASE_URL", &url)
-        .env("SQLX_OFFLINE", "true")
-        .env("SITE_DIR", site);
-    cargo
-        .env("CHROMIUM", &browser.chromium)
-        .env("CHROMEDRIVER", &browser.driver);
     steps::timed(
         begin.elapsed(),
         "everything is prepared; building and running the tests",
     );
-    let status = processes::run(&mut cargo);
+    let cargo = |kind: &str| {
+        let mut cargo = places.cargo();
+        // Always all default members in one invocation, so that their features unify once.
+        cargo.args(["test", "--no-fail-fast", kind]);
+        if !words.is_empty() {
+            cargo.arg("--").args(&words);
+        }
+        cargo
+            .env("TEST_DATABASE_URL", &url)
+            .env("DATABASE_URL", &url)
+            .env("SQLX_OFFLINE", "true");
+        cargo
+            .env("SITE_DIR", &site)
+            .env("CHROMIUM", &browser.chromium)
+            .env("CHROMEDRIVER", &browser.driver)
+            .env("AXE", &axe);
+        cargo
+    };
+    // Examples in doc comments go first, and only when there are any: the suite's line shall be the last.
+    let are_examples_fine = !has_examples(places)? || processes::run(&mut cargo("--doc"))?.success();
+    let status = processes::run_and_sweep(&mut cargo("--tests"));
     cluster.stop()?;
     drop(lock);
     let code = status?.code().and_then(|code| u8::try_from(code).ok());
-    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+    Ok(match code {
+        Some(0) if !are_examples_fine => ExitCode::FAILURE,
+        Some(code) => code.into(),
+        None => ExitCode::FAILURE,
+    })
+}
+
+/// Is there any example in a doc comment, which `cargo test --doc` would run?
+fn has_examples(places: &Places) -> Result<bool> {
+    for member in ["app", "market", "server", "tests"] {
+        for path in places::files_below(&places.root.join(member))? {
+            let is_rust = path.extension().is_some_and(|kind| kind == "rs");
+            if is_rust && std::fs::read_to_string(&path)?.lines().any(begins_example) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+fn begins_example(line: &str) -> bool {
+    let comment = line.trim_start();
+    let words = comment.strip_prefix("///").or_else(|| comment.strip_prefix("//!"));
+    words.is_some_and(|words| words.trim_start().starts_with("```"))
 }

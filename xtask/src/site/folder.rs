@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use super::files_below;
-use crate::places;
+use crate::places::{self, files_below};
 
 /// Kinds of files that become smaller. Fonts and photographs are compressed already.
 const COMPRESSIBLE: [&str; 9] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];

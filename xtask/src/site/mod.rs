@@ -18,7 +18,7 @@ mod wasm;
 
 use folder::Folder;
 
-use crate::places::{self, Places};
+use crate::places::{self, Places, files_below};
 use crate::{needs, processes, steps};
 
 /// The style sheets: the name the page asks for, and the files in `style/` it is joined from, in this order.
@@ -31,7 +31,12 @@ const STYLE_SHEETS: [(&str, &[&str]); 2] = [
 pub fn build(places: &Places) -> Result<PathBuf> {
     needs::wasm_target(places)?;
     places.require_space(&places.target)?;
-    steps::long("building what the browser loads (some minutes the first time)", || {
+    let warning = if folder::is_whole(&places.site()) {
+        ""
+    } else {
+        " (some minutes the first time)"
+    };
+    steps::long(&format!("building what the browser loads{warning}"), || {
         compile(places)?;
         let words = assemble(places)?;
         Ok(((), words))
@@ -68,7 +73,7 @@ fn assemble(places: &Places) -> Result<String> {
     let lock = places::lock_waiting(&places.target.join("site.lock"))?;
     let inputs = Inputs::read(places)?;
     let stamp_path = places.target.join("site.stamp");
-    let stamp = inputs.stamp()?;
+    let stamp = inputs.stamp(places)?;
     let site = places.site();
     if fs::read_to_string(&stamp_path).is_ok_and(|old| old == stamp) && folder::is_whole(&site) {
         return Ok("the site is up to date".to_owned());
@@ -137,8 +142,9 @@ impl Inputs {
     }
 
     /// Changes when any input changes, or the program that builds the site from it.
-    fn stamp(&self) -> Result<String> {
-        let builder = fs::metadata(std::env::current_exe()?)?;
+    fn stamp(&self, places: &Places) -> Result<String> {
+        let program = places.target.join("xtask/xtask");
+        let builder = fs::metadata(&program).with_context(|| format!("looking at {}", program.display()))?;
         let mut all = Sha256::new();
         all.update(format!("{:?} {}", builder.modified()?, builder.len()));
         let mut add = |name: &str, bytes: &[u8]| {
@@ -155,7 +161,8 @@ impl Inputs {
         Ok(places::hex(&all.finalize()))
     }
 
-    /// Writes everything; a script may name the wasm and its glue by placeholders, so these come first.
+    /// Writes everything. The glue is told where the wasm is by the script that calls it, which names both by
+    /// placeholders: so these come first.
     fn write(&self, places: &Places, folder: &mut Folder) -> Result<()> {
         for (address, bytes) in &self.public {
             folder.put(address, bytes)?;
@@ -168,9 +175,7 @@ impl Inputs {
             folder.put_listed(path, bytes)?;
         }
         let wasm_address = folder.put_hashed("app_bg.wasm", &bound.wasm)?;
-        let wasm_name = wasm_address.rsplit('/').next().unwrap_or_default();
-        let glue = bound.glue.replace("app_bg.wasm", wasm_name);
-        let glue_address = folder.put_hashed("app.js", glue.as_bytes())?;
+        let glue_address = folder.put_hashed("app.js", bound.glue.as_bytes())?;
         for (name, text) in &self.scripts {
             let text = text
                 .replace("__APP_JS__", &glue_address)
@@ -212,29 +217,4 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 
 fn read_text(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
-}
-
-/// All files below a folder, sorted, without hidden ones. A folder that is not there is empty.
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else { continue };
-        for entry in entries {
-            let path = entry?.path();
-            if path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with('.'))
-            {
-                continue;
-            }
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{files_below, read, read_text};
+use super::{read, read_text};
+use crate::places::files_below;
 use crate::postgres::remove_folder;
 
 /// What wasm-bindgen makes of our wasm.
