@@ -50,6 +50,7 @@ CREATE TABLE organisation (
   created_at    timestamptz NOT NULL,
   CONSTRAINT organisation_department_has_province CHECK (kind <> 'department' OR province_code IS NOT NULL)
 );
+CREATE INDEX organisation_province ON organisation (province_code);
 
 CREATE TABLE membership (
   account_id      uuid NOT NULL REFERENCES account (id),

@@ -7,7 +7,7 @@ CREATE TABLE cooperative (
   field           text NOT NULL DEFAULT '',
   members         integer CONSTRAINT cooperative_members CHECK (members >= 0),
   founded_year    integer,
-  grade           text,
+  grade           text CONSTRAINT cooperative_grade CHECK (grade IN ('good', 'fair', 'average', 'weak', 'not_graded')),
   representative  text NOT NULL DEFAULT '',
   phone_shown     text NOT NULL DEFAULT '',
   email           text NOT NULL DEFAULT '',
@@ -25,16 +25,20 @@ CREATE TABLE storefront (
   story_en        text NOT NULL DEFAULT '',
   closed_from     date,
   closed_to       date,
+  product_count   bigint NOT NULL DEFAULT 0,
   CONSTRAINT storefront_closure CHECK (closed_from IS NULL OR closed_to IS NULL OR closed_from <= closed_to)
 );
+COMMENT ON COLUMN storefront.product_count IS 'How many of its products anybody may see, without those behind the age gate: counted again whenever they change.';
 
 CREATE TABLE category (
   slug              text PRIMARY KEY,
   name_vi           text NOT NULL,
   name_en           text NOT NULL,
   position          smallint NOT NULL,
-  is_age_restricted boolean NOT NULL DEFAULT false
+  is_age_restricted boolean NOT NULL DEFAULT false,
+  product_count     bigint NOT NULL DEFAULT 0
 );
+COMMENT ON COLUMN category.product_count IS 'How many search rows it has: counted again whenever they change, so that no page counts.';
 
 CREATE TABLE product (
   id                  uuid PRIMARY KEY,

@@ -36,11 +36,19 @@ CREATE TABLE product_search (
   is_age_restricted boolean NOT NULL,
   season_months     smallint[] NOT NULL,
   position          bigint NOT NULL,
-  schema_version    integer NOT NULL
+  schema_version    integer NOT NULL,
+  words             tsvector NOT NULL GENERATED ALWAYS AS (array_to_tsvector(string_to_array(btrim(document_folded), ' '))) STORED
 );
+CREATE INDEX product_search_words ON product_search USING gin (words);
 CREATE INDEX product_search_category ON product_search (category_slug, position, product_id);
 CREATE INDEX product_search_seller ON product_search (seller_id, position, product_id);
 CREATE INDEX product_search_all ON product_search (position, product_id) WHERE NOT is_age_restricted;
+CREATE INDEX product_search_province ON product_search (province_code, position, product_id) WHERE NOT is_age_restricted;
+CREATE INDEX product_search_price ON product_search (price_vnd, product_id) WHERE NOT is_age_restricted;
+CREATE INDEX product_search_stars ON product_search (stars DESC, position, product_id) WHERE stars IS NOT NULL AND NOT is_age_restricted;
+CREATE INDEX product_search_seasonal ON product_search (position, product_id)
+  WHERE NOT is_age_restricted AND cardinality(season_months) < 12;
+COMMENT ON COLUMN product_search.name_folded IS 'Folded words between single spaces, one at either end, so that a word is found as a word.';
 COMMENT ON COLUMN product_search.position IS 'A stable scattered order, so that no seller fills the first page alone.';
 
 CREATE TABLE feature_slot (

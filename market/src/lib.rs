@@ -11,6 +11,38 @@ pub mod base;
 pub mod jobs;
 pub mod live;
 
+pub mod places;
+
 pub mod people;
 
+pub mod coops;
+
 pub mod catalog;
+
+pub mod trust;
+
+pub mod cart;
+
+pub mod orders;
+
+pub mod payments;
+
+pub mod checkout;
+
+pub mod search;
+
+pub mod programmes;
+
+pub mod browse;
+
+#[cfg(feature = "db")]
+pub mod reports;
+
+#[cfg(feature = "db")]
+pub mod doctor;
+
+#[cfg(feature = "db")]
+pub mod demo;
+
+#[cfg(feature = "db")]
+pub mod schema;

@@ -24,7 +24,10 @@ pub struct Total {
 impl Total {
     /// A total out of a count that stopped one above [`COUNTED_MAX`].
     pub fn counted(count: i64) -> Self {
-        Self { count: count.min(COUNTED_MAX), is_exact: count <= COUNTED_MAX }
+        Self {
+            count: count.min(COUNTED_MAX),
+            is_exact: count <= COUNTED_MAX,
+        }
     }
 }
 
@@ -49,8 +52,15 @@ pub struct Paging {
 impl Paging {
     /// The place of a page in a list of this size.
     pub fn new(page: u32, per_page: u32, total: Total) -> Self {
-        let pages = u32::try_from(total.count).unwrap_or(0).div_ceil(per_page.max(1)).clamp(1, PAGE_MAX);
-        Self { page: clamp_page(page), pages, total }
+        let pages = u32::try_from(total.count)
+            .unwrap_or(0)
+            .div_ceil(per_page.max(1))
+            .clamp(1, PAGE_MAX);
+        Self {
+            page: clamp_page(page),
+            pages,
+            total,
+        }
     }
 
     /// The page before this one.
@@ -89,7 +99,14 @@ mod tests {
     fn pages_end_where_the_list_ends() {
         let paging = Paging::new(6, 24, Total::counted(131));
         assert_eq!((paging.pages, paging.previous(), paging.next()), (6, Some(5), None));
-        assert_eq!(Paging::new(0, 24, Total::counted(0)), Paging { page: 1, pages: 1, total: Total::counted(0) });
+        assert_eq!(
+            Paging::new(0, 24, Total::counted(0)),
+            Paging {
+                page: 1,
+                pages: 1,
+                total: Total::counted(0)
+            }
+        );
         assert_eq!(Paging::new(u32::MAX, 24, Total::counted(5_000)).page, PAGE_MAX);
         assert_eq!(rows_before(u32::MAX, 24), 41 * 24);
     }

@@ -47,7 +47,11 @@ impl Phone {
             Some(b'2') => 10,
             _ => return Err(NotAPhone),
         };
-        if national.len() == length { Ok(Self(format!("+84{national}"))) } else { Err(NotAPhone) }
+        if national.len() == length {
+            Ok(Self(format!("+84{national}")))
+        } else {
+            Err(NotAPhone)
+        }
     }
 
     /// The number as E.164.
@@ -73,21 +77,46 @@ mod tests {
 
     #[test]
     fn the_usual_ways_to_write_a_mobile_number_are_one_number() {
-        for text in ["0912 345 678", "0912.345.678", "+84 912 345 678", "84912345678", "+84 (0) 912-345-678"] {
-            assert_eq!(Phone::parse(text).map(|phone| phone.0), Ok("+84912345678".to_owned()), "{text}");
+        for text in [
+            "0912 345 678",
+            "0912.345.678",
+            "+84 912 345 678",
+            "84912345678",
+            "+84 (0) 912-345-678",
+        ] {
+            assert_eq!(
+                Phone::parse(text).map(|phone| phone.0),
+                Ok("+84912345678".to_owned()),
+                "{text}"
+            );
         }
         assert_eq!(shown("+84912345678"), "0912 345 678");
     }
 
     #[test]
     fn land_lines_and_foreign_numbers_pass() {
-        assert_eq!(Phone::parse("024 3825 1234").map(|phone| phone.0), Ok("+842438251234".to_owned()));
-        assert_eq!(Phone::parse("+33 6 12 34 56 78").map(|phone| phone.0), Ok("+33612345678".to_owned()));
+        assert_eq!(
+            Phone::parse("024 3825 1234").map(|phone| phone.0),
+            Ok("+842438251234".to_owned())
+        );
+        assert_eq!(
+            Phone::parse("+33 6 12 34 56 78").map(|phone| phone.0),
+            Ok("+33612345678".to_owned())
+        );
     }
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["", "abc", "0912", "0112345678", "09123456789", "+", "++84912345678", "0912345678x"] {
+        for text in [
+            "",
+            "abc",
+            "0912",
+            "0112345678",
+            "09123456789",
+            "+",
+            "++84912345678",
+            "0912345678x",
+        ] {
             assert_eq!(Phone::parse(text), Err(NotAPhone), "{text}");
         }
     }

@@ -32,6 +32,14 @@ impl Token {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// Another token that only whoever holds this one can make again.
+    pub fn derive(&self, purpose: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(self.0);
+        hash.update(purpose.as_bytes());
+        Self(hash.finalize().into())
+    }
+
     /// SHA-256 of the token: what we keep. A random token needs no salt.
     pub fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.0).to_vec()
@@ -53,6 +61,8 @@ mod tests {
         let token = Token::random();
         assert_eq!(Token::parse(&token.reveal()), Some(token.clone()));
         assert_ne!(token, Token::random());
+        assert_eq!(token.derive("a"), token.derive("a"));
+        assert_ne!(token.derive("a"), token.derive("b"));
         for text in ["", "ab", &"g".repeat(64), &"é".repeat(32)] {
             assert_eq!(Token::parse(text), None, "{text}");
         }

@@ -32,6 +32,13 @@ pub fn slugify(text: &str) -> String {
     slug
 }
 
+/// A number that is always the same for a text (64-bit FNV-1a): for order and looks, never for secrets.
+pub fn stable_hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 /// Text that a person typed: trimmed, NFC, without control and direction characters.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -55,15 +62,25 @@ impl Line {
     /// Reads one line of at most `max` characters; white space of any kind becomes single spaces.
     pub fn parse(text: &str, max: u32) -> Result<Self, TextProblem> {
         let line = Self::parse_optional(text, max)?;
-        if line.0.is_empty() { Err(TextProblem::Empty) } else { Ok(line) }
+        if line.0.is_empty() {
+            Err(TextProblem::Empty)
+        } else {
+            Ok(line)
+        }
     }
 
     /// As [`Line::parse`], but nothing typed is an empty line.
     pub fn parse_optional(text: &str, max: u32) -> Result<Self, TextProblem> {
-        let line =
-            text.nfc().filter(|symbol| is_shown(*symbol) || symbol.is_whitespace()).collect::<String>();
+        let line = text
+            .nfc()
+            .filter(|symbol| is_shown(*symbol) || symbol.is_whitespace())
+            .collect::<String>();
         let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
-        if line.chars().count() > max as usize { Err(TextProblem::TooLong { max }) } else { Ok(Self(line)) }
+        if line.chars().count() > max as usize {
+            Err(TextProblem::TooLong { max })
+        } else {
+            Ok(Self(line))
+        }
     }
 
     /// The text.
@@ -83,7 +100,9 @@ pub fn parse_email(text: &str) -> Option<String> {
     let (name, host) = email.split_once('@')?;
     let plain = |part: &str| {
         !part.is_empty()
-            && part.chars().all(|symbol| is_shown(symbol) && !symbol.is_whitespace() && !"@<>(),;:\\\"[]".contains(symbol))
+            && part
+                .chars()
+                .all(|symbol| is_shown(symbol) && !symbol.is_whitespace() && !"@<>(),;:\\\"[]".contains(symbol))
     };
     let host_is_whole = host.contains('.') && host.split('.').all(|label| !label.is_empty());
     (plain(name) && plain(host) && host_is_whole && email.len() <= 254).then_some(email)
@@ -117,16 +136,30 @@ mod tests {
     }
 
     #[test]
+    fn a_stable_hash_is_fnv_1a() {
+        assert_eq!(stable_hash(""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(stable_hash("a"), 0xaf63_dc4c_8601_ec8c);
+    }
+
+    #[test]
     fn typed_text_loses_what_cannot_be_seen() {
-        assert_eq!(Line::parse(" a\u{202e}b\t\nc ", 10).map(Line::into_string), Ok("ab c".to_owned()));
+        assert_eq!(
+            Line::parse(" a\u{202e}b\t\nc ", 10).map(Line::into_string),
+            Ok("ab c".to_owned())
+        );
         assert_eq!(Line::parse(" \u{200b} ", 10), Err(TextProblem::Empty));
         assert_eq!(Line::parse("abcd", 3), Err(TextProblem::TooLong { max: 3 }));
     }
 
     #[test]
     fn e_mail_addresses_are_judged_by_their_shape() {
-        assert_eq!(parse_email(" Khach@Cho-Phien.example "), Some("khach@cho-phien.example".to_owned()));
-        for text in ["", "a", "a@", "@b.vn", "a@b", "a@b..vn", "a b@c.vn", "a@b@c.vn", "<a@b.vn>"] {
+        assert_eq!(
+            parse_email(" Khach@Cho-Phien.example "),
+            Some("khach@cho-phien.example".to_owned())
+        );
+        for text in [
+            "", "a", "a@", "@b.vn", "a@b", "a@b..vn", "a b@c.vn", "a@b@c.vn", "<a@b.vn>",
+        ] {
             assert_eq!(parse_email(text), None, "{text}");
         }
     }

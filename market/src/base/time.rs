@@ -70,6 +70,9 @@ mod tests {
         let time = DateTime::parse_from_rfc3339("2026-11-20T18:05:00Z").map(|time| time.with_timezone(&Utc));
         let time = time.expect("a valid time");
         assert_eq!(shown_time(time), "01:05 21/11/2026");
-        assert_eq!(Clock::from_fn(move || time).today(), NaiveDate::from_ymd_opt(2026, 11, 21).expect("a valid day"));
+        assert_eq!(
+            Clock::from_fn(move || time).today(),
+            NaiveDate::from_ymd_opt(2026, 11, 21).expect("a valid day")
+        );
     }
 }

@@ -84,10 +84,36 @@ mod tests {
         let judge = |facts| Buyable::judge(facts, today);
         assert_eq!(judge(open), Buyable::Yes);
         assert_eq!(judge(OfferFacts { available: 0, ..open }), Buyable::SoldOut);
-        assert_eq!(judge(OfferFacts { season: &later, available: 0, ..open }), Buyable::OutOfSeason);
-        assert_eq!(judge(OfferFacts { availability: Availability::Preorder, ..open }), Buyable::Preorder);
-        assert_eq!(judge(OfferFacts { is_shop_closed: true, ..open }), Buyable::ShopClosed);
-        assert_eq!(judge(OfferFacts { is_age_restricted: true, is_shop_closed: true, ..open }), Buyable::AlcoholNotYet);
+        assert_eq!(
+            judge(OfferFacts {
+                season: &later,
+                available: 0,
+                ..open
+            }),
+            Buyable::OutOfSeason
+        );
+        assert_eq!(
+            judge(OfferFacts {
+                availability: Availability::Preorder,
+                ..open
+            }),
+            Buyable::Preorder
+        );
+        assert_eq!(
+            judge(OfferFacts {
+                is_shop_closed: true,
+                ..open
+            }),
+            Buyable::ShopClosed
+        );
+        assert_eq!(
+            judge(OfferFacts {
+                is_age_restricted: true,
+                is_shop_closed: true,
+                ..open
+            }),
+            Buyable::AlcoholNotYet
+        );
     }
 
     #[test]

@@ -139,10 +139,22 @@ mod tests {
     fn prices_are_compared_per_kilogram_litre_or_piece() {
         let net = |amount, unit| NetAmount { amount, unit };
         let price = |vnd, per| Some(UnitPrice { price: Vnd(vnd), per });
-        assert_eq!(net(500, NetUnit::Gram).unit_price(Vnd(75_000)), price(150_000, Per::Kilogram));
-        assert_eq!(net(300, NetUnit::Gram).unit_price(Vnd(100_000)), price(333_333, Per::Kilogram));
-        assert_eq!(net(700, NetUnit::Millilitre).unit_price(Vnd(100_000)), price(142_857, Per::Litre));
-        assert_eq!(net(30, NetUnit::Piece).unit_price(Vnd(135_000)), price(4_500, Per::Piece));
+        assert_eq!(
+            net(500, NetUnit::Gram).unit_price(Vnd(75_000)),
+            price(150_000, Per::Kilogram)
+        );
+        assert_eq!(
+            net(300, NetUnit::Gram).unit_price(Vnd(100_000)),
+            price(333_333, Per::Kilogram)
+        );
+        assert_eq!(
+            net(700, NetUnit::Millilitre).unit_price(Vnd(100_000)),
+            price(142_857, Per::Litre)
+        );
+        assert_eq!(
+            net(30, NetUnit::Piece).unit_price(Vnd(135_000)),
+            price(4_500, Per::Piece)
+        );
         assert_eq!(net(1_000, NetUnit::Gram).unit_price(Vnd(75_000)), None);
         assert_eq!(net(1, NetUnit::Gram).unit_price(Vnd(i64::MAX)), None);
     }

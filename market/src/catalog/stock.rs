@@ -8,7 +8,9 @@ use sqlx::PgConnection;
 /// A wish for goods.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Wanted {
-    /// Whose offer.
+    /// Who wants them.
+    pub holder: HolderId,
+    /// Which offer.
     pub offer: OfferId,
     /// How many packs.
     pub quantity: i32,
@@ -23,21 +25,20 @@ pub struct Short {
     pub available: i32,
 }
 
-/// Promises goods to a holder. Offers are taken in the order of their ids, so that two buyers never wait for each other
+/// Promises goods to their holders. Offers are taken in the order of their ids, so that two buyers never wait for each other
 /// in a circle. What is short is returned; the caller then rolls its transaction back.
-pub async fn hold(
-    connection: &mut PgConnection,
-    holder: HolderId,
-    wanted: &[Wanted],
-) -> Result<Vec<Short>, sqlx::Error> {
+pub async fn hold(connection: &mut PgConnection, wanted: &[Wanted]) -> Result<Vec<Short>, sqlx::Error> {
     let mut wanted = wanted.to_vec();
     wanted.sort_by_key(|wish| wish.offer);
     let mut short = Vec::new();
     for wish in wanted {
         match store::take(connection, wish).await? {
-            Some(item) => store::insert_hold(connection, holder, item, wish.quantity).await?,
+            Some(item) => store::insert_hold(connection, wish.holder, item, wish.quantity).await?,
             None => {
-                short.push(Short { offer: wish.offer, available: store::available(connection, wish.offer).await? });
+                short.push(Short {
+                    offer: wish.offer,
+                    available: store::available(connection, wish.offer).await?,
+                });
             }
         }
     }

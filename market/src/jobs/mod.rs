@@ -4,4 +4,4 @@ mod job;
 mod store;
 
 pub use job::Job;
-pub use store::{claim, count_waiting, enqueue, finish, give_up, retry, ClaimedJob};
+pub use store::{ClaimedJob, claim, count_waiting, enqueue, finish, give_up, retry};

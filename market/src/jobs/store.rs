@@ -53,13 +53,19 @@ pub async fn claim(pool: &PgPool, most: i64, now: DateTime<Utc>) -> Result<Vec<C
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| ClaimedJob { id: row.id, job: serde_json::from_value(row.payload).ok(), attempts: row.attempts })
+        .map(|row| ClaimedJob {
+            id: row.id,
+            job: serde_json::from_value(row.payload).ok(),
+            attempts: row.attempts,
+        })
         .collect())
 }
 
 /// The job is done.
 pub async fn finish(connection: &mut PgConnection, id: JobId) -> Result<(), sqlx::Error> {
-    sqlx::query!("DELETE FROM job WHERE id = $1", id.0).execute(connection).await?;
+    sqlx::query!("DELETE FROM job WHERE id = $1", id.0)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

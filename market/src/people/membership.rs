@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 
 /// What an organisation is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "db", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "db",
+    derive(sqlx::Type),
+    sqlx(type_name = "text", rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum OrganisationKind {
     /// Hợp tác xã.
@@ -27,13 +31,20 @@ pub enum OrganisationKind {
 impl OrganisationKind {
     /// Whether it may have a storefront.
     pub fn sells(self) -> bool {
-        matches!(self, Self::Cooperative | Self::CooperativeGroup | Self::Union | Self::Reseller)
+        matches!(
+            self,
+            Self::Cooperative | Self::CooperativeGroup | Self::Union | Self::Reseller
+        )
     }
 }
 
 /// What a person may do in an organisation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "db", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "db",
+    derive(sqlx::Type),
+    sqlx(type_name = "text", rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Everything in a selling organisation.

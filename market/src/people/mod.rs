@@ -2,11 +2,11 @@
 //!
 //! Who is asking is a value of this module, and only its session loader makes one.
 
+#[cfg(feature = "db")]
+mod form_memory;
 pub mod membership;
 #[cfg(feature = "db")]
 mod password;
-#[cfg(feature = "db")]
-mod form_memory;
 #[cfg(feature = "db")]
 mod session;
 #[cfg(feature = "db")]
@@ -19,10 +19,10 @@ mod visitor;
 pub use membership::{Membership, OrganisationKind, Role};
 #[cfg(feature = "db")]
 pub use {
-    form_memory::{remember_form, take_form, RememberedForm},
+    form_memory::{RememberedForm, remember_form, take_form},
     password::hash_password,
-    session::{forget_expired, load_visitor, open_session, SESSION_DAYS},
-    sign_in::{sign_in, sign_out, SignInRefused, SignedInSession},
-    store::{insert_account, insert_membership, insert_organisation, NewAccount, NewOrganisation},
+    session::{SESSION_DAYS, forget_expired, load_visitor, open_session},
+    sign_in::{SignInRefused, SignedInSession, sign_in, sign_out},
+    store::{NewAccount, NewOrganisation, insert_account, insert_membership, insert_organisation},
     visitor::{CoopMember, Official, Operator, Person, Visitor},
 };

@@ -23,14 +23,25 @@ pub async fn load_visitor(pool: &PgPool, token: &Token, now: DateTime<Utc>) -> R
 }
 
 /// Opens a session for a visitor who has none; the token goes into the cookie.
-pub async fn open_session(
-    connection: &mut PgConnection,
-    now: DateTime<Utc>,
-) -> Result<(Visitor, Token), sqlx::Error> {
+pub async fn open_session(connection: &mut PgConnection, now: DateTime<Utc>) -> Result<(Visitor, Token), sqlx::Error> {
     let token = Token::random();
     let session = SessionId::new_at(now);
-    store::insert_session(connection, session, &token.hash(), None, now, now + Days::new(SESSION_DAYS)).await?;
-    Ok((Visitor { session: Some(session), person: None }, token))
+    store::insert_session(
+        connection,
+        session,
+        &token.hash(),
+        None,
+        now,
+        now + Days::new(SESSION_DAYS),
+    )
+    .await?;
+    Ok((
+        Visitor {
+            session: Some(session),
+            person: None,
+        },
+        token,
+    ))
 }
 
 /// Deletes expired sessions and what refused forms held. Returns how many rows went.

@@ -143,7 +143,13 @@ pub(super) async fn load_visitor(
                 phone: row.phone,
                 memberships: Vec::new(),
             });
-            (Visitor { session: Some(row.session), person }, row.last_seen_at)
+            (
+                Visitor {
+                    session: Some(row.session),
+                    person,
+                },
+                row.last_seen_at,
+            )
         });
         if let (Some(person), Some(organisation), Some(kind), Some(role)) =
             (visitor.person.as_mut(), row.organisation, row.kind, row.role)
@@ -209,20 +215,31 @@ pub(super) async fn touch_session(
     now: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!("UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE id = $1", session.0, now, expires_at)
-        .execute(pool)
-        .await?;
+    sqlx::query!(
+        "UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE id = $1",
+        session.0,
+        now,
+        expires_at
+    )
+    .execute(pool)
+    .await?;
     Ok(())
 }
 
 pub(super) async fn delete_session(connection: &mut PgConnection, session: SessionId) -> Result<(), sqlx::Error> {
-    sqlx::query!("DELETE FROM session WHERE id = $1", session.0).execute(connection).await?;
+    sqlx::query!("DELETE FROM session WHERE id = $1", session.0)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
 pub(super) async fn delete_expired(pool: &PgPool, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
-    let sessions = sqlx::query!("DELETE FROM session WHERE expires_at <= $1", now).execute(pool).await?;
-    let forms = sqlx::query!("DELETE FROM form_memory WHERE expires_at <= $1", now).execute(pool).await?;
+    let sessions = sqlx::query!("DELETE FROM session WHERE expires_at <= $1", now)
+        .execute(pool)
+        .await?;
+    let forms = sqlx::query!("DELETE FROM form_memory WHERE expires_at <= $1", now)
+        .execute(pool)
+        .await?;
     Ok(sessions.rows_affected() + forms.rows_affected())
 }
 
@@ -260,7 +277,8 @@ pub(super) async fn take_form(
     )
     .fetch_optional(pool)
     .await?;
-    Ok(row
-        .filter(|row| row.expires_at > now)
-        .map(|row| RememberedForm { typed: row.typed, problems: row.problems }))
+    Ok(row.filter(|row| row.expires_at > now).map(|row| RememberedForm {
+        typed: row.typed,
+        problems: row.problems,
+    }))
 }

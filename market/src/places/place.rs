@@ -59,8 +59,16 @@ pub fn former_name(legacy_address: &str) -> String {
 
 /// The name without the word that says what it is: `Thái Nguyên` for `Tỉnh Thái Nguyên`.
 pub fn bare_name(name: &str) -> &str {
-    const KINDS: [&str; 8] =
-        ["Tỉnh ", "Thành phố ", "Xã ", "Phường ", "Đặc khu ", "Thị trấn ", "Thị xã ", "Huyện "];
+    const KINDS: [&str; 8] = [
+        "Tỉnh ",
+        "Thành phố ",
+        "Xã ",
+        "Phường ",
+        "Đặc khu ",
+        "Thị trấn ",
+        "Thị xã ",
+        "Huyện ",
+    ];
     KINDS.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name)
 }
 

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A holder is warned, and a page says so, this many days before a certificate ends.
-pub const EXPIRING_DAYS: u64 = 90;
+pub const EXPIRING_DAYS: i32 = 90;
 
 text_enum! {
     /// What became of a claim to stars.
@@ -107,7 +107,7 @@ impl Certificate {
             Status::Recognised => {
                 let days_left = (self.valid_until - date).num_days();
                 match i32::try_from(days_left) {
-                    Ok(days_left) if days_left <= EXPIRING_DAYS as i32 => Standing::Expiring { days_left },
+                    Ok(days_left) if days_left <= EXPIRING_DAYS => Standing::Expiring { days_left },
                     _ => Standing::Valid,
                 }
             }
@@ -156,7 +156,11 @@ pub fn covers(certificates: &[Certificate], from: NaiveDate, to: NaiveDate) -> R
     let mut covered_until = None;
     let mut day = from;
     loop {
-        let last = certificates.iter().filter(|one| one.is_shown_on(day)).map(|one| one.valid_until).max();
+        let last = certificates
+            .iter()
+            .filter(|one| one.is_shown_on(day))
+            .map(|one| one.valid_until)
+            .max();
         match (last, covered_until) {
             (Some(last), _) if last >= to => return Ok(()),
             (Some(last), _) => covered_until = Some(last),
@@ -210,7 +214,10 @@ mod tests {
 
     #[test]
     fn stars_nobody_verified_are_never_shown() {
-        let certificate = Certificate { is_verified: false, ..certificate() };
+        let certificate = Certificate {
+            is_verified: false,
+            ..certificate()
+        };
         assert!(!certificate.is_shown_on(day(2026, 1, 1)));
         assert_eq!(certificate.standing_on(day(2026, 1, 1)), Standing::NotVerified);
         assert_eq!(certificate.standing_on(day(2030, 1, 1)), Standing::NotVerified);
@@ -218,8 +225,15 @@ mod tests {
 
     #[test]
     fn only_a_recognised_certificate_looks_valid() {
-        for status in CertificateStatus::ALL.iter().copied().filter(|status| *status != CertificateStatus::Recognised) {
-            let certificate = Certificate { status, ..certificate() };
+        for status in CertificateStatus::ALL
+            .iter()
+            .copied()
+            .filter(|status| *status != CertificateStatus::Recognised)
+        {
+            let certificate = Certificate {
+                status,
+                ..certificate()
+            };
             assert!(!certificate.is_shown_on(day(2026, 1, 1)), "{status:?}");
             assert!(!certificate.standing_on(day(2026, 1, 1)).is_shown(), "{status:?}");
         }
@@ -229,8 +243,14 @@ mod tests {
     fn the_last_ninety_days_are_counted() {
         let certificate = certificate();
         assert_eq!(certificate.standing_on(day(2028, 4, 15)), Standing::Valid);
-        assert_eq!(certificate.standing_on(day(2028, 4, 16)), Standing::Expiring { days_left: 90 });
-        assert_eq!(certificate.standing_on(day(2028, 7, 15)), Standing::Expiring { days_left: 0 });
+        assert_eq!(
+            certificate.standing_on(day(2028, 4, 16)),
+            Standing::Expiring { days_left: 90 }
+        );
+        assert_eq!(
+            certificate.standing_on(day(2028, 7, 15)),
+            Standing::Expiring { days_left: 0 }
+        );
         assert_eq!(certificate.standing_on(day(2028, 7, 16)), Standing::Expired);
         assert_eq!(certificate.standing_on(day(2025, 7, 1)), Standing::NotYetValid);
     }
@@ -238,12 +258,25 @@ mod tests {
     #[test]
     fn certificates_that_follow_each_other_cover_together() {
         let first = certificate();
-        let second = Certificate { issued_on: day(2028, 7, 16), valid_until: day(2031, 7, 16), ..certificate() };
+        let second = Certificate {
+            issued_on: day(2028, 7, 16),
+            valid_until: day(2031, 7, 16),
+            ..certificate()
+        };
         let (from, to) = (day(2028, 7, 1), day(2028, 8, 1));
         assert_eq!(covers(&[], from, to), Err(NotCovered::FromTheStart));
-        assert_eq!(covers(std::slice::from_ref(&first), from, to), Err(NotCovered::After(day(2028, 7, 15))));
-        assert_eq!(covers(std::slice::from_ref(&second), from, to), Err(NotCovered::FromTheStart));
+        assert_eq!(
+            covers(std::slice::from_ref(&first), from, to),
+            Err(NotCovered::After(day(2028, 7, 15)))
+        );
+        assert_eq!(
+            covers(std::slice::from_ref(&second), from, to),
+            Err(NotCovered::FromTheStart)
+        );
         assert_eq!(covers(&[first.clone(), second.clone()], from, to), Ok(()));
-        assert_eq!(badge_on([&first, &second], day(2028, 7, 16)).map(|badge| badge.valid_until), Some(second.valid_until));
+        assert_eq!(
+            badge_on([&first, &second], day(2028, 7, 16)).map(|badge| badge.valid_until),
+            Some(second.valid_until)
+        );
     }
 }

@@ -1,0 +1,50 @@
+//! The home page.
+
+use super::{HomePage, featured, store};
+use chrono::NaiveDate;
+use sqlx::PgPool;
+use std::collections::{BTreeSet, HashMap};
+
+/// How many goods of the season the home page shows.
+const IN_SEASON_MAX: usize = 12;
+
+/// How many storefronts the home page shows.
+const STOREFRONTS_MAX: i64 = 8;
+
+/// What is featured and why, what is in season, a few storefronts, the categories. Nothing behind the age gate.
+pub async fn home(pool: &PgPool, today: NaiveDate) -> Result<HomePage, sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    let slots = store::list_featured(&mut connection, "home", None, today, featured::FEATURED_MAX).await?;
+    // A few more than are shown, because some of them cannot be bought and step back.
+    let in_season = store::list_in_season(&mut connection, today, 18).await?;
+    let near = store::list_home_storefronts(&mut connection, STOREFRONTS_MAX).await?;
+
+    let products: BTreeSet<_> = featured::products_of(&slots).chain(in_season.iter().copied()).collect();
+    let products = store::load_cards(&mut connection, &products.into_iter().collect::<Vec<_>>(), None, today).await?;
+    let products: HashMap<_, _> = products.into_iter().map(|card| (card.id, card)).collect();
+    let storefronts: BTreeSet<_> = featured::storefronts_of(&slots).chain(near.iter().copied()).collect();
+    let storefronts: HashMap<_, _> =
+        store::load_storefront_cards(&mut connection, &storefronts.into_iter().collect::<Vec<_>>(), today)
+            .await?
+            .into_iter()
+            .collect();
+
+    let mut in_season: Vec<_> = in_season
+        .iter()
+        .filter_map(|id| products.get(id))
+        .filter(|card| !card.is_age_restricted)
+        .cloned()
+        .collect();
+    in_season.sort_by_key(|card| !card.buyable.is_yes());
+    in_season.truncate(IN_SEASON_MAX);
+    let categories = store::load_categories(&mut connection).await?;
+    Ok(HomePage {
+        featured: featured::join(slots, &products, &storefronts),
+        in_season,
+        storefronts: near.iter().filter_map(|id| storefronts.get(id)).cloned().collect(),
+        categories: categories
+            .into_iter()
+            .filter(|category| !category.is_age_restricted)
+            .collect(),
+    })
+}

@@ -1,0 +1,163 @@
+//! One product and its offers.
+
+use super::words;
+use crate::{
+    base::{OfferId, OrganisationId, ProductId, Vnd, Words},
+    catalog::{
+        AlcoholPermille, Availability, Category, NetAmount, NetUnit, OcopGroup, Season, ShippingScope, StorageClass,
+    },
+    coops::Closure,
+    people::OrganisationKind,
+    places::{Place, former_name},
+};
+use sqlx::PgConnection;
+
+/// A published product.
+#[derive(Debug)]
+pub(in crate::browse) struct ProductRow {
+    pub(in crate::browse) id: ProductId,
+    pub(in crate::browse) slug: String,
+    pub(in crate::browse) name: Words,
+    pub(in crate::browse) description: Words,
+    pub(in crate::browse) category: Category,
+    pub(in crate::browse) ocop_group: Option<OcopGroup>,
+    pub(in crate::browse) producer: OrganisationId,
+    pub(in crate::browse) producer_name: Words,
+    pub(in crate::browse) producer_storefront: Option<String>,
+    pub(in crate::browse) origin: Place,
+    pub(in crate::browse) season: Season,
+    pub(in crate::browse) storage_class: StorageClass,
+    pub(in crate::browse) storage: Words,
+    pub(in crate::browse) shelf_life_days: Option<i32>,
+    pub(in crate::browse) shipping_scope: ShippingScope,
+    pub(in crate::browse) alcohol: Option<AlcoholPermille>,
+    pub(in crate::browse) is_illustrative: bool,
+}
+
+/// A public offer of a product.
+#[derive(Debug)]
+pub(in crate::browse) struct OfferRow {
+    pub(in crate::browse) id: OfferId,
+    pub(in crate::browse) pack: Words,
+    pub(in crate::browse) price: Vnd,
+    pub(in crate::browse) net: Option<NetAmount>,
+    pub(in crate::browse) availability: Availability,
+    pub(in crate::browse) available: i32,
+    pub(in crate::browse) seller: OrganisationId,
+    pub(in crate::browse) seller_name: Words,
+    pub(in crate::browse) seller_slug: String,
+    pub(in crate::browse) seller_kind: OrganisationKind,
+    pub(in crate::browse) seller_place: Place,
+    pub(in crate::browse) seller_is_illustrative: bool,
+    pub(in crate::browse) closure: Option<Closure>,
+}
+
+/// A published product by its address.
+pub(in crate::browse) async fn load_product(
+    connection: &mut PgConnection,
+    slug: &str,
+) -> Result<Option<ProductRow>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT p.id AS "id: ProductId", p.slug, p.name_vi, p.name_en, p.description_vi, p.description_en,
+                  p.category_slug, c.name_vi AS category_vi, c.name_en AS category_en, c.is_age_restricted,
+                  p.ocop_group AS "ocop_group: OcopGroup", p.season_months,
+                  p.storage_class AS "storage_class: StorageClass", p.storage_vi, p.storage_en, p.shelf_life_days,
+                  p.shipping_scope AS "shipping_scope: ShippingScope", p.alcohol_permille, p.is_illustrative,
+                  producer.id AS "producer: OrganisationId", producer.name_vi AS producer_vi,
+                  producer.name_en AS producer_en, s.slug AS "producer_storefront?",
+                  commune.name AS commune_name, province.code AS province_code, province.name AS province_name,
+                  coalesce(coop.legacy_address, '') AS "legacy_address!"
+           FROM product p
+           JOIN category c ON c.slug = p.category_slug
+           JOIN organisation producer ON producer.id = p.producer_id
+           LEFT JOIN storefront s ON s.organisation_id = producer.id AND s.status = 'approved'
+           LEFT JOIN cooperative coop ON coop.organisation_id = producer.id AND coop.commune_code = p.origin_commune_code
+           JOIN admin_unit commune ON commune.code = p.origin_commune_code
+           JOIN admin_unit province ON province.code = commune.parent_code
+           WHERE p.slug = $1 AND p.status = 'published'"#,
+        slug,
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| ProductRow {
+        id: row.id,
+        slug: row.slug,
+        name: words(row.name_vi, row.name_en),
+        description: words(row.description_vi, row.description_en),
+        category: Category {
+            slug: row.category_slug,
+            name: words(row.category_vi, row.category_en),
+            is_age_restricted: row.is_age_restricted,
+        },
+        ocop_group: row.ocop_group,
+        producer: row.producer,
+        producer_name: words(row.producer_vi, row.producer_en),
+        producer_storefront: row.producer_storefront,
+        origin: Place {
+            province_code: row.province_code,
+            province_name: row.province_name,
+            commune_name: row.commune_name,
+            former_name: former_name(&row.legacy_address),
+        },
+        season: Season(row.season_months),
+        storage_class: row.storage_class,
+        storage: words(row.storage_vi, row.storage_en),
+        shelf_life_days: row.shelf_life_days,
+        shipping_scope: row.shipping_scope,
+        alcohol: row.alcohol_permille.map(AlcoholPermille),
+        is_illustrative: row.is_illustrative,
+    }))
+}
+
+/// The public offers of a product, the cheapest first; at most 50.
+pub(in crate::browse) async fn load_offers(
+    connection: &mut PgConnection,
+    product: ProductId,
+) -> Result<Vec<OfferRow>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT o.id AS "id: OfferId", o.price_vnd AS "price: Vnd", o.availability AS "availability: Availability",
+                  v.pack_vi, v.pack_en, v.net_amount, v.net_unit AS "net_unit: NetUnit",
+                  coalesce(i.on_hand - i.held, 0) AS "available!", seller.id AS "seller: OrganisationId",
+                  seller.name_vi, seller.name_en, seller.kind AS "kind: OrganisationKind", s.slug, s.closed_from,
+                  s.closed_to, coop.legacy_address, coop.is_illustrative, commune.name AS commune_name,
+                  province.code AS province_code, province.name AS province_name
+           FROM variant v
+           JOIN offer o ON o.variant_id = v.id
+           JOIN storefront s ON s.organisation_id = o.seller_id AND s.status = 'approved'
+           JOIN organisation seller ON seller.id = o.seller_id
+           JOIN cooperative coop ON coop.organisation_id = seller.id
+           JOIN admin_unit commune ON commune.code = coop.commune_code
+           JOIN admin_unit province ON province.code = commune.parent_code
+           LEFT JOIN stock_item i ON i.offer_id = o.id
+           WHERE v.product_id = $1 ORDER BY o.price_vnd, o.id LIMIT 50"#,
+        product.0,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| OfferRow {
+            id: row.id,
+            pack: words(row.pack_vi, row.pack_en),
+            price: row.price,
+            net: row
+                .net_amount
+                .zip(row.net_unit)
+                .map(|(amount, unit)| NetAmount { amount, unit }),
+            availability: row.availability,
+            available: row.available,
+            seller: row.seller,
+            seller_name: words(row.name_vi, row.name_en),
+            seller_slug: row.slug,
+            seller_kind: row.kind,
+            seller_place: Place {
+                province_code: row.province_code,
+                province_name: row.province_name,
+                commune_name: row.commune_name,
+                former_name: former_name(&row.legacy_address),
+            },
+            seller_is_illustrative: row.is_illustrative,
+            closure: Closure::new(row.closed_from, row.closed_to),
+        })
+        .collect())
+}

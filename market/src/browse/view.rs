@@ -1,0 +1,376 @@
+//! What the public pages read.
+
+use crate::{
+    base::{OfferId, Paging, ProductId, Vnd, Words, text::stable_hash},
+    catalog::{
+        AlcoholPermille, Availability, Buyable, Category, NetAmount, OcopGroup, Season, ShippingScope, StorageClass,
+        UnitPrice,
+    },
+    coops::{Closure, Grade},
+    people::OrganisationKind,
+    places::{Place, Province},
+    trust::{Certificate, Standing, StarBadge},
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A product as it stands in a list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ProductCard {
+    /// The product.
+    pub id: ProductId,
+    /// The address part of its page.
+    pub slug: String,
+    /// Its name.
+    pub name: Words,
+    /// What goes into the cart: the cheapest offer of a public storefront.
+    pub offer: OfferId,
+    /// That offer's pack.
+    pub pack: Words,
+    /// That offer's price.
+    pub price: Vnd,
+    /// That offer's seller.
+    pub seller_name: Words,
+    /// The seller's storefront.
+    pub seller_slug: String,
+    /// Where the product comes from: the province's name.
+    pub province_name: String,
+    /// The stars that may be shown today.
+    pub stars: Option<StarBadge>,
+    /// The category.
+    pub category_slug: String,
+    /// Which of the category's drawings stands for a missing photograph: 1 to 3, always the same for a product.
+    pub drawing: u8,
+    /// When it can be had.
+    pub season: Season,
+    /// Whether that is today.
+    pub in_season: bool,
+    /// Whether nothing is left.
+    pub is_sold_out: bool,
+    /// Whether it can be bought now, and if not, why not.
+    pub buyable: Buyable,
+    /// Whether it is kept behind the age gate.
+    pub is_age_restricted: bool,
+    /// Whether it is demo data.
+    pub is_illustrative: bool,
+    /// How it may travel.
+    pub shipping_scope: ShippingScope,
+}
+
+/// A storefront as it stands in a list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StorefrontCard {
+    /// The address part of its page.
+    pub slug: String,
+    /// Its name.
+    pub name: Words,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Where it is.
+    pub place: Place,
+    /// How many of its products anybody may see.
+    pub product_count: i64,
+    /// Which of the drawings stands for a missing photograph: 1 to 3, always the same for a storefront.
+    pub drawing: u8,
+    /// Whether it sells nothing today.
+    pub is_closed: bool,
+    /// Whether it is demo data.
+    pub is_illustrative: bool,
+}
+
+/// A category with what is in it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CategoryCard {
+    /// Its part of the address.
+    pub slug: String,
+    /// Its name.
+    pub name: Words,
+    /// How many public products it has.
+    pub count: i64,
+    /// Whether its goods are kept behind the age gate.
+    pub is_age_restricted: bool,
+}
+
+/// Something that a department features, and why.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Featured {
+    /// What.
+    pub subject: FeaturedSubject,
+    /// Why, in the department's words (Vietnamese).
+    pub reason: String,
+    /// Which department decided it.
+    pub department_name: Words,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+}
+
+/// What is featured.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeaturedSubject {
+    /// A product.
+    Product(Box<ProductCard>),
+    /// A storefront.
+    Storefront(Box<StorefrontCard>),
+}
+
+/// The home page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HomePage {
+    /// What departments feature today.
+    pub featured: Vec<Featured>,
+    /// What can be had this month, goods with a short season first.
+    pub in_season: Vec<ProductCard>,
+    /// A few storefronts of different provinces.
+    pub storefronts: Vec<StorefrontCard>,
+    /// The categories, without those behind the age gate.
+    pub categories: Vec<CategoryCard>,
+}
+
+/// The page of a category.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CategoryPage {
+    /// The category. Where it is age restricted, its products belong behind the age gate.
+    pub category: CategoryCard,
+    /// What departments feature here today; never anything behind the age gate.
+    pub featured: Vec<Featured>,
+    /// The products of this page.
+    pub products: Vec<ProductCard>,
+    /// Where this page stands.
+    pub paging: Paging,
+}
+
+/// One way to buy a product.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OfferView {
+    /// What goes into the cart.
+    pub id: OfferId,
+    /// The pack.
+    pub pack: Words,
+    /// The price of the pack.
+    pub price: Vnd,
+    /// How much the pack holds, where that is known.
+    pub net: Option<NetAmount>,
+    /// What a kilogram, litre or piece costs, where that can be told and differs from the price.
+    pub unit_price: Option<UnitPrice>,
+    /// The seller's name.
+    pub seller_name: Words,
+    /// The seller's storefront.
+    pub seller_slug: String,
+    /// How it is fulfilled.
+    pub availability: Availability,
+    /// How many packs may still be sold.
+    pub available: i32,
+    /// Whether it can be bought now, and if not, why not.
+    pub buyable: Buyable,
+}
+
+/// A seller as the page of a product shows it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SellerView {
+    /// The address part of its storefront.
+    pub slug: String,
+    /// Its name.
+    pub name: Words,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Where it is.
+    pub place: Place,
+    /// The days on which it sells nothing, when some are set.
+    pub closure: Option<Closure>,
+    /// Whether one of them is today.
+    pub is_closed: bool,
+    /// Whether it is demo data.
+    pub is_illustrative: bool,
+}
+
+/// Who made a product, where that is not its seller.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ProducerView {
+    /// Its name.
+    pub name: Words,
+    /// Its storefront, when it has a public one.
+    pub storefront_slug: Option<String>,
+}
+
+/// The page of a product.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ProductPage {
+    /// The product.
+    pub id: ProductId,
+    /// The address part of this page.
+    pub slug: String,
+    /// Its name.
+    pub name: Words,
+    /// What it is like.
+    pub description: Words,
+    /// Its category.
+    pub category: Category,
+    /// Its group of the OCOP programme.
+    pub ocop_group: Option<OcopGroup>,
+    /// Every public offer, the cheapest first; never empty.
+    pub offers: Vec<OfferView>,
+    /// The seller of the first offer.
+    pub seller: SellerView,
+    /// Who made it, where that is not the seller.
+    pub producer: Option<ProducerView>,
+    /// Where it comes from.
+    pub origin: Place,
+    /// The stars that may be shown today.
+    pub stars: Option<StarBadge>,
+    /// The certificate behind the stars.
+    pub certificate: Option<Certificate>,
+    /// When it can be had.
+    pub season: Season,
+    /// Whether that is today.
+    pub in_season: bool,
+    /// How it is kept.
+    pub storage_class: StorageClass,
+    /// How it is kept, in words.
+    pub storage: Words,
+    /// How long it keeps.
+    pub shelf_life_days: Option<i32>,
+    /// How it may travel.
+    pub shipping_scope: ShippingScope,
+    /// How strong it is, when it is alcohol.
+    pub alcohol: Option<AlcoholPermille>,
+    /// Whether it is kept behind the age gate.
+    pub is_age_restricted: bool,
+    /// Whether it is demo data.
+    pub is_illustrative: bool,
+    /// Which of the category's drawings stands for a missing photograph: 1 to 3.
+    pub drawing: u8,
+    /// Whether the first offer can be bought now, and if not, why not.
+    pub buyable: Buyable,
+    /// Up to eight other products: the seller's first, then the category's. Never anything behind the age gate.
+    pub others: Vec<ProductCard>,
+}
+
+/// The list of storefronts.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StorefrontList {
+    /// The storefronts of this page.
+    pub storefronts: Vec<StorefrontCard>,
+    /// The provinces to filter by, with how many storefronts each has.
+    pub provinces: Vec<ProvinceCount>,
+    /// Where this page stands.
+    pub paging: Paging,
+}
+
+/// A province and how many storefronts it has.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ProvinceCount {
+    /// The province.
+    pub province: Province,
+    /// How many.
+    pub count: i64,
+}
+
+/// The page of a storefront.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StorefrontPage {
+    /// The address part of this page.
+    pub slug: String,
+    /// Its name.
+    pub name: Words,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its story.
+    pub story: Words,
+    /// Where it is.
+    pub place: Place,
+    /// What it works in (Vietnamese).
+    pub field: String,
+    /// How many members it has.
+    pub members: Option<i32>,
+    /// Since when it is.
+    pub founded_year: Option<i32>,
+    /// How the department graded it.
+    pub grade: Option<Grade>,
+    /// Who speaks for it.
+    pub representative: String,
+    /// Its telephone number as it may be shown.
+    pub phone_shown: String,
+    /// Its e-mail address.
+    pub email: String,
+    /// Its tax code.
+    pub tax_code: String,
+    /// The days on which it sells nothing, when some are set.
+    pub closure: Option<Closure>,
+    /// Whether one of them is today.
+    pub is_closed: bool,
+    /// Which of the drawings stands for a missing photograph: 1 to 3.
+    pub drawing: u8,
+    /// Whether the organisation is invented.
+    pub is_fictional: bool,
+    /// Whether it is demo data.
+    pub is_illustrative: bool,
+    /// The products of this page that anybody may see.
+    pub products: Vec<ProductCard>,
+    /// Where this page stands.
+    pub paging: Paging,
+    /// How many more products it has behind the age gate.
+    pub age_restricted_count: i64,
+}
+
+/// The OCOP shelf.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OcopShelf {
+    /// What departments put onto the shelf today.
+    pub featured: Vec<Featured>,
+    /// Every product that shows stars today, the most stars first.
+    pub products: Vec<ProductCard>,
+    /// Where this page stands.
+    pub paging: Paging,
+}
+
+/// The public proof of one certificate.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CertificatePage {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// What may be said of it today. Only where `standing.is_shown()` may the page look valid.
+    pub standing: Standing,
+    /// Which department checked it.
+    pub verified_by: Option<Words>,
+    /// On which day.
+    pub verified_on: Option<NaiveDate>,
+    /// The product, when anybody may see it.
+    pub product: Option<ProductCard>,
+}
+
+/// A page of found products.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SearchPage {
+    /// The products, in the order of the hits.
+    pub products: Vec<ProductCard>,
+    /// Where this page stands.
+    pub paging: Paging,
+    /// What to filter by: categories that are not behind the age gate.
+    pub categories: Vec<Category>,
+    /// What to filter by: provinces with a public storefront.
+    pub provinces: Vec<Province>,
+    /// The name of the storefront that is filtered by, when there is such a one.
+    pub seller_name: Option<Words>,
+}
+
+/// Which of its category's three drawings stands for a missing photograph: always the same for one address.
+pub fn drawing_of(slug: &str) -> u8 {
+    // The upper half: the lower bits of this hash are less even.
+    1 + ((stable_hash(slug) >> 32) % 3) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_drawing_is_used_and_an_address_keeps_its_own() {
+        let drawings: std::collections::BTreeSet<_> =
+            (0..30).map(|number| drawing_of(&format!("hang-{number}"))).collect();
+        assert_eq!(drawings, [1, 2, 3].into());
+        assert_eq!(drawing_of("mat-ong"), drawing_of("mat-ong"));
+    }
+}

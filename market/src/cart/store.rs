@@ -1,0 +1,292 @@
+//! All SQL of this module.
+
+use super::{CartGroup, CartLine, CartView};
+use crate::{
+    base::{AccountId, CartId, OfferId, OrganisationId, SessionId, Vnd, Words},
+    catalog::{
+        Availability, Season, ShippingScope,
+        buyable::{Buyable, OfferFacts, is_age_restricted},
+        product::AlcoholPermille,
+    },
+    people::Visitor,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::PgConnection;
+
+/// A visitor's cart, locked until the transaction ends.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenCart(pub(super) CartId);
+
+impl OpenCart {
+    /// The cart's id.
+    pub fn id(self) -> CartId {
+        self.0
+    }
+}
+
+/// The visitor's open cart, locked. After signing in, the cart of the session becomes the account's: what both hold is
+/// added up, so that nobody loses a cart by signing in.
+pub async fn lock_cart(
+    connection: &mut PgConnection,
+    visitor: &Visitor,
+    now: DateTime<Utc>,
+) -> Result<Option<OpenCart>, sqlx::Error> {
+    let of_session = match visitor.session() {
+        Some(session) => lock_cart_of_session(connection, session).await?,
+        None => None,
+    };
+    let Some(account) = visitor.account() else {
+        return Ok(of_session.map(OpenCart));
+    };
+    let of_account = lock_cart_of_account(connection, account).await?;
+    let cart = match (of_session, of_account) {
+        (Some(session_cart), Some(account_cart)) => {
+            merge(connection, session_cart, account_cart, now).await?;
+            Some(account_cart)
+        }
+        (Some(session_cart), None) => {
+            adopt(connection, session_cart, account, now).await?;
+            Some(session_cart)
+        }
+        (None, of_account) => of_account,
+    };
+    Ok(cart.map(OpenCart))
+}
+
+async fn lock_cart_of_session(
+    connection: &mut PgConnection,
+    session: SessionId,
+) -> Result<Option<CartId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: CartId" FROM cart WHERE session_id = $1 AND placed_at IS NULL FOR UPDATE"#,
+        session.0,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+async fn lock_cart_of_account(
+    connection: &mut PgConnection,
+    account: AccountId,
+) -> Result<Option<CartId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: CartId" FROM cart WHERE account_id = $1 AND placed_at IS NULL FOR UPDATE"#,
+        account.0,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+async fn merge(
+    connection: &mut PgConnection,
+    from: CartId,
+    into: CartId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO cart_line (cart_id, offer_id, quantity, price_seen_vnd, added_at)
+         SELECT $2, offer_id, quantity, price_seen_vnd, added_at FROM cart_line WHERE cart_id = $1
+         ON CONFLICT (cart_id, offer_id) DO UPDATE SET quantity = LEAST(999, cart_line.quantity + excluded.quantity)",
+        from.0,
+        into.0,
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!("DELETE FROM cart WHERE id = $1", from.0)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!("UPDATE cart SET updated_at = $2 WHERE id = $1", into.0, now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn adopt(
+    connection: &mut PgConnection,
+    cart: CartId,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE cart SET session_id = NULL, account_id = $2, updated_at = $3 WHERE id = $1",
+        cart.0,
+        account.0,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn lock_or_make_cart(
+    connection: &mut PgConnection,
+    visitor: &Visitor,
+    now: DateTime<Utc>,
+) -> Result<Option<OpenCart>, sqlx::Error> {
+    if let Some(cart) = lock_cart(connection, visitor, now).await? {
+        return Ok(Some(cart));
+    }
+    let Some(session) = visitor.session() else {
+        return Ok(None);
+    };
+    let account = visitor.account();
+    // Another tab may make one at the same time: then its row is taken.
+    sqlx::query!(
+        "INSERT INTO cart (id, session_id, account_id, updated_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        CartId::new_at(now).0,
+        account.is_none().then_some(session.0),
+        account.map(|account| account.0),
+        now,
+    )
+    .execute(&mut *connection)
+    .await?;
+    lock_cart(connection, visitor, now).await
+}
+
+/// Puts an offer into the cart in this quantity; false when there is no such offer.
+pub(super) async fn put_line(
+    connection: &mut PgConnection,
+    cart: OpenCart,
+    offer: OfferId,
+    quantity: i32,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "INSERT INTO cart_line (cart_id, offer_id, quantity, price_seen_vnd, added_at)
+         SELECT $1, id, $3, price_vnd, $4 FROM offer WHERE id = $2
+         ON CONFLICT (cart_id, offer_id) DO UPDATE SET quantity = $3, price_seen_vnd = excluded.price_seen_vnd",
+        cart.0.0,
+        offer.0,
+        quantity,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn set_quantity(
+    connection: &mut PgConnection,
+    cart: OpenCart,
+    offer: OfferId,
+    quantity: i32,
+) -> Result<(), sqlx::Error> {
+    if quantity == 0 {
+        sqlx::query!(
+            "DELETE FROM cart_line WHERE cart_id = $1 AND offer_id = $2",
+            cart.0.0,
+            offer.0
+        )
+        .execute(connection)
+        .await?;
+    } else {
+        sqlx::query!(
+            "UPDATE cart_line SET quantity = $3 WHERE cart_id = $1 AND offer_id = $2",
+            cart.0.0,
+            offer.0,
+            quantity,
+        )
+        .execute(connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// What is in a cart, with today's prices and stock. Offers that left the public market are not in it.
+pub async fn load_groups(
+    connection: &mut PgConnection,
+    cart: OpenCart,
+    today: NaiveDate,
+) -> Result<CartView, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT l.offer_id AS "offer: OfferId", l.quantity, l.price_seen_vnd AS "price_seen: Vnd",
+                  o.price_vnd AS "unit_price: Vnd", o.availability AS "availability: Availability",
+                  p.slug AS product_slug, p.category_slug, p.name_vi, p.name_en,
+                  v.pack_vi, v.pack_en, maker.name_vi AS producer_name,
+                  p.shipping_scope AS "shipping_scope: ShippingScope", p.season_months, p.alcohol_permille,
+                  k.is_age_restricted AS is_category_age_restricted,
+                  COALESCE(i.on_hand - i.held, 0) AS "available!",
+                  seller.id AS "seller: OrganisationId", f.slug AS seller_slug,
+                  seller.name_vi AS seller_name_vi, seller.name_en AS seller_name_en,
+                  place.code AS province_code, place.name AS province_name,
+                  (f.closed_from IS NOT NULL AND f.closed_from <= $2 AND (f.closed_to IS NULL OR f.closed_to >= $2))
+                    AS "is_shop_closed!"
+           FROM cart_line l
+           JOIN offer o ON o.id = l.offer_id
+           JOIN variant v ON v.id = o.variant_id
+           JOIN product p ON p.id = v.product_id AND p.status = 'published'
+           JOIN category k ON k.slug = p.category_slug
+           JOIN organisation maker ON maker.id = p.producer_id
+           JOIN organisation seller ON seller.id = o.seller_id
+           JOIN storefront f ON f.organisation_id = seller.id AND f.status = 'approved'
+           JOIN admin_unit place ON place.code = seller.province_code
+           LEFT JOIN stock_item i ON i.offer_id = o.id
+           WHERE l.cart_id = $1
+           ORDER BY l.added_at, l.offer_id"#,
+        cart.0.0,
+        today,
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut view = CartView::default();
+    for row in rows {
+        let season = Season(row.season_months);
+        let facts = OfferFacts {
+            is_age_restricted: is_age_restricted(
+                row.alcohol_permille.map(AlcoholPermille),
+                row.is_category_age_restricted,
+            ),
+            is_shop_closed: row.is_shop_closed,
+            availability: row.availability,
+            season: &season,
+            available: row.available,
+        };
+        let line = CartLine {
+            offer: row.offer,
+            product_slug: row.product_slug,
+            category_slug: row.category_slug,
+            name: Words {
+                vi: row.name_vi,
+                en: row.name_en,
+            },
+            pack: Words {
+                vi: row.pack_vi,
+                en: row.pack_en,
+            },
+            producer_name: row.producer_name,
+            unit_price: row.unit_price,
+            price_seen: row.price_seen,
+            quantity: row.quantity,
+            available: row.available,
+            shipping_scope: row.shipping_scope,
+            buyable: Buyable::judge(facts, today),
+        };
+        match view.groups.iter_mut().find(|group| group.seller == row.seller) {
+            Some(group) => group.lines.push(line),
+            None => view.groups.push(CartGroup {
+                seller: row.seller,
+                seller_slug: row.seller_slug,
+                seller_name: Words {
+                    vi: row.seller_name_vi,
+                    en: row.seller_name_en,
+                },
+                province_code: row.province_code,
+                province_name: row.province_name,
+                lines: vec![line],
+            }),
+        }
+    }
+    Ok(view)
+}
+
+/// The cart has become an order group; its visitor starts with a new one.
+pub async fn mark_placed(connection: &mut PgConnection, cart: OpenCart, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE cart SET placed_at = $2, session_id = NULL, updated_at = $2 WHERE id = $1",
+        cart.0.0,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

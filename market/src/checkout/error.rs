@@ -1,0 +1,59 @@
+//! Why a checkout refuses.
+
+use crate::{
+    base::{OfferId, Vnd, Words},
+    catalog::buyable::Buyable,
+};
+
+/// A line that cannot be bought as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unavailable {
+    /// The offer.
+    pub offer: OfferId,
+    /// The product.
+    pub name: Words,
+    /// Why; `Yes` when only the quantity is too high.
+    pub buyable: Buyable,
+    /// What is left.
+    pub available: i32,
+}
+
+/// Why a checkout refuses. Nothing was written then.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckoutRefused {
+    /// There is nothing in the cart.
+    #[error("the cart is empty")]
+    CartEmpty,
+    /// Some lines cannot be bought as they stand.
+    #[error("some goods cannot be bought")]
+    Unavailable(Vec<Unavailable>),
+    /// The total is not what the shopper was shown.
+    #[error("the total was {seen} and is {now}")]
+    TotalChanged {
+        /// What was shown.
+        seen: Vnd,
+        /// What it is.
+        now: Vnd,
+    },
+    /// Some goods cannot go to that place.
+    #[error("some goods cannot travel there")]
+    CannotTravel {
+        /// The products.
+        names: Vec<Words>,
+    },
+    /// No delivery was chosen for this seller's storefront.
+    #[error("no delivery chosen for {seller_slug}")]
+    DeliveryNotChosen {
+        /// The storefront.
+        seller_slug: String,
+    },
+    /// The commune is not one of the province, or not in force.
+    #[error("no such place")]
+    Place,
+    /// The form's key was used by somebody else.
+    #[error("the key is used up")]
+    KeyTaken,
+    /// The database did not answer as it should.
+    #[error(transparent)]
+    Db(#[from] sqlx::Error),
+}

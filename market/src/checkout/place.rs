@@ -1,0 +1,282 @@
+//! Placing an order group: one transaction that takes stock, copies what was agreed, and leaves nothing half done.
+
+use super::{CheckoutRefused, Unavailable, prepare::quote_group};
+use crate::{
+    base::{Clock, HolderId, Line, OrderGroupId, OrderId, Phone, Vnd, secret::Token},
+    cart::{self, CartGroup, CartLine, CartView},
+    catalog::{buyable::Buyable, stock},
+    orders::{self, Delivery, GroupCode, NewGroup, NewOrder, NewOrderLine},
+    payments::{self, PaymentMethod},
+    people::Visitor,
+    places,
+};
+use sqlx::{PgConnection, PgPool};
+use std::collections::HashMap;
+
+/// What a shopper sends to place an order.
+#[derive(Clone, Debug)]
+pub struct Placement {
+    /// The form's own secret. It makes one order group, however often it is sent, and the link's secret grows from it.
+    pub key: Token,
+    /// Who receives the goods.
+    pub name: Line,
+    /// Their telephone number.
+    pub phone: Phone,
+    /// For the confirmation.
+    pub email: Option<String>,
+    /// Where to.
+    pub province_code: String,
+    /// A commune of that province.
+    pub commune_code: String,
+    /// House, street, hamlet.
+    pub address_line: Line,
+    /// The former address; may be empty.
+    pub legacy_address: Line,
+    /// A note; may be empty.
+    pub note: Line,
+    /// How to pay.
+    pub method: PaymentMethod,
+    /// The choice for each seller, by the storefront's slug.
+    pub deliveries: HashMap<String, ChosenDelivery>,
+    /// What the goods cost when the shopper looked.
+    pub seen_goods_total: Vnd,
+}
+
+/// How one seller's goods shall come, and what that cost when the shopper looked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ChosenDelivery {
+    /// How.
+    pub delivery: Delivery,
+    /// For how much.
+    pub seen_fee: Vnd,
+}
+
+/// An order group that stands.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// Its code.
+    pub code: String,
+    /// The secret of its link.
+    pub token: Token,
+    /// Whether it already stood: the form was sent twice.
+    pub is_replay: bool,
+}
+
+/// Places what is in the visitor's cart. The same key answers with the same order group for ever.
+pub async fn place(
+    pool: &PgPool,
+    visitor: &Visitor,
+    placement: &Placement,
+    clock: &Clock,
+) -> Result<Placed, CheckoutRefused> {
+    let key_hash = placement.key.derive("key").hash();
+    let mut transaction = pool.begin().await?;
+    if let Some(placed) = find_placed(&mut transaction, visitor, placement, &key_hash).await? {
+        return Ok(placed);
+    }
+    let Some(open) = cart::lock_cart(&mut transaction, visitor, clock.now()).await? else {
+        // While we waited for the cart, the same form may have been placed by another request.
+        return match find_placed(&mut transaction, visitor, placement, &key_hash).await? {
+            Some(placed) => Ok(placed),
+            None => Err(CheckoutRefused::CartEmpty),
+        };
+    };
+    let cart = cart::load_groups(&mut transaction, open, clock.today()).await?;
+    check_lines(&cart)?;
+    let place = places::require_address(
+        &mut *transaction,
+        &placement.province_code,
+        &placement.commune_code,
+        clock.today(),
+    )
+    .await
+    .map_err(|refused| match refused {
+        places::AddressRefused::Db(error) => CheckoutRefused::Db(error),
+        _ => CheckoutRefused::Place,
+    })?;
+    let (orders, total) = split(&mut transaction, &cart, placement, clock).await?;
+    take_stock(&mut transaction, &cart, &orders).await?;
+
+    let now = clock.now();
+    let token = placement.key.derive("link");
+    let mut group = NewGroup {
+        id: OrderGroupId::new_at(now),
+        code: GroupCode::random(),
+        cart: open.id(),
+        key_hash,
+        session: visitor.session(),
+        account: visitor.account(),
+        token_hash: token.hash(),
+        name: placement.name.as_str(),
+        phone: placement.phone.as_str(),
+        email: placement.email.as_deref(),
+        province: (&place.province_code, &place.province_name),
+        commune: (&place.commune_code, &place.commune_name),
+        address_line: placement.address_line.as_str(),
+        legacy_address: placement.legacy_address.as_str(),
+        note: placement.note.as_str(),
+        total,
+        state: placement.method.first_state(),
+        orders,
+    };
+    // Seven random characters collide once in 34 thousand million; then another code is drawn.
+    while !orders::insert_group(&mut transaction, &group, now).await? {
+        group.code = GroupCode::random();
+    }
+    let shares: Vec<_> = group
+        .orders
+        .iter()
+        .map(|order| (order.id, Vnd(order.goods_total.0 + order.delivery_fee.0)))
+        .collect();
+    payments::insert_payment(&mut transaction, group.id, placement.method, total, &shares, now).await?;
+    cart::mark_placed(&mut transaction, open, now).await?;
+    transaction.commit().await?;
+    Ok(Placed {
+        code: group.code.to_string(),
+        token,
+        is_replay: false,
+    })
+}
+
+async fn find_placed(
+    connection: &mut PgConnection,
+    visitor: &Visitor,
+    placement: &Placement,
+    key_hash: &[u8],
+) -> Result<Option<Placed>, CheckoutRefused> {
+    let Some(placed) = orders::load_placed(connection, key_hash).await? else {
+        return Ok(None);
+    };
+    let is_own = (placed.session.is_some() && placed.session == visitor.session())
+        || (placed.account.is_some() && placed.account == visitor.account());
+    if is_own {
+        Ok(Some(Placed {
+            code: placed.code,
+            token: placement.key.derive("link"),
+            is_replay: true,
+        }))
+    } else {
+        Err(CheckoutRefused::KeyTaken)
+    }
+}
+
+fn check_lines(cart: &CartView) -> Result<(), CheckoutRefused> {
+    if cart.is_empty() {
+        return Err(CheckoutRefused::CartEmpty);
+    }
+    let unavailable: Vec<_> = cart.lines().filter(|line| !line.is_ready()).map(unavailable).collect();
+    if unavailable.is_empty() {
+        Ok(())
+    } else {
+        Err(CheckoutRefused::Unavailable(unavailable))
+    }
+}
+
+fn unavailable(line: &CartLine) -> Unavailable {
+    Unavailable {
+        offer: line.offer,
+        name: line.name.clone(),
+        buyable: line.buyable,
+        available: line.available,
+    }
+}
+
+/// One order per seller, with the delivery that was chosen, and the total. Refuses when the shopper saw other figures.
+async fn split(
+    connection: &mut PgConnection,
+    cart: &CartView,
+    placement: &Placement,
+    clock: &Clock,
+) -> Result<(Vec<NewOrder>, Vnd), CheckoutRefused> {
+    let mut orders = Vec::with_capacity(cart.groups.len());
+    let mut cannot_travel = Vec::new();
+    let (mut seen, mut total) = (placement.seen_goods_total, cart.goods_total());
+    for group in &cart.groups {
+        let chosen =
+            placement
+                .deliveries
+                .get(&group.seller_slug)
+                .ok_or_else(|| CheckoutRefused::DeliveryNotChosen {
+                    seller_slug: group.seller_slug.clone(),
+                })?;
+        let fee = match chosen.delivery {
+            Delivery::PickUp => Vnd::ZERO,
+            Delivery::Ship => {
+                let quote = quote_group(connection, group, &placement.province_code).await?;
+                cannot_travel.extend(quote.cannot_travel.iter().map(|index| group.lines[*index].name.clone()));
+                quote.ship_fee.unwrap_or_default()
+            }
+        };
+        seen = Vnd(seen.0.saturating_add(chosen.seen_fee.0));
+        total = Vnd(total.0.saturating_add(fee.0));
+        orders.push(new_order(group, chosen.delivery, fee, clock));
+    }
+    if !cannot_travel.is_empty() {
+        return Err(CheckoutRefused::CannotTravel { names: cannot_travel });
+    }
+    if seen != total {
+        return Err(CheckoutRefused::TotalChanged { seen, now: total });
+    }
+    Ok((orders, total))
+}
+
+fn new_order(group: &CartGroup, delivery: Delivery, delivery_fee: Vnd, clock: &Clock) -> NewOrder {
+    NewOrder {
+        id: OrderId::new_at(clock.now()),
+        seller: group.seller,
+        seller_name: group.seller_name.clone(),
+        delivery,
+        goods_total: group.goods_total(),
+        delivery_fee,
+        lines: group
+            .lines
+            .iter()
+            .map(|line| NewOrderLine {
+                offer: line.offer,
+                product_slug: line.product_slug.clone(),
+                category_slug: line.category_slug.clone(),
+                name: line.name.clone(),
+                pack: line.pack.clone(),
+                producer_name: line.producer_name.clone(),
+                unit_price: line.unit_price,
+                quantity: line.quantity,
+                total: line.total(),
+            })
+            .collect(),
+    }
+}
+
+async fn take_stock(
+    connection: &mut PgConnection,
+    cart: &CartView,
+    orders: &[NewOrder],
+) -> Result<(), CheckoutRefused> {
+    let wanted: Vec<_> = orders
+        .iter()
+        .flat_map(|order| {
+            order.lines.iter().map(|line| stock::Wanted {
+                holder: HolderId(order.id.0),
+                offer: line.offer,
+                quantity: line.quantity,
+            })
+        })
+        .collect();
+    let short = stock::hold(connection, &wanted).await?;
+    if short.is_empty() {
+        return Ok(());
+    }
+    let lines = short.iter().filter_map(|short| {
+        let line = cart.lines().find(|line| line.offer == short.offer)?;
+        let buyable = if short.available > 0 {
+            Buyable::Yes
+        } else {
+            Buyable::SoldOut
+        };
+        Some(Unavailable {
+            buyable,
+            available: short.available,
+            ..unavailable(line)
+        })
+    });
+    Err(CheckoutRefused::Unavailable(lines.collect()))
+}

@@ -1,0 +1,43 @@
+//! The demo market as tests of other modules use it.
+
+use super::{DEMO_PASSWORD, load};
+use crate::{
+    base::Clock,
+    people::{self, Official, Visitor},
+    places,
+};
+use chrono::{NaiveDate, NaiveTime};
+use sqlx::PgPool;
+
+/// A day, from `2026-11-21`.
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+/// A clock that stands at three in the morning UTC, ten in Vietnam.
+pub(crate) fn clock_on(text: &str) -> Clock {
+    let now = day(text)
+        .and_time(NaiveTime::from_hms_opt(3, 0, 0).expect("a time"))
+        .and_utc();
+    Clock::from_fn(move || now)
+}
+
+/// The demo market, loaded on 21 November 2026.
+pub(crate) async fn market(pool: &PgPool) -> Clock {
+    let clock = clock_on("2026-11-21");
+    places::load_reference(pool).await.expect("places");
+    load(pool, &clock).await.expect("the demo market");
+    clock
+}
+
+/// Somebody who signed in, as the session loader knows them.
+pub(crate) async fn visitor(pool: &PgPool, email: &str, clock: &Clock) -> Visitor {
+    let signed_in = people::sign_in(pool, &Visitor::stranger(), email, DEMO_PASSWORD, clock.now()).await;
+    signed_in.expect("a demo sign-in").visitor
+}
+
+/// The head of a province's department.
+pub(crate) async fn official(pool: &PgPool, province: &str, clock: &Clock) -> Official {
+    let email = format!("so-cong-thuong-{province}@cho-phien.example");
+    visitor(pool, &email, clock).await.as_official().expect("an official")
+}

@@ -1,0 +1,136 @@
+//! All SQL of this module.
+
+use sqlx::PgPool;
+
+/// What one invariant came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// Its name in the design.
+    pub invariant: &'static str,
+    /// What it says.
+    pub sentence: &'static str,
+    /// What breaks it, at most twenty; nothing when all is well.
+    pub broken: Vec<String>,
+}
+
+/// Each query returns one text for every row that breaks the invariant. Names and addresses of people are not in it.
+const CHECKS: &[(&str, &str, &str)] = &[
+    (
+        "I1",
+        "what the orders of a group cost is what the group costs and what is to be paid",
+        "SELECT g.code FROM order_group g
+         WHERE g.total_vnd IS DISTINCT FROM (SELECT sum(total_vnd) FROM seller_order o WHERE o.order_group_id = g.id)
+            OR g.total_vnd IS DISTINCT FROM
+               (SELECT sum(amount_vnd) FROM payment p WHERE p.order_group_id = g.id AND p.state NOT IN ('failed', 'voided'))",
+    ),
+    (
+        "I1",
+        "the lines of an order add up to its goods",
+        "SELECT o.code FROM seller_order o
+         WHERE o.goods_total_vnd IS DISTINCT FROM (SELECT sum(line_total_vnd) FROM order_line l WHERE l.order_id = o.id)",
+    ),
+    (
+        "I2",
+        "the shares of a payment add up to it, and each is what its order costs",
+        "SELECT p.id::text FROM payment p
+         WHERE p.amount_vnd IS DISTINCT FROM (SELECT sum(s.amount_vnd) FROM payment_split s WHERE s.payment_id = p.id)
+         UNION ALL
+         SELECT o.code FROM payment_split s JOIN seller_order o ON o.id = s.order_id WHERE s.amount_vnd <> o.total_vnd",
+    ),
+    (
+        "I4",
+        "a line belongs to an order of the seller whose offer it is",
+        "SELECT o.code FROM order_line l JOIN seller_order o ON o.id = l.order_id JOIN offer f ON f.id = l.offer_id
+         WHERE f.seller_id <> o.seller_id",
+    ),
+    (
+        "I5",
+        "no more is held than is on hand, and nothing is below zero",
+        "SELECT id::text FROM stock_item WHERE held < 0 OR held > on_hand",
+    ),
+    (
+        "I5",
+        "what is on hand is the sum of its movements",
+        "SELECT i.id::text FROM stock_item i
+         WHERE i.on_hand <> COALESCE((SELECT sum(quantity) FROM stock_movement m WHERE m.stock_item_id = i.id), 0)",
+    ),
+    (
+        "I5",
+        "what is held is the sum of its holds",
+        "SELECT i.id::text FROM stock_item i
+         WHERE i.held <> COALESCE((SELECT sum(quantity) FROM stock_hold h WHERE h.stock_item_id = i.id), 0)",
+    ),
+    (
+        "I5",
+        "goods are held for exactly the orders that are still in the house",
+        "SELECT o.code FROM seller_order o
+         WHERE (o.state IN ('awaiting_payment', 'placed', 'confirmed', 'preparing', 'ready'))
+               <> EXISTS (SELECT 1 FROM stock_hold h WHERE h.holder_id = o.id)",
+    ),
+    (
+        "I6",
+        "a cart and a key make one order group",
+        "SELECT min(code) FROM order_group GROUP BY cart_id HAVING count(*) > 1
+         UNION ALL SELECT min(code) FROM order_group GROUP BY key_hash HAVING count(*) > 1",
+    ),
+    (
+        "I7",
+        "no job was given up",
+        "SELECT kind || ' ' || id::text FROM job WHERE given_up_at IS NOT NULL",
+    ),
+    (
+        "I11",
+        "a star in the lists has a verified certificate behind it",
+        "SELECT s.product_id::text FROM product_search s
+         WHERE s.stars IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM ocop_certificate c
+           WHERE c.product_id = s.product_id AND c.stars = s.stars AND c.status = 'recognised'
+             AND c.verified_by IS NOT NULL AND c.valid_until = s.stars_valid_until)",
+    ),
+    (
+        "I15",
+        "an order goes to a commune of its province that is in force",
+        "SELECT g.code FROM order_group g JOIN admin_unit u ON u.code = g.commune_code
+         WHERE u.parent_code IS DISTINCT FROM g.province_code
+            OR (g.placed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date < u.valid_from
+            OR (g.placed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > u.valid_to",
+    ),
+    (
+        "I18",
+        "nobody verified what they entered",
+        "SELECT number FROM ocop_certificate WHERE verified_by = entered_by",
+    ),
+    (
+        "I19",
+        "the history of an order ends where the order stands",
+        "SELECT o.code FROM seller_order o
+         WHERE o.state IS DISTINCT FROM (
+           SELECT e.to_state FROM order_event e WHERE e.order_id = o.id AND e.kind = 'state' ORDER BY e.at DESC, e.id DESC LIMIT 1)",
+    ),
+    (
+        "I20",
+        "the lists hold exactly the published products of approved storefronts",
+        "WITH public AS (
+           SELECT DISTINCT p.id FROM product p
+           JOIN variant v ON v.product_id = p.id JOIN offer o ON o.variant_id = v.id
+           JOIN storefront f ON f.organisation_id = o.seller_id AND f.status = 'approved'
+           WHERE p.status = 'published')
+         SELECT COALESCE(public.id, s.product_id)::text FROM public
+         FULL JOIN product_search s ON s.product_id = public.id WHERE public.id IS NULL OR s.product_id IS NULL",
+    ),
+];
+
+/// Examines every invariant.
+pub async fn examine(pool: &PgPool) -> Result<Vec<Finding>, sqlx::Error> {
+    let mut findings = Vec::with_capacity(CHECKS.len());
+    for (invariant, sentence, query) in CHECKS {
+        let mut broken: Vec<Option<String>> = sqlx::query_scalar(*query).fetch_all(pool).await?;
+        broken.truncate(20);
+        findings.push(Finding {
+            invariant,
+            sentence,
+            broken: broken.into_iter().flatten().collect(),
+        });
+    }
+    Ok(findings)
+}

@@ -1,0 +1,122 @@
+//! Calling an order off before it leaves the house.
+
+use super::{Actor, OrderRefused, OrderState, ShopperAccess, store};
+use crate::{
+    base::{HolderId, Line},
+    catalog::stock,
+    people::CoopMember,
+};
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgPool};
+
+/// The shopper calls an order off: at once until the seller has confirmed, later as a request that the seller answers.
+pub async fn cancel_by_shopper(
+    pool: &PgPool,
+    access: &ShopperAccess,
+    code: &str,
+    reason: &Line,
+    now: DateTime<Utc>,
+) -> Result<(), OrderRefused> {
+    let mut transaction = pool.begin().await?;
+    let order = store::lock_order_of_shopper(&mut transaction, access, code)
+        .await?
+        .ok_or(OrderRefused::NotFound)?;
+    if order.state.is_cancelled_by_word() {
+        cancel(&mut transaction, &order, Actor::Shopper, access.account, reason, now).await?;
+    } else if order.state.is_before_hand_over() && !order.is_cancel_requested {
+        store::set_cancel_request(&mut transaction, order.id, Some((reason.as_str(), now))).await?;
+        store::insert_request_event(
+            &mut transaction,
+            order.id,
+            Actor::Shopper,
+            access.account,
+            "cancel_requested",
+            order.state,
+            reason.as_str(),
+            now,
+        )
+        .await?;
+    } else {
+        return Err(OrderRefused::MovedOn);
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The seller calls an order off, by their own wish or at the shopper's request. The reason is what the shopper reads.
+pub async fn cancel_by_seller(
+    pool: &PgPool,
+    member: &CoopMember,
+    code: &str,
+    reason: &Line,
+    now: DateTime<Utc>,
+) -> Result<(), OrderRefused> {
+    if reason.as_str().is_empty() {
+        return Err(OrderRefused::ReasonNeeded);
+    }
+    let mut transaction = pool.begin().await?;
+    let order = store::lock_order_of_seller(&mut transaction, member.coop(), code).await?;
+    let order = order.ok_or(OrderRefused::NotFound)?;
+    if !order.state.is_before_hand_over() {
+        return Err(OrderRefused::MovedOn);
+    }
+    cancel(
+        &mut transaction,
+        &order,
+        Actor::Seller,
+        Some(member.account()),
+        reason,
+        now,
+    )
+    .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The seller will deliver although the shopper asked to cancel.
+pub async fn decline_cancel(
+    pool: &PgPool,
+    member: &CoopMember,
+    code: &str,
+    reason: &Line,
+    now: DateTime<Utc>,
+) -> Result<(), OrderRefused> {
+    if reason.as_str().is_empty() {
+        return Err(OrderRefused::ReasonNeeded);
+    }
+    let mut transaction = pool.begin().await?;
+    let order = store::lock_order_of_seller(&mut transaction, member.coop(), code).await?;
+    let order = order.ok_or(OrderRefused::NotFound)?;
+    if !order.is_cancel_requested {
+        return Err(OrderRefused::MovedOn);
+    }
+    store::set_cancel_request(&mut transaction, order.id, None).await?;
+    store::insert_request_event(
+        &mut transaction,
+        order.id,
+        Actor::Seller,
+        Some(member.account()),
+        "cancel_declined",
+        order.state,
+        reason.as_str(),
+        now,
+    )
+    .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn cancel(
+    connection: &mut PgConnection,
+    order: &store::LockedOrder,
+    actor: Actor,
+    account: Option<crate::base::AccountId>,
+    reason: &Line,
+    now: DateTime<Utc>,
+) -> Result<(), OrderRefused> {
+    store::set_cancelled(connection, order.id, actor, reason.as_str(), now).await?;
+    let (from, to) = (Some(order.state), OrderState::Cancelled);
+    store::insert_event(connection, order.id, actor, account, from, to, reason.as_str(), now).await?;
+    stock::release(connection, HolderId(order.id.0)).await?;
+    Ok(())
+}

@@ -1,0 +1,211 @@
+//! Locking an order and changing where it stands.
+
+use crate::{
+    base::{AccountId, OrderId, OrganisationId, id::new_uuid_at},
+    orders::{Actor, Delivery, OrderState, ShopperAccess},
+};
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+/// An order, locked until the transaction ends.
+#[derive(Clone, Copy, Debug)]
+pub struct LockedOrder {
+    /// The order.
+    pub id: OrderId,
+    /// Where it stands.
+    pub state: OrderState,
+    /// How it goes.
+    pub delivery: Delivery,
+    /// Whether the shopper asks to cancel.
+    pub is_cancel_requested: bool,
+}
+
+pub(in crate::orders) async fn lock_order_of_seller(
+    connection: &mut PgConnection,
+    seller: OrganisationId,
+    code: &str,
+) -> Result<Option<LockedOrder>, sqlx::Error> {
+    sqlx::query_as!(
+        LockedOrder,
+        r#"SELECT id AS "id: OrderId", state AS "state: OrderState", delivery AS "delivery: Delivery",
+                  cancel_requested_at IS NOT NULL AS "is_cancel_requested!"
+           FROM seller_order WHERE seller_id = $1 AND code = $2 FOR UPDATE"#,
+        seller.0,
+        code,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+pub(in crate::orders) async fn lock_order_of_shopper(
+    connection: &mut PgConnection,
+    access: &ShopperAccess,
+    code: &str,
+) -> Result<Option<LockedOrder>, sqlx::Error> {
+    sqlx::query_as!(
+        LockedOrder,
+        r#"SELECT o.id AS "id: OrderId", o.state AS "state: OrderState", o.delivery AS "delivery: Delivery",
+                  o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!"
+           FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
+           WHERE o.code = $1 AND (g.token_hash = $2 OR g.account_id = $3) FOR UPDATE OF o"#,
+        code,
+        access.token.as_ref().map(|token| token.hash()),
+        access.account.map(|account| account.0),
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+pub(in crate::orders) async fn lock_order(
+    connection: &mut PgConnection,
+    order: OrderId,
+) -> Result<Option<LockedOrder>, sqlx::Error> {
+    sqlx::query_as!(
+        LockedOrder,
+        r#"SELECT id AS "id: OrderId", state AS "state: OrderState", delivery AS "delivery: Delivery",
+                  cancel_requested_at IS NOT NULL AS "is_cancel_requested!"
+           FROM seller_order WHERE id = $1 FOR UPDATE"#,
+        order.0,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+/// Moves a locked order on. The state it comes from is checked again by the database.
+pub(in crate::orders) async fn set_state(
+    connection: &mut PgConnection,
+    order: OrderId,
+    from: OrderState,
+    to: OrderState,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let done = sqlx::query!(
+        "UPDATE seller_order
+         SET state = $3, state_since = $4, version = version + 1,
+             cancel_requested_at = CASE WHEN $5 THEN cancel_requested_at END
+         WHERE id = $1 AND state = $2",
+        order.0,
+        from as OrderState,
+        to as OrderState,
+        now,
+        to.is_before_hand_over(),
+    )
+    .execute(connection)
+    .await?;
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(sqlx::Error::RowNotFound)
+    }
+}
+
+pub(in crate::orders) async fn set_cancelled(
+    connection: &mut PgConnection,
+    order: OrderId,
+    by: Actor,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let by = if by == Actor::Timer { "timeout" } else { by.as_str() };
+    sqlx::query!(
+        "UPDATE seller_order
+         SET state = 'cancelled', state_since = $4, cancelled_by = $2, cancel_reason = $3, cancel_requested_at = NULL,
+             version = version + 1
+         WHERE id = $1",
+        order.0,
+        by,
+        reason,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(in crate::orders) async fn set_cancel_request(
+    connection: &mut PgConnection,
+    order: OrderId,
+    request: Option<(&str, DateTime<Utc>)>,
+) -> Result<(), sqlx::Error> {
+    let (reason, at) = request.map_or(("", None), |(reason, at)| (reason, Some(at)));
+    sqlx::query!(
+        "UPDATE seller_order SET cancel_request = $2, cancel_requested_at = $3, version = version + 1 WHERE id = $1",
+        order.0,
+        reason,
+        at,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(in crate::orders) async fn set_tracking_code(
+    connection: &mut PgConnection,
+    order: OrderId,
+    tracking_code: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE seller_order SET tracking_code = $2 WHERE id = $1",
+        order.0,
+        tracking_code
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+#[expect(clippy::too_many_arguments, reason = "the columns of a history row")]
+pub(in crate::orders) async fn insert_event(
+    connection: &mut PgConnection,
+    order: OrderId,
+    actor: Actor,
+    account: Option<AccountId>,
+    from: Option<OrderState>,
+    to: OrderState,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO order_event (id, order_id, at, actor_kind, account_id, kind, from_state, to_state, reason)
+         VALUES ($1, $2, $3, $4, $5, 'state', $6, $7, $8)",
+        new_uuid_at(now),
+        order.0,
+        now,
+        actor as Actor,
+        account.map(|account| account.0),
+        from.map(OrderState::as_str),
+        to as OrderState,
+        reason,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+#[expect(clippy::too_many_arguments, reason = "the columns of a history row")]
+pub(in crate::orders) async fn insert_request_event(
+    connection: &mut PgConnection,
+    order: OrderId,
+    actor: Actor,
+    account: Option<AccountId>,
+    kind: &str,
+    state: OrderState,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO order_event (id, order_id, at, actor_kind, account_id, kind, from_state, to_state, reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
+        new_uuid_at(now),
+        order.0,
+        now,
+        actor as Actor,
+        account.map(|account| account.0),
+        kind,
+        state as OrderState,
+        reason,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

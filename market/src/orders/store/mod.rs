@@ -1,0 +1,76 @@
+//! All SQL of this module.
+
+mod change;
+mod desk;
+mod insert;
+mod shopper;
+
+pub(super) use change::{
+    LockedOrder, insert_event, insert_request_event, lock_order, lock_order_of_seller, lock_order_of_shopper,
+    set_cancel_request, set_cancelled, set_state, set_tracking_code,
+};
+pub(super) use desk::{count_desk, load_cards, load_desk_order};
+pub use insert::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed};
+pub(super) use shopper::{load_group, load_groups_of_account};
+
+use super::{EventView, LineView};
+use crate::base::{OrderId, Vnd, Words, time::shown_time};
+use sqlx::PgPool;
+use std::collections::HashMap;
+
+/// The lines of some orders.
+async fn load_lines(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderId, Vec<LineView>>, sqlx::Error> {
+    let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
+    let rows = sqlx::query!(
+        r#"SELECT order_id AS "order: OrderId", product_slug, category_slug, name_vi, name_en, pack_vi, pack_en,
+                  producer_name, unit_price_vnd AS "unit_price: Vnd", quantity, line_total_vnd AS "total: Vnd"
+           FROM order_line WHERE order_id = ANY($1) ORDER BY order_id, position"#,
+        &ids,
+    )
+    .fetch_all(pool)
+    .await?;
+    let mut lines: HashMap<OrderId, Vec<LineView>> = HashMap::new();
+    for row in rows {
+        lines.entry(row.order).or_default().push(LineView {
+            product_slug: row.product_slug,
+            category_slug: row.category_slug,
+            name: Words {
+                vi: row.name_vi,
+                en: row.name_en,
+            },
+            pack: Words {
+                vi: row.pack_vi,
+                en: row.pack_en,
+            },
+            producer_name: row.producer_name,
+            unit_price: row.unit_price,
+            quantity: row.quantity,
+            total: row.total,
+        });
+    }
+    Ok(lines)
+}
+
+/// What happened to some orders, oldest first.
+async fn load_events(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderId, Vec<EventView>>, sqlx::Error> {
+    let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
+    let rows = sqlx::query!(
+        r#"SELECT order_id AS "order: OrderId", at, actor_kind AS "actor: super::Actor", kind,
+                  to_state AS "to_state: super::OrderState", reason
+           FROM order_event WHERE order_id = ANY($1) ORDER BY order_id, at, id"#,
+        &ids,
+    )
+    .fetch_all(pool)
+    .await?;
+    let mut events: HashMap<OrderId, Vec<EventView>> = HashMap::new();
+    for row in rows {
+        events.entry(row.order).or_default().push(EventView {
+            at: shown_time(row.at),
+            actor: row.actor,
+            to_state: (row.kind == "state").then_some(row.to_state),
+            kind: row.kind,
+            reason: row.reason,
+        });
+    }
+    Ok(events)
+}

@@ -1,0 +1,241 @@
+//! Orders as pages show them. Times are written out by the server, so that the browser needs no calendar.
+
+use super::{Actor, Delivery, DeskTab, OrderState, Step};
+use crate::base::{Vnd, Words};
+use serde::{Deserialize, Serialize};
+
+/// One line of an order, as it was on the day.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LineView {
+    /// The product's page.
+    pub product_slug: String,
+    /// The category, which names the drawing.
+    pub category_slug: String,
+    /// The product's name.
+    pub name: Words,
+    /// The pack.
+    pub pack: Words,
+    /// Who made it.
+    pub producer_name: String,
+    /// The price of one pack.
+    pub unit_price: Vnd,
+    /// How many packs.
+    pub quantity: i32,
+    /// What the line costs.
+    pub total: Vnd,
+}
+
+/// Something that happened to an order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EventView {
+    /// `09:05 21/11/2026`.
+    pub at: String,
+    /// Who did it.
+    pub actor: Actor,
+    /// What it is now; absent for a request to cancel or its refusal.
+    pub to_state: Option<OrderState>,
+    /// `state`, `cancel_requested` or `cancel_declined`.
+    pub kind: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Everything a shopper placed in one go.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ShopperGroup {
+    /// The code.
+    pub code: String,
+    /// When it was placed, written out.
+    pub placed_at: String,
+    /// Who receives it.
+    pub shopper_name: String,
+    /// The telephone number, E.164.
+    pub shopper_phone: String,
+    /// The e-mail address.
+    pub shopper_email: Option<String>,
+    /// Where to: line, commune, province.
+    pub address: String,
+    /// The former address, when given.
+    pub legacy_address: String,
+    /// The shopper's note.
+    pub note: String,
+    /// What everything costs.
+    pub total: Vnd,
+    /// One part per seller.
+    pub orders: Vec<ShopperOrder>,
+}
+
+/// One seller's part, as the shopper sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ShopperOrder {
+    /// The code.
+    pub code: String,
+    /// The seller.
+    pub seller_name: Words,
+    /// The seller's storefront.
+    pub seller_slug: String,
+    /// The seller's telephone number as shown.
+    pub seller_phone: String,
+    /// Where the seller is: commune, province.
+    pub seller_place: String,
+    /// Where it stands.
+    pub state: OrderState,
+    /// Since when, written out.
+    pub state_since: String,
+    /// How it comes.
+    pub delivery: Delivery,
+    /// The goods.
+    pub lines: Vec<LineView>,
+    /// What the goods cost.
+    pub goods_total: Vnd,
+    /// What delivery costs.
+    pub delivery_fee: Vnd,
+    /// Both.
+    pub total: Vnd,
+    /// The carrier's number, when there is one.
+    pub tracking_code: String,
+    /// Who called it off.
+    pub cancelled_by: Option<String>,
+    /// Why it was called off.
+    pub cancel_reason: String,
+    /// Whether the shopper has asked to cancel and waits for an answer.
+    pub is_cancel_requested: bool,
+    /// What happened, oldest first.
+    pub events: Vec<EventView>,
+}
+
+/// An order group in a list of the account.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct GroupCard {
+    /// The code.
+    pub code: String,
+    /// When it was placed, written out.
+    pub placed_at: String,
+    /// What everything costs.
+    pub total: Vnd,
+    /// Sellers and states of its parts.
+    pub orders: Vec<(Words, OrderState)>,
+}
+
+/// How many orders each tab holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct DeskCounts {
+    /// Chờ xác nhận.
+    pub waiting: i64,
+    /// Chờ lấy hàng.
+    pub to_ship: i64,
+    /// Đang giao.
+    pub shipping: i64,
+    /// Đã giao.
+    pub delivered: i64,
+    /// Đã hủy.
+    pub cancelled: i64,
+    /// Orders whose shopper asks to cancel, whatever their tab.
+    pub cancel_requests: i64,
+}
+
+impl DeskCounts {
+    /// The count of one tab.
+    pub fn of(&self, tab: DeskTab) -> i64 {
+        match tab {
+            DeskTab::Waiting => self.waiting,
+            DeskTab::ToShip => self.to_ship,
+            DeskTab::Shipping => self.shipping,
+            DeskTab::Delivered => self.delivered,
+            DeskTab::Cancelled => self.cancelled,
+        }
+    }
+}
+
+/// One tab of a seller's desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Desk {
+    /// Which tab.
+    pub tab: DeskTab,
+    /// How many orders each tab holds.
+    pub counts: DeskCounts,
+    /// The orders: newest first, those that wait for the seller oldest first.
+    pub cards: Vec<OrderCard>,
+    /// The page, from 1.
+    pub page: u32,
+    /// Whether another page follows.
+    pub has_more: bool,
+}
+
+/// An order in a list of the desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OrderCard {
+    /// The code.
+    pub code: String,
+    /// When it was placed, written out.
+    pub placed_at: String,
+    /// Who receives it.
+    pub shopper_name: String,
+    /// Commune and province.
+    pub place: String,
+    /// `2 × Cam Cao Phong, thùng 5 kg`.
+    pub goods: Vec<String>,
+    /// Where it stands.
+    pub state: OrderState,
+    /// How it goes.
+    pub delivery: Delivery,
+    /// What it costs.
+    pub total: Vnd,
+    /// The one lawful next step.
+    pub next_step: Option<Step>,
+    /// Whether the shopper asks to cancel.
+    pub is_cancel_requested: bool,
+}
+
+/// One order on the seller's desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DeskOrder {
+    /// The code.
+    pub code: String,
+    /// When it was placed, written out.
+    pub placed_at: String,
+    /// Where it stands.
+    pub state: OrderState,
+    /// Since when, written out.
+    pub state_since: String,
+    /// How it goes.
+    pub delivery: Delivery,
+    /// The one lawful next step.
+    pub next_step: Option<Step>,
+    /// The seller, as the slip names the sender.
+    pub seller_name: Words,
+    /// The seller's telephone number as shown.
+    pub seller_phone: String,
+    /// Where the seller is: commune, province.
+    pub seller_place: String,
+    /// Who receives it.
+    pub shopper_name: String,
+    /// The telephone number, E.164.
+    pub shopper_phone: String,
+    /// Where to: line, commune, province.
+    pub address: String,
+    /// The former address, when given.
+    pub legacy_address: String,
+    /// The shopper's note.
+    pub note: String,
+    /// The goods.
+    pub lines: Vec<LineView>,
+    /// What the goods cost.
+    pub goods_total: Vnd,
+    /// What delivery costs.
+    pub delivery_fee: Vnd,
+    /// Both: what is collected on delivery.
+    pub total: Vnd,
+    /// The carrier's number.
+    pub tracking_code: String,
+    /// Who called it off.
+    pub cancelled_by: Option<String>,
+    /// Why it was called off.
+    pub cancel_reason: String,
+    /// Why the shopper asks to cancel, when they do.
+    pub cancel_request: Option<String>,
+    /// Whether the seller may still call it off.
+    pub may_cancel: bool,
+    /// What happened, oldest first.
+    pub events: Vec<EventView>,
+}

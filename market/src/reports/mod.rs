@@ -1,0 +1,11 @@
+//! Figures that read across modules. Every figure equals the rows it opens.
+
+mod store;
+
+pub use store::{CertificateNote, CoopToday, DepartmentToday, StockNote, coop_today, department_today};
+
+/// Fewer packs than this are little.
+pub const LOW_STOCK: i32 = 10;
+
+/// A certificate that ends within so many days needs its holder.
+pub const ENDING_SOON_DAYS: u64 = 90;
