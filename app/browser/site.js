@@ -1,47 +1,37 @@
-// Comfort for pages that already work without script. Nothing here decides anything.
-const one = (selector, root = document) => root.querySelector(selector);
+// Comfort on pages that work without it; nothing is decided here.
+const doc = document, one = (s) => doc.querySelector(s);
+const vnd = (n) => `${n}`.replace(/\B(?=(\d{3})+$)/g, '.') + '\xa0₫';
 
-// The count lives in a cookie because public pages are the same bytes for everyone.
-const count = Number(/(?:^|; )gio=(\d{1,4})(?:;|$)/.exec(document.cookie)?.[1]);
+// A cookie, because public pages are the same bytes for everyone.
+const count = +/(?:^|; )gio=(\d{1,4})(?:;|$)/.exec(doc.cookie)?.[1];
 const badge = one('[data-cart-count]');
 if (badge && count) {
   badge.textContent = count;
   badge.hidden = false;
 }
 
-// Checkout: a chosen province loads its communes by itself; the button stays for those without script.
+// A chosen province loads its communes; the button is for those without script.
 const choose = one('[data-choose-province]');
 if (choose) {
   choose.hidden = true;
-  choose.form.querySelector('[data-province]')?.addEventListener('change', () => choose.click());
+  one('[data-province]').onchange = () => choose.click();
 }
 
-const total = one('[data-total]');
-const goods = one('[data-goods-total]');
-if (total && goods)
-  addEventListener('change', () => {
-    let sum = Number(goods.dataset.goodsTotal);
-    for (const fee of document.querySelectorAll('[data-fee]:checked')) sum += Number(fee.dataset.fee);
-    total.textContent = `${String(sum).replace(/\B(?=(\d{3})+$)/g, '.')}\u00a0₫`;
-  });
-
-addEventListener('click', (event) => {
-  if (event.target.closest?.('[data-print]')) print();
+const total = one('[data-total]'), goods = one('[data-goods-total]'), fees = one('[data-fee-total]');
+if (total) addEventListener('change', () => {
+  let fee = 0;
+  for (const radio of doc.querySelectorAll('[data-fee]:checked')) fee += +radio.dataset.fee;
+  if (fees) fees.textContent = vnd(fee);
+  total.textContent = vnd(+goods.dataset.goodsTotal + fee);
 });
 
-// One press, one post. The delay lets the pressed button's own name and value be sent first.
-addEventListener('submit', ({ target: form, defaultPrevented }) => {
-  if (defaultPrevented || form.method !== 'post') return;
-  setTimeout(() => {
-    for (const button of form.querySelectorAll('button:not(:disabled)')) {
-      button.disabled = true;
-      button.dataset.sent = '';
-    }
-  });
-});
+addEventListener('click', (e) => e.target.closest('[data-print]') && print());
+
+// One press, one post; the pressed button's own name leaves first.
+addEventListener('submit', (e) => setTimeout(() => {
+  if (e.target.method == 'post' && !e.defaultPrevented)
+    for (const b of e.target.elements) if (b.type == 'submit' && !b.disabled) b.disabled = b.dataset.sent = true;
+}));
 addEventListener('pageshow', () => {
-  for (const button of document.querySelectorAll('[data-sent]')) {
-    button.disabled = false;
-    delete button.dataset.sent;
-  }
+  for (const b of doc.querySelectorAll('[data-sent]')) b.disabled = false;
 });
