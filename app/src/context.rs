@@ -11,7 +11,12 @@ use market::{
     search::ProductIndex,
 };
 use sqlx::PgPool;
-use std::{collections::HashMap, io, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    io,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 /// Everything a request may use.
 #[derive(Clone)]
@@ -111,18 +116,28 @@ pub struct Ctx {
     parts: Parts,
     response: ResponseOptions,
     params: HashMap<String, String>,
+    /// Whoever was given a session while this request is answered.
+    opened: Arc<OnceLock<Visitor>>,
 }
 
 impl Ctx {
     /// The request being answered. Ask before the first `await`.
     pub fn here() -> Result<Self, AppError> {
-        let (Some(state), Some(parts), Some(response)) =
-            (use_context::<AppState>(), use_context::<Parts>(), use_context::<ResponseOptions>())
-        else {
+        let (Some(state), Some(parts), Some(response)) = (
+            use_context::<AppState>(),
+            use_context::<Parts>(),
+            use_context::<ResponseOptions>(),
+        ) else {
             // Routes are listed once at the start, without a request.
             return Err(AppError::Internal);
         };
-        Ok(Self { state, parts, response, params: HashMap::new() })
+        Ok(Self {
+            state,
+            parts,
+            response,
+            params: HashMap::new(),
+            opened: Arc::default(),
+        })
     }
 
     pub(crate) fn with_params(mut self, params: HashMap<String, String>) -> Self {
@@ -158,17 +173,26 @@ impl Ctx {
     /// A value of the query, when present and not empty.
     pub fn query(&self, name: &str) -> Option<String> {
         let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&self.parts.uri).ok()?;
-        query.0.into_iter().find_map(|(key, value)| (key == name && !value.is_empty()).then_some(value))
+        query
+            .0
+            .into_iter()
+            .find_map(|(key, value)| (key == name && !value.is_empty()).then_some(value))
     }
 
     /// A number of the query, 1 when it is missing or senseless.
     pub fn query_page(&self) -> u32 {
-        self.query("trang").and_then(|page| page.parse().ok()).filter(|page| *page >= 1).unwrap_or(1)
+        self.query("trang")
+            .and_then(|page| page.parse().ok())
+            .filter(|page| *page >= 1)
+            .unwrap_or(1)
     }
 
     /// Who is asking.
     pub async fn visitor(&self) -> Result<Visitor, AppError> {
-        Ok(visitor_of(&self.state, self.headers()).await?)
+        match self.opened.get() {
+            Some(visitor) => Ok(visitor.clone()),
+            None => Ok(visitor_of(&self.state, self.headers()).await?),
+        }
     }
 
     /// Who is asking, with a session: opens one for a visitor who has none.
@@ -180,7 +204,7 @@ impl Ctx {
         let mut connection = self.state.pool.acquire().await?;
         let (visitor, token) = people::open_session(&mut connection, self.state.clock.now()).await?;
         self.keep_session(&token);
-        Ok(visitor)
+        Ok(self.opened.get_or_init(|| visitor).clone())
     }
 
     /// Somebody of a selling organisation; strangers are asked to sign in, everybody else finds nothing here.
@@ -215,13 +239,19 @@ impl Ctx {
     /// Takes the session's cookie away.
     pub fn forget_session(&self) {
         let name = cookie_name(&self.state.settings);
-        self.set_cookie(&format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", self.secure()));
+        self.set_cookie(&format!(
+            "{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}",
+            self.secure()
+        ));
         self.show_cart_count(0);
     }
 
     /// Tells the header's script how many goods the cart holds. The number is no secret and pages stay the same for all.
     pub fn show_cart_count(&self, count: i64) {
-        self.set_cookie(&format!("gio={count}; Path=/; Max-Age=2592000; SameSite=Lax{}", self.secure()));
+        self.set_cookie(&format!(
+            "gio={count}; Path=/; Max-Age=2592000; SameSite=Lax{}",
+            self.secure()
+        ));
     }
 
     /// Adds a cookie to the response.
@@ -257,12 +287,20 @@ impl Ctx {
 }
 
 fn nobody(visitor: &Visitor) -> AppError {
-    if visitor.person().is_some() { AppError::NotFound } else { AppError::SignInNeeded }
+    if visitor.person().is_some() {
+        AppError::NotFound
+    } else {
+        AppError::SignInNeeded
+    }
 }
 
 /// The language of an address.
 pub fn lang_of_path(path: &str) -> Lang {
-    if path == "/en" || path.starts_with("/en/") { Lang::En } else { Lang::Vi }
+    if path == "/en" || path.starts_with("/en/") {
+        Lang::En
+    } else {
+        Lang::Vi
+    }
 }
 
 /// An address of this site in a language: `/gio-hang` or `/en/gio-hang`.
@@ -290,7 +328,15 @@ mod tests {
         for path in ["/", "/gio-hang?a=b", "/en/gio-hang"] {
             assert!(is_own_path(path), "{path}");
         }
-        for path in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb", "javascript:x", "/ b"] {
+        for path in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\r\nb",
+            "javascript:x",
+            "/ b",
+        ] {
             assert!(!is_own_path(path), "{path}");
         }
     }

@@ -113,6 +113,15 @@ pub enum AppError {
     },
     /// The same subject already stands there in that time.
     AlreadyFeatured,
+    /// The OCOP shelf takes products only.
+    OnlyProducts,
+    /// The product is of another category.
+    OtherCategory,
+    /// The department has no free slot there in that time.
+    NoFreeSlot {
+        /// The most slots in one place on one day.
+        max: u32,
+    },
 }
 
 /// Why an offer cannot be bought.
@@ -222,6 +231,9 @@ mod said {
                 AppError::InThePast => say::in_the_past(lang),
                 AppError::PeriodTooLong { days } => return say::period_too_long(lang, days),
                 AppError::AlreadyFeatured => say::already_featured(lang),
+                AppError::OnlyProducts => say::only_products(lang),
+                AppError::OtherCategory => say::other_category(lang),
+                AppError::NoFreeSlot { max } => return say::no_free_slot(lang, max),
             };
             text.to_owned()
         }

@@ -8,7 +8,7 @@ use market::{
     people::{self, RememberedForm},
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// What a page knows of a form that came back.
 #[derive(Clone, Debug, Default)]
@@ -35,32 +35,46 @@ impl Form {
 
     /// What is wrong with one field.
     pub fn problem(&self, field: &str, lang: Lang) -> Option<String> {
-        self.problems.iter().find(|(name, _)| name == field).map(|(_, problem)| problem.say(lang))
+        self.problems
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, problem)| problem.say(lang))
     }
 
     /// What is wrong with the whole, in no field.
     pub fn general_problems(&self, lang: Lang) -> Vec<String> {
-        self.problems.iter().filter(|(name, _)| name.is_empty()).map(|(_, problem)| problem.say(lang)).collect()
+        self.problems
+            .iter()
+            .filter(|(name, _)| name.is_empty())
+            .map(|(_, problem)| problem.say(lang))
+            .collect()
     }
 
     /// Every problem with its field (`""` for the whole), in the order they were found.
     pub fn problems(&self, lang: Lang) -> Vec<(String, String)> {
-        self.problems.iter().map(|(name, problem)| (name.clone(), problem.say(lang))).collect()
+        self.problems
+            .iter()
+            .map(|(name, problem)| (name.clone(), problem.say(lang)))
+            .collect()
     }
 }
 
 /// Problems as they are found, field by field.
 #[derive(Clone, Debug, Default)]
-pub struct Problems(Vec<(&'static str, AppError)>);
+pub struct Problems(Vec<(Cow<'static, str>, AppError)>);
 
 impl Problems {
     /// Notes a problem of a field (`""` for the whole form).
-    pub fn add(&mut self, field: &'static str, problem: impl Into<AppError>) {
-        self.0.push((field, problem.into()));
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, problem: impl Into<AppError>) {
+        self.0.push((field.into(), problem.into()));
     }
 
     /// The value, or nothing after noting the problem.
-    pub fn check<T, E: Into<AppError>>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
+    pub fn check<T, E: Into<AppError>>(
+        &mut self,
+        field: impl Into<Cow<'static, str>>,
+        parsed: Result<T, E>,
+    ) -> Option<T> {
         parsed.map_err(|problem| self.add(field, problem)).ok()
     }
 
@@ -72,7 +86,7 @@ impl Problems {
 
 impl From<AppError> for Problems {
     fn from(problem: AppError) -> Self {
-        Self(vec![("", problem)])
+        Self(vec![("".into(), problem)])
     }
 }
 
@@ -104,7 +118,7 @@ impl Ctx {
         let visitor = self.visitor_with_session().await?;
         let session = visitor.session().ok_or(AppError::Internal)?;
         let remembered = RememberedForm {
-            typed: serde_json::to_value(typed).map_err(|_| AppError::Internal)?,
+            typed: without_nul(serde_json::to_value(typed).map_err(|_| AppError::Internal)?),
             problems: serde_json::to_value(problems.into().0).map_err(|_| AppError::Internal)?,
         };
         let mut connection = self.state.pool.acquire().await?;
@@ -115,13 +129,46 @@ impl Ctx {
 
     /// What a form of this name held when it came back; an empty one otherwise.
     pub async fn take_form(&self, form: &str) -> Result<Form, AppError> {
-        let Some(session) = self.visitor().await?.session() else { return Ok(Form::default()) };
+        let Some(session) = self.visitor().await?.session() else {
+            return Ok(Form::default());
+        };
         let Some(kept) = people::take_form(&self.state.pool, session, form, self.state.clock.now()).await? else {
             return Ok(Form::default());
         };
         let mut typed = BTreeMap::new();
         flatten("", kept.typed, &mut typed);
-        Ok(Form { typed, problems: serde_json::from_value(kept.problems).unwrap_or_default() })
+        Ok(Form {
+            typed,
+            problems: serde_json::from_value(kept.problems).unwrap_or_default(),
+        })
+    }
+}
+
+/// The name of an input that belongs to one thing of several: `delivery[seller]`. What a form sends is read by serde_qs,
+/// which takes a key that begins with a digit for a place in a list; such a key begins with a line instead.
+pub fn keyed(name: &str, key: &str) -> String {
+    let line = if key.starts_with(|symbol: char| symbol.is_ascii_digit()) {
+        "_"
+    } else {
+        ""
+    };
+    format!("{name}[{line}{key}]")
+}
+
+/// The key as [`keyed`] was given it.
+pub fn key_of(sent: &str) -> &str {
+    sent.strip_prefix('_').unwrap_or(sent)
+}
+
+/// Nobody types a NUL, and the database takes none.
+fn without_nul(value: serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::String(text) => text.replace('\0', "").into(),
+        serde_json::Value::Object(fields) => fields
+            .into_iter()
+            .map(|(key, value)| (key.replace('\0', ""), without_nul(value)))
+            .collect(),
+        other => other,
     }
 }
 
@@ -167,9 +214,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_key_is_never_taken_for_a_place_in_a_list() {
+        for key in ["cam-cao-phong", "01a1", "20-10"] {
+            let name = keyed("delivery", key);
+            let sent = name
+                .strip_prefix("delivery[")
+                .and_then(|name| name.strip_suffix(']'))
+                .expect("a key in brackets");
+            assert!(!sent.starts_with(|symbol: char| symbol.is_ascii_digit()));
+            assert_eq!(key_of(sent), key);
+        }
+    }
+
+    #[test]
+    fn a_nul_is_not_kept() {
+        let kept = without_nul(serde_json::json!({"na\0me": "L\0an", "inner": {"a": "\0"}}));
+        assert_eq!(kept, serde_json::json!({"name": "Lan", "inner": {"a": ""}}));
+    }
+
+    #[test]
     fn nested_values_are_found_under_the_names_of_their_inputs() {
         let mut typed = BTreeMap::new();
-        flatten("", serde_json::json!({"name": "Lan", "delivery": {"a": "ship"}, "count": 3}), &mut typed);
+        flatten(
+            "",
+            serde_json::json!({"name": "Lan", "delivery": {"a": "ship"}, "count": 3}),
+            &mut typed,
+        );
         assert_eq!(typed.get("name").map(String::as_str), Some("Lan"));
         assert_eq!(typed.get("delivery[a]").map(String::as_str), Some("ship"));
         assert_eq!(typed.len(), 2);

@@ -4,7 +4,10 @@
 //! live in files named `*_island.rs` beside their page.
 
 pub mod error;
-#[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the browser draws only islands, which are handed their words"))]
+#[cfg_attr(
+    not(feature = "ssr"),
+    expect(dead_code, reason = "the browser draws only islands, which are handed their words")
+)]
 mod words;
 
 pub mod coop;

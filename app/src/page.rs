@@ -10,7 +10,7 @@ use http::header;
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Title};
 use leptos_router::hooks::use_params_map;
-use std::future::Future;
+use std::{collections::HashMap, future::Future};
 
 /// Whose room a page stands in: decides its head, foot and navigation.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +76,14 @@ impl Page {
     fn draw(self, ctx: &Ctx) -> AnyView {
         let lang = ctx.lang();
         // A shared copy may be kept for a minute; a private page is never kept.
-        ctx.set_header(header::CACHE_CONTROL, if self.is_public { "public, max-age=60" } else { "no-store" });
+        ctx.set_header(
+            header::CACHE_CONTROL,
+            if self.is_public {
+                "public, max-age=60"
+            } else {
+                "no-store"
+            },
+        );
         let title = if self.title.is_empty() {
             words::layout::market_name(lang).to_owned()
         } else {
@@ -84,7 +91,10 @@ impl Page {
         };
         let public_url = &ctx.state.settings.public_url;
         let path = ctx.path();
-        let plain = path.strip_prefix("/en").filter(|rest| rest.is_empty() || rest.starts_with('/')).unwrap_or(path);
+        let plain = path
+            .strip_prefix("/en")
+            .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+            .unwrap_or(path);
         let plain = if plain.is_empty() { "/" } else { plain };
         let head = if self.is_public {
             view! {
@@ -98,7 +108,8 @@ impl Page {
             view! { <Meta name="robots" content="noindex"/> }.into_any()
         };
         view! {
-            <Title text=title/>
+            // Leptos writes the title as it is (leptos_meta 0.8.7), and what somebody searched for may stand in it.
+            <Title text=escaped(&title)/>
             {head}
             {layout::draw(ctx, self.room, self.body)}
         }
@@ -117,6 +128,13 @@ where
         .into_iter()
         .map(|(name, value)| (name.to_string(), value))
         .collect();
+    page_with(params, load)
+}
+
+fn page_with<Loading>(params: HashMap<String, String>, load: impl FnOnce(Ctx) -> Loading + Send + 'static) -> AnyView
+where
+    Loading: Future<Output = Result<Page, AppError>> + Send + 'static,
+{
     let Ok(ctx) = Ctx::here() else { return ().into_any() };
     let ctx = ctx.with_params(params);
     Suspend::new(async move {
@@ -146,7 +164,13 @@ fn draw_error(ctx: &Ctx, error: &AppError) -> AnyView {
 /// The page for an address that nothing answers.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    page(|_| async { Err(AppError::NotFound) })
+    // No route matched, so there are no parameters to ask for.
+    page_with(HashMap::new(), |_| async { Err(AppError::NotFound) })
+}
+
+/// Text as it may stand between tags.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Percent-encodes everything but letters, digits and `-._~` (RFC 3986, unreserved).

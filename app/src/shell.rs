@@ -11,12 +11,19 @@ pub fn shell(state: AppState) -> impl IntoView {
     if let Some(shared) = Owner::current_shared_context() {
         shared.set_is_hydrating(false);
     }
-    let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let path = use_context::<Parts>()
+        .map(|parts| parts.uri.path().to_owned())
+        .unwrap_or_default();
     let lang = lang_of_path(&path);
-    let plain = path.strip_prefix("/en").filter(|rest| rest.starts_with('/')).unwrap_or(&path);
-    let is_desk = ["/htx", "/so-cong-thuong", "/dieu-hanh"]
-        .iter()
-        .any(|room| plain.strip_prefix(room).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let plain = path
+        .strip_prefix("/en")
+        .filter(|rest| rest.starts_with('/'))
+        .unwrap_or(&path);
+    let is_desk = ["/htx", "/so-cong-thuong", "/dieu-hanh"].iter().any(|room| {
+        plain
+            .strip_prefix(room)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
     let assets = &state.assets;
     view! {
         <!DOCTYPE html>

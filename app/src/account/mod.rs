@@ -1,0 +1,5 @@
+//! Signing in and one's own account.
+
+pub mod actions;
+pub mod overview;
+pub mod sign_in;

@@ -1,0 +1,89 @@
+//! The door: one form for everybody.
+
+use super::actions::after_signing_in;
+use crate::{
+    error::AppError,
+    form::{Form, PostForm},
+    page::{Page, page},
+    ui::field::{Field, error_summary},
+    words::account as say,
+};
+use leptos::prelude::*;
+use market::base::Lang;
+
+/// The sign-ins that the demo data makes: a shopper, a cooperative, a department, the operator.
+const DEMO_LOGINS: [&str; 4] = [
+    "khach@cho-phien.example",
+    "htx-tai-hoan@cho-phien.example",
+    "so-cong-thuong-19@cho-phien.example",
+    "dieu-hanh@cho-phien.example",
+];
+
+/// The password of all of them.
+const DEMO_PASSWORD: &str = "cho-phien-demo";
+
+/// Where people sign in. Whoever already has is led on.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    page(|ctx| async move {
+        let lang = ctx.lang();
+        let back = ctx.query("ve").unwrap_or_default();
+        let visitor = ctx.visitor().await?;
+        if visitor.person().is_some() {
+            ctx.go_to(&after_signing_in(lang, &back, &visitor));
+            return Ok(Page::new("", ()));
+        }
+        let form = ctx.take_form("sign_in").await?;
+        let body = draw(lang, &form, back, ctx.state.settings.is_demo);
+        Ok::<_, AppError>(Page::new(say::sign_in_title(lang), body))
+    })
+}
+
+fn draw(lang: Lang, form: &Form, back: String, is_demo: bool) -> AnyView {
+    let labels = [("login", say::login(lang)), ("password", say::password(lang))];
+    let login = Field::new(form, lang, "login", say::login(lang))
+        .autocomplete("username")
+        .autocapitalize("none");
+    let password = Field::new(form, lang, "password", say::password(lang));
+    let (login, password) = (
+        login.input(),
+        password.kind("password").autocomplete("current-password").input(),
+    );
+    view! {
+        <div class="door">
+            <h1>{say::sign_in_title(lang)}</h1>
+            {error_summary(form, lang, say::sign_in_refused(lang), &labels)}
+            <PostForm action="/api/sign_in" lang=lang class="stack">
+                <input type="hidden" name="ve" value=back/>
+                {login}
+                {password}
+                <button class="btn btn-wide" type="submit">{say::sign_in(lang)}</button>
+            </PostForm>
+            <p>{say::no_account_needed(lang)}</p>
+            {is_demo.then(|| draw_demo(lang))}
+        </div>
+    }
+    .into_any()
+}
+
+fn draw_demo(lang: Lang) -> AnyView {
+    let who = [
+        say::demo_shopper(lang),
+        say::demo_coop(lang),
+        say::demo_department(lang),
+        say::demo_operator(lang),
+    ];
+    let logins: Vec<_> = who
+        .into_iter()
+        .zip(DEMO_LOGINS)
+        .map(|(who, login)| view! { <li>{who} <br/> <strong>{login}</strong></li> })
+        .collect();
+    view! {
+        <section class="notice stack stack-tight" aria-labelledby="dung-thu">
+            <h2 id="dung-thu">{say::demo_title(lang)}</h2>
+            <ul class="stack stack-tight">{logins}</ul>
+            <p>{say::demo_password(lang)} " " <span class="code">{DEMO_PASSWORD}</span></p>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,126 @@
+//! The page of the order desk.
+
+use super::live_orders_island::{DeskWords, LiveOrders};
+use crate::{
+    context::{Ctx, link},
+    coop::{
+        live::{live_words, tab_value},
+        room,
+    },
+    error::AppError,
+    page::{Page, page},
+    ui::{field, state},
+    words::desk as say,
+};
+use leptos::prelude::*;
+use market::{
+    base::Lang,
+    orders::{self, DeskTab},
+    people::CoopMember,
+};
+
+/// The order desk: one tab, live.
+#[component]
+pub fn DeskPage() -> impl IntoView {
+    page(|ctx| async move {
+        let member = ctx.require_coop_member().await?;
+        let lang = ctx.lang();
+        let tab = asked_tab(&ctx);
+        let desk = orders::load_desk(&ctx.state.pool, &member, tab, ctx.query_page(), lang).await?;
+        let news = StepNews::load(&ctx, &member).await?;
+        let here = here(lang, tab, desk.page);
+        let title = counted(say::title(lang), desk.counts.waiting);
+        let words = live_words(lang, say::title(lang), here.clone());
+        let desk_words = DeskWords {
+            heading: say::title(lang).to_owned(),
+            tabs_label: say::tabs(lang).to_owned(),
+            pager_label: say::pages(lang).to_owned(),
+            page: say::page(lang, desk.page),
+            previous: say::previous(lang).to_owned(),
+            next: say::next(lang).to_owned(),
+        };
+        let body = view! {
+            {reload_without_script(&here)}
+            <div class="stack">
+                {news.draw(lang)}
+                <LiveOrders desk=desk lang=lang words=words desk_words=desk_words/>
+            </div>
+        };
+        Ok(Page::new(title, body).in_room(room(lang, &member)))
+    })
+}
+
+fn asked_tab(ctx: &Ctx) -> DeskTab {
+    let asked = ctx.query("the").unwrap_or_default();
+    DeskTab::ALL
+        .iter()
+        .copied()
+        .find(|tab| tab_value(*tab) == asked)
+        .unwrap_or(DeskTab::Waiting)
+}
+
+fn here(lang: Lang, tab: DeskTab, page: u32) -> String {
+    let address = link(lang, &format!("/htx/don-hang?the={}", tab_value(tab)));
+    if page > 1 {
+        format!("{address}&trang={page}")
+    } else {
+        address
+    }
+}
+
+/// A title with the number of orders that wait, as the browser's half writes it too.
+pub fn counted(title: &str, waiting: i64) -> String {
+    if waiting > 0 {
+        format!("({waiting}) {title}")
+    } else {
+        title.to_owned()
+    }
+}
+
+/// Without script a live page draws itself again every minute. The address is one of ours.
+pub fn reload_without_script(here: &str) -> impl IntoView + use<> {
+    view! {
+        <noscript>
+            <meta http-equiv="refresh" content=format!("60; url={here}")/>
+        </noscript>
+    }
+}
+
+/// What became of a step that was taken on a list of orders.
+pub struct StepNews {
+    refused: crate::form::Form,
+    done: Option<(String, &'static str)>,
+}
+
+impl StepNews {
+    /// The refusal of a step, or the order that the address says was taken further, as it stands now.
+    pub async fn load(ctx: &Ctx, member: &CoopMember) -> Result<Self, AppError> {
+        let refused = ctx.take_form("desk_step").await?;
+        let done = match ctx.query("xong") {
+            Some(code) => orders::load_desk_order(&ctx.state.pool, member, &code)
+                .await?
+                .map(|order| (order.code, state::seller_word(ctx.lang(), order.state, order.delivery))),
+            None => None,
+        };
+        Ok(Self { refused, done })
+    }
+
+    /// A sentence above the list.
+    pub fn draw(self, lang: Lang) -> impl IntoView + use<> {
+        let refused = field::error_summary(&self.refused, lang, say::step_refused(lang), &[]);
+        let done = self.done.map(|(code, word)| {
+            let address = link(lang, &format!("/htx/don-hang/{code}"));
+            view! {
+                <p class="notice notice-good" role="status">
+                    {say::done(lang, code, word)}
+                    " "
+                    <a href=address>{say::done_open(lang)}</a>
+                </p>
+            }
+        });
+        view! {
+            {refused}
+            {done}
+        }
+    }
+}

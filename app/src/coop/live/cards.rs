@@ -1,0 +1,116 @@
+//! The orders of a tab: cards on a phone, rows of a table on a desk.
+
+use super::{Live, part, tab_value};
+use leptos::prelude::*;
+use market::orders::{Delivery, DeskTab, OrderCard, OrderState, Step};
+
+/// The orders of the tab, or what an empty tab means.
+#[component]
+pub fn OrderCards(
+    /// The screen.
+    live: Live,
+) -> impl IntoView {
+    let is_empty = move || live.desk.with(|desk| desk.cards.is_empty());
+    part(view! {
+        <Show when=move || !is_empty() fallback=move || view! { <EmptyTab live=live/> }>
+            <ul class="order-list">
+                <For
+                    each=move || live.desk.with(|desk| desk.cards.clone())
+                    // A card is drawn again when any of these has changed.
+                    key=|card| (card.code.clone(), card.state, card.is_cancel_requested)
+                    children=move |card| view! { <Card live=live card=card/> }
+                />
+            </ul>
+        </Show>
+    })
+}
+
+/// What an empty tab means, and where to go instead.
+#[component]
+fn EmptyTab(live: Live) -> impl IntoView {
+    let (tab, page) = live.desk.with_untracked(|desk| (desk.tab, desk.page));
+    let words = if page > 1 {
+        let (title, link) = (live.say(|words| &words.beyond.0), live.say(|words| &words.beyond.1));
+        (title, String::new(), link, tab)
+    } else {
+        let title = live.say(|words| words.empty.get(tab.as_str()));
+        let hint = live.say(|words| words.empty_hint.get(tab.as_str()));
+        let link = live.say(|words| words.empty_link.get(tab.as_str()));
+        let other = if tab == DeskTab::Waiting {
+            DeskTab::ToShip
+        } else {
+            DeskTab::Waiting
+        };
+        (title, hint, link, other)
+    };
+    let (title, hint, link, to_tab) = words;
+    let address = format!("{}?the={}", live.say(|words| &words.desk_address), tab_value(to_tab));
+    view! {
+        <div class="empty after-head">
+            <img src="/drawings/trai-cay-tuoi-2.svg" alt="" width="400" height="300"/>
+            <h3>{title}</h3>
+            <p>{hint}</p>
+            <a class="btn btn-secondary" href=address>{link}</a>
+        </div>
+    }
+}
+
+#[component]
+fn Card(live: Live, card: OrderCard) -> impl IntoView {
+    let address = format!("{}/{}", live.say(|words| &words.desk_address), card.code);
+    let code = card.code.clone();
+    let (landed, code_of_row) = (code.clone(), code.clone());
+    let is_new = Memo::new(move |_| live.landed.with(|all| all.contains(&landed)));
+    let place = if card.delivery == Delivery::PickUp {
+        live.say(|words| &words.pick_up)
+    } else {
+        card.place
+    };
+    let state = card.state;
+    let state_key = format!("{}.{}", state.as_str(), card.delivery.as_str());
+    part(view! {
+        <li class="order-card" class:order-new=move || is_new.get() data-order=code_of_row>
+            <h3 class="order-code">
+                <a class="code" href=address>{code.clone()}</a>
+                " "
+                <span class="new-mark" hidden=move || !is_new.get()>{live.say(|words| &words.new_mark)}</span>
+            </h3>
+            <p class="order-when">{card.placed_at}</p>
+            <p class="order-who">
+                {card.shopper_name}
+                " "
+                <span class="soft">{place}</span>
+            </p>
+            <ul class="order-goods">{card.goods.into_iter().map(|good| view! { <li>{good}</li> }).collect_view()}</ul>
+            <p class="order-pills">
+                <span class=live.say(|words| words.pills.get(state.as_str()))>{live.say(|words| words.states.get(&state_key))}</span>
+                " "
+                <span class=if state == OrderState::Completed { "pill pill-good" } else { "pill" }>{live.say(|words| words.payments.get(state.as_str()))}</span>
+                {card
+                    .is_cancel_requested
+                    .then(|| view! { " " <span class="pill pill-bad">{live.say(|words| &words.asks_cancel)}</span> })}
+            </p>
+            <p class="order-sum">
+                <span class="price">{card.total.to_string()}</span>
+            </p>
+            {card.next_step.map(|step| view! { <StepForm live=live code=code step=step/> })}
+        </li>
+    })
+}
+
+/// The one lawful next step, as a plain form.
+#[component]
+fn StepForm(live: Live, code: String, step: Step) -> impl IntoView {
+    view! {
+        <form class="order-act" method="post" action="/api/desk/advance">
+            <input type="hidden" name="lang" value=live.lang.tag()/>
+            <input type="hidden" name="code" value=code.clone()/>
+            <input type="hidden" name="step" value=step.as_str()/>
+            <input type="hidden" name="back" value=live.say(|words| &words.here)/>
+            <button class="btn" type="submit">
+                {live.say(|words| words.steps.get(step.as_str()))}
+                <span class="vh">" " {code}</span>
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,104 @@
+//! Gathers the words of a live screen.
+
+use super::words::{LiveWords, Named};
+use crate::{
+    context::link,
+    ui::state,
+    words::{layout, live as say},
+};
+use market::{
+    base::Lang,
+    orders::{Delivery, DeskTab, OrderState, Step},
+};
+
+/// The words of a live screen at `here`, in a document of this title.
+pub fn live_words(lang: Lang, title: &str, here: String) -> LiveWords {
+    let tabs = |word: fn(Lang, DeskTab) -> &'static str| -> Named {
+        DeskTab::ALL
+            .iter()
+            .map(|tab| (tab.as_str(), word(lang, *tab)))
+            .collect()
+    };
+    LiveWords {
+        title: format!("{title} – {}", layout::market_name(lang)),
+        here,
+        desk_address: link(lang, "/htx/don-hang"),
+        drawn: say::drawn(lang).to_owned(),
+        on: say::on(lang).to_owned(),
+        lost: say::lost(lang).to_owned(),
+        lost_notice: say::lost_notice(lang).to_owned(),
+        sound_on: say::sound_on(lang).to_owned(),
+        sound_off: say::sound_off(lang).to_owned(),
+        sound_silenced: say::sound_silenced(lang).to_owned(),
+        reload: say::reload(lang).to_owned(),
+        new_mark: say::new_mark(lang).to_owned(),
+        arrived: say::arrived(lang).to_owned(),
+        asks_cancel: say::asks_cancel(lang).to_owned(),
+        pick_up: say::pick_up(lang).to_owned(),
+        tabs: tabs(state::tab_word),
+        states: states(lang),
+        pills: OrderState::ALL
+            .iter()
+            .map(|at| (at.as_str(), state::pill_class(*at)))
+            .collect(),
+        payments: OrderState::ALL
+            .iter()
+            .map(|at| (at.as_str(), payment_word(lang, *at)))
+            .collect(),
+        steps: Step::ALL
+            .iter()
+            .map(|step| (step.as_str(), state::step_word(lang, *step)))
+            .collect(),
+        beyond: (say::beyond(lang).to_owned(), say::beyond_link(lang).to_owned()),
+        empty: tabs(empty),
+        empty_hint: tabs(empty_hint),
+        empty_link: tabs(empty_link),
+    }
+}
+
+/// Whether an order that is paid on delivery is paid.
+pub fn payment_word(lang: Lang, at: OrderState) -> &'static str {
+    match at {
+        OrderState::Completed => say::cod_done(lang),
+        OrderState::Cancelled => say::cod_none(lang),
+        _ => say::cod_open(lang),
+    }
+}
+
+fn states(lang: Lang) -> Named {
+    let mut words = Vec::new();
+    for at in OrderState::ALL {
+        for delivery in Delivery::ALL {
+            let key = format!("{}.{}", at.as_str(), delivery.as_str());
+            words.push((key, state::seller_word(lang, *at, *delivery)));
+        }
+    }
+    words.iter().map(|(key, word)| (key.as_str(), *word)).collect()
+}
+
+fn empty(lang: Lang, tab: DeskTab) -> &'static str {
+    match tab {
+        DeskTab::Waiting => say::empty_waiting(lang),
+        DeskTab::ToShip => say::empty_to_ship(lang),
+        DeskTab::Shipping => say::empty_shipping(lang),
+        DeskTab::Delivered => say::empty_delivered(lang),
+        DeskTab::Cancelled => say::empty_cancelled(lang),
+    }
+}
+
+fn empty_hint(lang: Lang, tab: DeskTab) -> &'static str {
+    match tab {
+        DeskTab::Waiting => say::empty_waiting_hint(lang),
+        DeskTab::ToShip => say::empty_to_ship_hint(lang),
+        DeskTab::Shipping => say::empty_shipping_hint(lang),
+        DeskTab::Delivered => say::empty_delivered_hint(lang),
+        DeskTab::Cancelled => say::empty_cancelled_hint(lang),
+    }
+}
+
+fn empty_link(lang: Lang, tab: DeskTab) -> &'static str {
+    match tab {
+        DeskTab::Waiting => say::empty_waiting_link(lang),
+        _ => say::empty_link(lang),
+    }
+}

@@ -1,0 +1,20 @@
+//! The cooperative's workspace.
+//!
+//! `live`, `desk` and `today` are compiled for the browser too, for their islands; their pages are not.
+
+pub mod desk;
+mod live;
+#[cfg(feature = "ssr")]
+pub mod order;
+#[cfg(feature = "ssr")]
+pub mod slip;
+pub mod today;
+
+/// The workspace around a member's page.
+#[cfg(feature = "ssr")]
+fn room(lang: market::base::Lang, member: &market::people::CoopMember) -> crate::page::Room {
+    let (vi, en) = member.coop_name();
+    crate::page::Room::Coop {
+        name: lang.pick(vi, en).to_owned(),
+    }
+}

@@ -1,0 +1,54 @@
+//! The goods of an order and what is collected for them.
+
+use crate::words::desk_order as say;
+use leptos::prelude::*;
+use market::{
+    base::Lang,
+    orders::{Delivery, DeskOrder, OrderState},
+};
+
+/// The goods, and what is collected.
+pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
+    let rows: Vec<_> = order
+        .lines
+        .iter()
+        .map(|line| {
+            view! {
+                <tr>
+                    <th scope="row">{format!("{}, {}", line.name.get(lang), line.pack.get(lang))}</th>
+                    <td class="num" data-label=say::quantity(lang)>{line.quantity}</td>
+                    <td class="num" data-label=say::unit_price(lang)>{line.unit_price.to_string()}</td>
+                    <td class="num" data-label=say::line_total(lang)>{line.total.to_string()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let total_word = match order.state {
+        OrderState::Completed => say::collected(lang),
+        OrderState::Cancelled => say::not_collected(lang),
+        _ if order.delivery == Delivery::PickUp => say::to_collect_pick_up(lang),
+        _ => say::to_collect(lang),
+    };
+    view! {
+        <section class="box stack" aria-labelledby="hang">
+            <h2 id="hang">{say::goods(lang)}</h2>
+            <table class="table" aria-labelledby="hang">
+                <thead>
+                    <tr>
+                        <th scope="col">{say::good(lang)}</th>
+                        <th scope="col" class="num">{say::quantity(lang)}</th>
+                        <th scope="col" class="num">{say::unit_price(lang)}</th>
+                        <th scope="col" class="num">{say::line_total(lang)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            <dl class="sums">
+                <div><dt>{say::goods_total(lang)}</dt><dd>{order.goods_total.to_string()}</dd></div>
+                <div><dt>{say::delivery_fee(lang)}</dt><dd>{order.delivery_fee.to_string()}</dd></div>
+                <div class="total"><dt>{total_word}</dt><dd>{order.total.to_string()}</dd></div>
+            </dl>
+        </section>
+    }
+    .into_any()
+}

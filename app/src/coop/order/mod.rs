@@ -1,0 +1,108 @@
+//! One order of the cooperative: `/htx/don-hang/{code}`.
+
+mod actions;
+mod aside;
+mod forms;
+mod goods;
+
+use crate::{
+    context::{Ctx, link},
+    coop::{live::payment_word, room},
+    error::AppError,
+    form::Form,
+    page::{Page, page},
+    ui::{field, state},
+    words::{desk as desk_words, desk_order as say, list},
+};
+use leptos::prelude::*;
+use market::{
+    base::Lang,
+    orders::{self, DeskOrder, OrderState},
+    people::CoopMember,
+};
+
+/// One order: what to do next, the goods, who receives it, what happened.
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    page(|ctx| async move {
+        let member = ctx.require_coop_member().await?;
+        let lang = ctx.lang();
+        let order = load(&ctx, &member).await?;
+        let forms = CameBack::take(&ctx).await?;
+        let title = say::title(lang, &order.code);
+        Ok(Page::new(title, draw(lang, order, &forms)).in_room(room(lang, &member)))
+    })
+}
+
+/// The member's own order that the address names.
+pub async fn load(ctx: &Ctx, member: &CoopMember) -> Result<DeskOrder, AppError> {
+    orders::load_desk_order(&ctx.state.pool, member, ctx.param("code"))
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+/// The forms of this page that were refused.
+struct CameBack {
+    step: Form,
+    cancel: Form,
+    decline: Form,
+}
+
+impl CameBack {
+    async fn take(ctx: &Ctx) -> Result<Self, AppError> {
+        Ok(Self {
+            step: ctx.take_form("desk_step").await?,
+            cancel: ctx.take_form("desk_cancel").await?,
+            decline: ctx.take_form("desk_decline").await?,
+        })
+    }
+
+    fn summaries(&self, lang: Lang) -> impl IntoView + use<> {
+        let labels = [
+            ("tracking_code", say::tracking_code(lang)),
+            ("reason", say::reason(lang)),
+        ];
+        let summary = |form: &Form, title| field::error_summary(form, lang, title, &labels);
+        view! {
+            {summary(&self.step, desk_words::step_refused(lang))}
+            {summary(&self.cancel, say::cancel_refused(lang))}
+            {summary(&self.decline, say::decline_refused(lang))}
+        }
+    }
+}
+
+fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<> {
+    let is_done = order.state == OrderState::Completed;
+    let payment_class = if is_done { "pill pill-good" } else { "pill" };
+    view! {
+        <div class="stack">
+            {forms.summaries(lang)}
+            <nav class="crumbs" aria-label=list::crumbs(lang)>
+                <ol>
+                    <li><a href=link(lang, "/htx/don-hang")>{desk_words::title(lang)}</a></li>
+                    <li aria-current="page">{order.code.clone()}</li>
+                </ol>
+            </nav>
+        </div>
+        <div class="desk-title">
+            <h1>{say::order(lang)} " " <span class="code">{order.code.clone()}</span></h1>
+            <p class="row">
+                {state::seller_pill(lang, order.state, order.delivery)}
+                " "
+                <span class=payment_class>{payment_word(lang, order.state)}</span>
+            </p>
+        </div>
+        <div class="split">
+            <div class="stack">
+                {forms::request(lang, &order, &forms.cancel, &forms.decline)}
+                {forms::next_step(lang, &order, &forms.step)}
+                {goods::draw(lang, &order)}
+                {forms::cancel(lang, &order, &forms.cancel)}
+            </div>
+            <aside class="stack">
+                {aside::receiver(lang, &order)}
+                {aside::history(lang, &order)}
+            </aside>
+        </div>
+    }
+}

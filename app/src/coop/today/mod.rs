@@ -1,0 +1,8 @@
+//! A cooperative's day: `/htx`.
+
+pub(crate) mod live_today_island;
+#[cfg(feature = "ssr")]
+mod page;
+
+#[cfg(feature = "ssr")]
+pub use page::{TodayPage, day};

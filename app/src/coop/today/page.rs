@@ -1,0 +1,73 @@
+//! The page of a cooperative's day.
+
+use super::live_today_island::{LiveToday, TodayWords};
+use crate::{
+    context::link,
+    coop::{
+        desk::{StepNews, counted, reload_without_script},
+        live::live_words,
+        room,
+    },
+    page::{Page, page},
+    words::coop_today as say,
+};
+use chrono::{Datelike, NaiveDate, Weekday};
+use leptos::prelude::*;
+use market::{
+    base::{Lang, time::shown_date},
+    orders::{self, DeskTab},
+};
+
+/// What must be done now.
+#[component]
+pub fn TodayPage() -> impl IntoView {
+    page(|ctx| async move {
+        let member = ctx.require_coop_member().await?;
+        let lang = ctx.lang();
+        let desk = orders::load_desk(&ctx.state.pool, &member, DeskTab::Waiting, 1, lang).await?;
+        let news = StepNews::load(&ctx, &member).await?;
+        let here = link(lang, "/htx");
+        let title = counted(say::title(lang), desk.counts.waiting);
+        let words = live_words(lang, say::title(lang), here.clone());
+        let body = view! {
+            {reload_without_script(&here)}
+            <div class="stack">
+                {news.draw(lang)}
+                <div class="desk-title">
+                    <h1>{say::title(lang)}</h1>
+                    <p class="soft">{day(lang, ctx.state.clock.today())}</p>
+                </div>
+            </div>
+            <LiveToday desk=desk lang=lang words=words today_words=today_words(lang)/>
+        };
+        Ok(Page::new(title, body).in_room(room(lang, &member)))
+    })
+}
+
+fn today_words(lang: Lang) -> TodayWords {
+    let pair = |name: &str, more: &str| (name.to_owned(), more.to_owned());
+    TodayWords {
+        tiles_title: say::tiles(lang).to_owned(),
+        waiting: pair(say::waiting(lang), say::waiting_more(lang)),
+        to_ship: pair(say::to_ship(lang), say::to_ship_more(lang)),
+        cancel_requests: pair(say::cancel_requests(lang), say::cancel_requests_more(lang)),
+        shipping: pair(say::shipping(lang), say::shipping_more(lang)),
+        nothing: say::nothing(lang).to_owned(),
+        orders_title: say::orders(lang).to_owned(),
+        to_desk: say::to_desk(lang).to_owned(),
+    }
+}
+
+/// `Thứ Sáu 20/11/2026`.
+pub fn day(lang: Lang, date: NaiveDate) -> String {
+    let weekday = match date.weekday() {
+        Weekday::Mon => say::monday(lang),
+        Weekday::Tue => say::tuesday(lang),
+        Weekday::Wed => say::wednesday(lang),
+        Weekday::Thu => say::thursday(lang),
+        Weekday::Fri => say::friday(lang),
+        Weekday::Sat => say::saturday(lang),
+        Weekday::Sun => say::sunday(lang),
+    };
+    say::today(lang, weekday, shown_date(date))
+}

@@ -1,0 +1,16 @@
+//! The desk of a trade department, and the operator's.
+
+pub mod featuring;
+pub mod operator;
+pub mod today;
+
+use crate::page::Room;
+use market::{base::Lang, people::Official};
+
+/// The desk around an official's page.
+fn room(lang: Lang, official: &Official) -> Room {
+    let (vi, en) = official.department_name();
+    Room::Department {
+        name: lang.pick(vi, en).to_owned(),
+    }
+}

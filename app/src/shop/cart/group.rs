@@ -1,0 +1,119 @@
+//! One cooperative's part of the cart.
+
+use super::{actions::quantity_field, refusal};
+use crate::{
+    context::link,
+    form::Form,
+    ui::{delivery, layout::icon, picture::category_drawing},
+    words::cart as say,
+};
+use leptos::prelude::*;
+use market::{
+    base::Lang,
+    browse::drawing_of,
+    cart::{CartGroup, CartLine, QUANTITY_MAX},
+    places::bare_name,
+};
+
+/// The goods of one cooperative, and how they travel.
+pub(super) fn draw(lang: Lang, group: &CartGroup, form: &Form) -> AnyView {
+    let heading = format!("htx-{}", group.seller_slug);
+    let lines: Vec<_> = group.lines.iter().map(|line| draw_line(lang, line, form)).collect();
+    view! {
+        <section class="coop-box" aria-labelledby=heading.clone()>
+            <header class="row row-spread">
+                <div>
+                    <h2 class="coop-name" id=heading.clone()>
+                        <a href=link(lang, &format!("/gian-hang/{}", group.seller_slug))>
+                            {group.seller_name.get(lang).to_owned()}
+                        </a>
+                    </h2>
+                    <p class="soft small">{bare_name(&group.province_name).to_owned()}</p>
+                </div>
+            </header>
+            <div class="coop-body">
+                <ul class="lines">{lines}</ul>
+            </div>
+            <footer>{travel(lang, group)}</footer>
+        </section>
+    }
+    .into_any()
+}
+
+fn draw_line(lang: Lang, line: &CartLine, form: &Form) -> AnyView {
+    let name = line.name.get(lang).to_owned();
+    let field = quantity_field(line.offer);
+    let id = crate::ui::field::id_of(&field);
+    let typed = form.typed_or(&field, &line.quantity.to_string());
+    let wanted = typed.trim().parse().unwrap_or(line.quantity);
+    let stands_in_the_way = form.problem(&field, lang).or_else(|| {
+        let problem = refusal::line_problem(lang, line, wanted)?;
+        let way_out = if line.buyable.is_yes() {
+            ""
+        } else {
+            say::remove_to_order(lang)
+        };
+        Some(format!("{} {way_out}", problem.say(lang)).trim_end().to_owned())
+    });
+    let problem_id = format!("{id}-loi");
+    let described_by = stands_in_the_way.as_ref().map(|_| problem_id.clone());
+    let invalid = stands_in_the_way.as_ref().map(|_| "true");
+    let problem = stands_in_the_way.map(|problem| view! { <p class="error" id=problem_id>{problem}</p> });
+    let changed = (line.price_seen != line.unit_price).then(|| {
+        view! { <p class="notice notice-warn">{say::price_changed(lang, line.price_seen, line.unit_price)}</p> }
+    });
+    view! {
+        <li>
+            <img
+                src=category_drawing(&line.category_slug, drawing_of(&line.product_slug))
+                alt=""
+                width="112"
+                height="84"
+            />
+            <div>
+                <h3><a href=link(lang, &format!("/san-pham/{}", line.product_slug))>{name.clone()}</a></h3>
+                <p class="soft">{say::unit_price(lang, line.unit_price, line.pack.get(lang))}</p>
+                <p class="price">{line.total().to_string()}</p>
+                {changed}
+                {problem}
+            </div>
+            <div class="line-acts">
+                <div class="qty">
+                    <label for=id.clone()>{say::quantity(lang)}<span class="vh">" " {name.clone()}</span></label>
+                    " "
+                    <input
+                        id=id.clone()
+                        name=field
+                        type="number"
+                        inputmode="numeric"
+                        min="0"
+                        max=QUANTITY_MAX.to_string()
+                        value=typed
+                        required=true
+                        aria-describedby=described_by
+                        aria-invalid=invalid
+                    />
+                </div>
+                <button class="btn btn-quiet" type="submit" name="remove" value=line.offer.to_string() formnovalidate=true>
+                    {say::remove(lang)}
+                    <span class="vh">" " {name.clone()}</span>
+                </button>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// How this cooperative's goods travel, and for how much at least.
+fn travel(lang: Lang, group: &CartGroup) -> AnyView {
+    let scopes: Vec<_> = group.lines.iter().map(|line| line.shipping_scope).collect();
+    if delivery::fee_within_reach(&scopes).is_none() {
+        return view! { <p>{icon("xe")} " " {say::only_pick_up(lang)}</p> }.into_any();
+    }
+    let ways: Vec<_> = delivery::parcels(scopes)
+        .into_iter()
+        .filter_map(|scope| Some((delivery::way(lang, scope)?, delivery::fee_within_reach(&[scope])?)))
+        .map(|(way, fee)| view! { {way} " " <strong>{fee.to_string()}</strong> ". " })
+        .collect();
+    view! { <p>{icon("xe")} " " {ways} {say::or_pick_up(lang)}</p> }.into_any()
+}

@@ -1,0 +1,98 @@
+//! Placing what is in the cart.
+
+pub use super::form::CheckoutForm;
+use crate::{
+    context::{Ctx, link},
+    error::AppError,
+    form::{Problems, keyed},
+    shop::cart::refusal::unavailable,
+};
+use leptos::prelude::*;
+use market::checkout::{self, CheckoutRefused};
+
+/// Places what is in the visitor's cart, or draws the page anew for the chosen province or delivery when that was asked.
+#[server(prefix = "/api", endpoint = "checkout/place")]
+pub async fn place_order(
+    /// The whole checkout.
+    #[server(flatten)]
+    form: CheckoutForm,
+) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let visitor = ctx.visitor().await?;
+    let page = link(form.lang, "/thanh-toan");
+    // Buttons that only draw the page anew, and where the shopper then goes on.
+    let go_on = match form.step.as_str() {
+        "province" => Some("commune"),
+        "total" => Some("tong-don"),
+        _ => None,
+    };
+    if let Some(place) = go_on {
+        return ctx
+            .refuse("checkout", &form, Problems::default(), &format!("{page}#{place}"))
+            .await;
+    }
+    let placement = match form.parse() {
+        Ok(placement) => placement,
+        Err(problems) => return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await,
+    };
+    // In a task of its own: a shopper who hangs up cannot cut it in half.
+    let (pool, clock) = (ctx.state.pool.clone(), ctx.state.clock.clone());
+    let placing = tokio::spawn(async move { checkout::place(&pool, &visitor, &placement, &clock).await });
+    match placing.await.map_err(|_| AppError::Internal)? {
+        Ok(placed) => {
+            ctx.show_cart_count(0);
+            let order = format!("/don-hang/{}?khoa={}&moi=1", placed.code, placed.token.reveal());
+            ctx.go_to(&link(form.lang, &order));
+            Ok(())
+        }
+        Err(refused) => refuse(&ctx, form, refused).await,
+    }
+}
+
+/// Sends the shopper back with everything typed: to the checkout, or to the cart when goods themselves are missing.
+async fn refuse(ctx: &Ctx, form: CheckoutForm, refused: CheckoutRefused) -> Result<(), AppError> {
+    let lang = form.lang;
+    let checkout = link(lang, "/thanh-toan#loi");
+    let cart = link(lang, "/gio-hang#loi");
+    let mut form = form;
+    let mut problems = Problems::default();
+    match refused {
+        CheckoutRefused::Db(error) => return Err(error.into()),
+        CheckoutRefused::CartEmpty => return ctx.refuse("cart", &(), AppError::CartEmpty, &cart).await,
+        CheckoutRefused::Unavailable(lines) => {
+            for line in lines {
+                problems.add("", unavailable(line.name.get(lang), line.buyable, line.available));
+            }
+            ctx.refuse("checkout", &form, Problems::default(), &checkout).await?;
+            return ctx.refuse("cart", &(), problems, &cart).await;
+        }
+        CheckoutRefused::TotalChanged { seen, now } => {
+            problems.add(
+                "",
+                AppError::TotalChanged {
+                    seen_vnd: seen.0,
+                    now_vnd: now.0,
+                },
+            );
+        }
+        CheckoutRefused::CannotTravel { names } => {
+            let names: Vec<_> = names.iter().map(|name| name.get(lang)).collect();
+            problems.add(
+                "",
+                AppError::CannotTravel {
+                    names: names.join(", "),
+                },
+            );
+        }
+        CheckoutRefused::DeliveryNotChosen { seller_slug } => {
+            problems.add(keyed("delivery", &seller_slug), AppError::DeliveryNotChosen);
+        }
+        CheckoutRefused::Place => problems.add("commune", AppError::NotAChoice),
+        CheckoutRefused::KeyTaken => {
+            // The page gives the form another key.
+            form.key.clear();
+            problems.add("", AppError::FormUsedUp);
+        }
+    }
+    ctx.refuse("checkout", &form, problems, &checkout).await
+}

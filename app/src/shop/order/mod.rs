@@ -1,0 +1,167 @@
+//! What a shopper placed in one go: for whoever holds the secret of its link, and for the account that placed it.
+
+pub mod actions;
+mod part;
+mod timeline;
+
+use crate::{
+    context::Ctx,
+    error::AppError,
+    form::Form,
+    page::{Page, page},
+    ui::state::moment,
+    words::order as say,
+};
+use leptos::prelude::*;
+use market::{
+    base::{Lang, Vnd, phone, secret::Token},
+    orders::{self, GroupCode, OrderState, ShopperGroup},
+};
+
+/// One order group, with a part for each cooperative.
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    page(|ctx| async move {
+        let lang = ctx.lang();
+        let token = ctx.query("khoa").as_deref().and_then(Token::parse);
+        let code = GroupCode::parse(ctx.param("code")).ok_or(AppError::NotFound)?;
+        let access = actions::access(&ctx, token.clone()).await?;
+        let group = orders::load_group(&ctx.state.pool, &access, code.as_str())
+            .await?
+            .ok_or(AppError::NotFound)?;
+        let forms = load_forms(&ctx, &group).await?;
+        let news = News {
+            is_new: ctx.query("moi").is_some(),
+            is_guest: access.account.is_none(),
+        };
+        let title = format!("{} {}", say::title(lang), group.code);
+        Ok::<_, AppError>(Page::new(title, draw(lang, &group, token.as_ref(), &forms, news)))
+    })
+}
+
+/// What the page says above the order.
+#[derive(Clone, Copy, Debug)]
+struct News {
+    is_new: bool,
+    is_guest: bool,
+}
+
+/// The forms of the parts that came back, in the order of the parts.
+async fn load_forms(ctx: &Ctx, group: &ShopperGroup) -> Result<Vec<Form>, AppError> {
+    let mut forms = Vec::with_capacity(group.orders.len());
+    for order in &group.orders {
+        forms.push(ctx.take_form(&actions::form_name(&order.code)).await?);
+    }
+    Ok(forms)
+}
+
+fn draw(lang: Lang, group: &ShopperGroup, token: Option<&Token>, forms: &[Form], news: News) -> AnyView {
+    let parts: Vec<_> = group
+        .orders
+        .iter()
+        .zip(forms)
+        .map(|(order, form)| part::draw(lang, order, token, form))
+        .collect();
+    let thanks = news.is_new.then(|| {
+        view! {
+            <div class="notice notice-good" role="status">
+                <h2>{say::thanks_title(lang)}</h2>
+                <p>{say::thanks_text(lang)}</p>
+            </div>
+        }
+    });
+    let keep = news
+        .is_guest
+        .then(|| view! { <p class="notice no-print">{say::keep_link(lang)}</p> });
+    view! {
+        <div class="stack stack-wide">
+            <div class="stack stack-tight">
+                {thanks}
+                <h1>{say::title(lang)} " " <span class="code">{group.code.clone()}</span></h1>
+                <p class="soft">
+                    {say::placed_at(lang)} " " {moment(&group.placed_at)} ", " {say::pays_on_delivery(lang)}
+                </p>
+                {keep}
+            </div>
+            <div class="split">
+                <div class="stack">{parts}</div>
+                <aside class="stack">
+                    {draw_money(lang, group)}
+                    {draw_destination(lang, group)}
+                </aside>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn sum(amounts: impl Iterator<Item = Vnd>) -> Vnd {
+    amounts.fold(Vnd::ZERO, |sum, amount| Vnd(sum.0.saturating_add(amount.0)))
+}
+
+fn draw_money(lang: Lang, group: &ShopperGroup) -> AnyView {
+    let cancelled = sum(group
+        .orders
+        .iter()
+        .filter(|order| order.state == OrderState::Cancelled)
+        .map(|order| order.total));
+    let left = Vnd(group.total.0.saturating_sub(cancelled.0));
+    let cancelled = (cancelled != Vnd::ZERO).then(|| {
+        view! { <div><dt>{say::cancelled_sum(lang)}</dt><dd>"−" {cancelled.to_string()}</dd></div> }
+    });
+    let mut live = group
+        .orders
+        .iter()
+        .filter(|order| order.state != OrderState::Cancelled)
+        .peekable();
+    let (class, words) = if live.peek().is_none() {
+        ("pill", say::nothing_to_pay(lang))
+    } else if live.all(|order| order.state >= OrderState::Delivered) {
+        ("pill pill-good", say::paid(lang))
+    } else {
+        ("pill pill-wait", say::to_pay(lang))
+    };
+    view! {
+        <section class="box stack" aria-labelledby="tien">
+            <h2 id="tien">{say::money(lang)}</h2>
+            <dl class="sums">
+                <div>
+                    <dt>{say::goods(lang)}</dt>
+                    <dd>{sum(group.orders.iter().map(|order| order.goods_total)).to_string()}</dd>
+                </div>
+                <div>
+                    <dt>{say::fee(lang)}</dt>
+                    <dd>{sum(group.orders.iter().map(|order| order.delivery_fee)).to_string()}</dd>
+                </div>
+                {cancelled}
+                <div class="total"><dt>{say::total(lang)}</dt><dd>{left.to_string()}</dd></div>
+            </dl>
+            <p><span class=class>{words}</span></p>
+        </section>
+    }
+    .into_any()
+}
+
+fn draw_destination(lang: Lang, group: &ShopperGroup) -> AnyView {
+    let email = group.shopper_email.clone().map(|email| view! { <br/> {email} });
+    let legacy = (!group.legacy_address.is_empty()).then(|| {
+        view! { <br/> <span class="former">{say::formerly(lang, &group.legacy_address)}</span> }
+    });
+    let note = (!group.note.is_empty()).then(|| view! { <p class="soft">{say::note(lang, &group.note)}</p> });
+    view! {
+        <section class="box stack stack-tight" aria-labelledby="noi-nhan">
+            <h2 id="noi-nhan">{say::destination(lang)}</h2>
+            <p>
+                {group.shopper_name.clone()}
+                <br/>
+                {phone::shown(&group.shopper_phone)}
+                {email}
+                <br/>
+                {group.address.clone()}
+                {legacy}
+            </p>
+            {note}
+        </section>
+    }
+    .into_any()
+}

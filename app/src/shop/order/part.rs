@@ -1,0 +1,215 @@
+//! One cooperative's part of an order group.
+
+use super::{actions::REASON_MAX, timeline};
+use crate::{
+    context::link,
+    form::{Form, PostForm},
+    ui::{
+        field::{Field, error_summary},
+        state::shopper_pill,
+    },
+    words::{checkout, order as say},
+};
+use leptos::prelude::*;
+use market::{
+    base::{Lang, secret::Token},
+    orders::{COMPLETE_AFTER_DAYS, Delivery, OrderState, ShopperOrder},
+};
+
+/// The part: its state, what happens next, its goods, and what the shopper may do.
+pub(super) fn draw(lang: Lang, order: &ShopperOrder, token: Option<&Token>, form: &Form) -> AnyView {
+    let heading = format!("ten-{}", order.code);
+    let khoa = token.map(Token::reveal).unwrap_or_default();
+    let acts = draw_acts(lang, order, &khoa, form);
+    view! {
+        <section class="coop-box" id=order.code.clone() aria-labelledby=heading.clone()>
+            <header class="row row-spread">
+                <div>
+                    <h2 class="coop-name" id=heading.clone()>
+                        <a href=link(lang, &format!("/gian-hang/{}", order.seller_slug))>
+                            {order.seller_name.get(lang).to_owned()}
+                        </a>
+                    </h2>
+                    <p class="soft small">
+                        {order.seller_place.clone()}
+                        " · "
+                        <span class="code">{order.code.clone()}</span>
+                    </p>
+                </div>
+                {shopper_pill(lang, order.state, order.delivery)}
+            </header>
+            <div class="coop-body">
+                {draw_goods(lang, order)}
+                {draw_next(lang, order)}
+                {timeline::draw(lang, order)}
+                <p class="soft small">{say::contact(lang, &order.seller_phone)}</p>
+            </div>
+            {acts}
+        </section>
+    }
+    .into_any()
+}
+
+fn draw_goods(lang: Lang, order: &ShopperOrder) -> AnyView {
+    let lines: Vec<_> = order
+        .lines
+        .iter()
+        .map(|line| {
+            view! {
+                <li>
+                    <span>
+                        {checkout::line(lang, line.quantity, line.name.get(lang))}
+                        " "
+                        <span class="soft">"(" {line.pack.get(lang).to_owned()} ")"</span>
+                    </span>
+                    " "
+                    <span class="num">{line.total.to_string()}</span>
+                </li>
+            }
+        })
+        .collect();
+    let how = match order.delivery {
+        Delivery::Ship => say::ship(lang),
+        Delivery::PickUp => say::pick_up(lang),
+    };
+    view! {
+        <ul class="mini">
+            {lines}
+            <li>
+                <span>{say::delivery(lang)} ": " {how}</span>
+                " "
+                <span class="num">{order.delivery_fee.to_string()}</span>
+            </li>
+            <li>
+                <strong>{say::part_total(lang)}</strong>
+                " "
+                <strong class="num">{order.total.to_string()}</strong>
+            </li>
+        </ul>
+    }
+    .into_any()
+}
+
+/// What happens next, and who does it.
+fn draw_next(lang: Lang, order: &ShopperOrder) -> AnyView {
+    let tracking = (!order.tracking_code.is_empty() && order.state != OrderState::Cancelled).then(|| {
+        view! { <p>{say::tracking(lang)} " " <span class="code">{order.tracking_code.clone()}</span></p> }
+    });
+    let sentence = match order.state {
+        OrderState::Completed => view! { <p class="next">{say::done_completed(lang)}</p> }.into_any(),
+        OrderState::Cancelled => view! { <p class="next">{why_cancelled(lang, order)}</p> }.into_any(),
+        state => {
+            view! { <p class="next"><strong>{say::next(lang)}</strong> " " {next(lang, order, state)}</p> }.into_any()
+        }
+    };
+    view! {
+        <div class="stack">
+            {tracking}
+            {draw_request(lang, order)}
+            {sentence}
+        </div>
+    }
+    .into_any()
+}
+
+fn next(lang: Lang, order: &ShopperOrder, state: OrderState) -> String {
+    match (state, order.delivery) {
+        (OrderState::AwaitingPayment, _) => say::next_awaiting_payment(lang).to_owned(),
+        (OrderState::Placed, _) => say::next_placed(lang).to_owned(),
+        (OrderState::Confirmed | OrderState::Preparing, Delivery::Ship) => say::next_packed_to_ship(lang).to_owned(),
+        (OrderState::Confirmed | OrderState::Preparing, Delivery::PickUp) => {
+            say::next_packed_to_collect(lang).to_owned()
+        }
+        (OrderState::Ready, Delivery::Ship) => say::next_ready_to_ship(lang).to_owned(),
+        (OrderState::Ready, Delivery::PickUp) => {
+            say::next_ready_to_collect(lang, &order.seller_place, order.total, &order.seller_phone)
+        }
+        (OrderState::HandedOver, _) => say::next_handed_over(lang, order.total),
+        _ => say::next_delivered(lang, COMPLETE_AFTER_DAYS),
+    }
+}
+
+fn why_cancelled(lang: Lang, order: &ShopperOrder) -> String {
+    let who = match order.cancelled_by.as_deref() {
+        Some("shopper") => say::cancelled_by_shopper(lang),
+        Some("seller") => say::cancelled_by_seller(lang),
+        _ => say::cancelled_otherwise(lang),
+    };
+    if order.cancel_reason.is_empty() {
+        who.to_owned()
+    } else {
+        format!("{who} {}", say::cancel_reason(lang, &order.cancel_reason))
+    }
+}
+
+/// What became of the wish to cancel, as long as the goods are in the house.
+fn draw_request(lang: Lang, order: &ShopperOrder) -> Option<AnyView> {
+    if !order.state.is_before_hand_over() {
+        return None;
+    }
+    if order.is_cancel_requested {
+        return Some(view! { <p class="notice notice-warn">{say::cancel_pending(lang)}</p> }.into_any());
+    }
+    let declined = order
+        .events
+        .iter()
+        .rev()
+        .find(|event| event.kind == "cancel_declined")?;
+    Some(view! { <p class="notice notice-warn">{say::cancel_declined(lang, &declined.reason)}</p> }.into_any())
+}
+
+/// What the shopper may do now; nothing when there is nothing to do.
+fn draw_acts(lang: Lang, order: &ShopperOrder, khoa: &str, form: &Form) -> Option<AnyView> {
+    let refused = error_summary(form, lang, say::refused_title(lang), &[("reason", say::reason(lang))]);
+    let act = if order.state.may_be_received() {
+        Some(draw_receive(lang, order, khoa))
+    } else if order.state.is_before_hand_over() && !order.is_cancel_requested {
+        Some(draw_cancel(lang, order, khoa, form))
+    } else {
+        None
+    };
+    if refused.is_none() && act.is_none() {
+        return None;
+    }
+    Some(view! { <footer class="stack no-print">{refused} {act}</footer> }.into_any())
+}
+
+fn draw_receive(lang: Lang, order: &ShopperOrder, khoa: &str) -> AnyView {
+    let (code, khoa) = (order.code.clone(), khoa.to_owned());
+    view! {
+        <PostForm action="/api/order/receive" lang=lang class="row">
+            <input type="hidden" name="code" value=code.clone()/>
+            <input type="hidden" name="khoa" value=khoa/>
+            <button class="btn" type="submit">{say::received(lang)}<span class="vh">" " {code.clone()}</span></button>
+        </PostForm>
+    }
+    .into_any()
+}
+
+fn draw_cancel(lang: Lang, order: &ShopperOrder, khoa: &str, form: &Form) -> AnyView {
+    let (code, khoa) = (order.code.clone(), khoa.to_owned());
+    let explanation = if order.state.is_cancelled_by_word() {
+        say::cancel_at_once(lang)
+    } else {
+        say::cancel_by_request(lang)
+    };
+    let reason = Field::new(form, lang, "reason", say::reason(lang))
+        .id(format!("ly-do-{code}"))
+        .label_more(code.clone())
+        .optional()
+        .length_max(REASON_MAX)
+        .input();
+    view! {
+        <PostForm action="/api/order/cancel" lang=lang class="stack stack-tight">
+            <input type="hidden" name="code" value=code.clone()/>
+            <input type="hidden" name="khoa" value=khoa/>
+            {reason}
+            <div class="row">
+                <button class="btn btn-danger" type="submit">{say::cancel(lang)}<span class="vh">" " {code.clone()}</span></button>
+                " "
+                <span class="soft small">{explanation}</span>
+            </div>
+        </PostForm>
+    }
+    .into_any()
+}

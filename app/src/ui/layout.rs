@@ -1,0 +1,240 @@
+//! What stands around every page: the head, the foot, the navigation of each room.
+
+use crate::{
+    context::{Ctx, link},
+    form::PostForm,
+    page::Room,
+    words::layout as say,
+};
+use leptos::prelude::*;
+use market::base::Lang;
+
+/// Puts a page's body into its room.
+pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
+    let lang = ctx.lang();
+    let other = other_language_address(ctx);
+    let notice = ctx.state.settings.is_demo.then(|| demo_notice(lang));
+    match room {
+        Room::Paper => body,
+        Room::Shop => view! {
+            {skip_link(lang)}
+            {notice}
+            {shop_head(lang, ctx, other.clone())}
+            <main id="noi-dung" class="wrap" tabindex="-1">{body}</main>
+            {shop_foot(lang, other)}
+        }
+        .into_any(),
+        Room::Coop { name } => {
+            let links = [
+                ("/htx", "nay", say::coop_today(lang)),
+                ("/htx/don-hang", "don", say::coop_orders(lang)),
+            ];
+            desk(ctx, notice, "/htx", name, say::coop_navigation(lang), &links, body)
+        }
+        Room::Department { name } => {
+            let links = [
+                ("/so-cong-thuong", "nay", say::department_today(lang)),
+                ("/so-cong-thuong/noi-bat", "noi", say::department_featuring(lang)),
+            ];
+            desk(
+                ctx,
+                notice,
+                "/so-cong-thuong",
+                name,
+                say::department_navigation(lang),
+                &links,
+                body,
+            )
+        }
+        Room::Operator => {
+            let links = [("/dieu-hanh", "nay", say::operator_today(lang))];
+            let name = say::operator_name(lang).to_owned();
+            desk(
+                ctx,
+                notice,
+                "/dieu-hanh",
+                name,
+                say::operator_navigation(lang),
+                &links,
+                body,
+            )
+        }
+    }
+}
+
+/// A drawing of the icon sheet. Decoration: the words beside it say what it means.
+pub fn icon(name: &str) -> impl IntoView + use<> {
+    let address = format!("/icons.svg#{name}");
+    view! {
+        <svg class="icon" aria-hidden="true" focusable="false">
+            <use href=address></use>
+        </svg>
+    }
+}
+
+fn skip_link(lang: Lang) -> impl IntoView {
+    view! { <a class="skip" href="#noi-dung">{say::skip(lang)}</a> }
+}
+
+fn demo_notice(lang: Lang) -> impl IntoView {
+    view! {
+        <aside class="demo-notice" aria-label=say::demo_label(lang)>
+            <p>
+                <strong>{say::demo_mark(lang)}</strong>
+                " "
+                {say::demo_text(lang)}
+            </p>
+        </aside>
+    }
+}
+
+/// The same page in the other language.
+fn other_language_address(ctx: &Ctx) -> String {
+    let address = ctx.address();
+    match ctx.lang() {
+        Lang::Vi => link(Lang::En, address),
+        Lang::En => match address.strip_prefix("/en") {
+            Some(rest) if rest.starts_with('/') => rest.to_owned(),
+            Some(rest) => format!("/{rest}"),
+            None => "/".to_owned(),
+        },
+    }
+}
+
+fn language_link(lang: Lang, address: String) -> impl IntoView {
+    let (tag, name) = match lang {
+        Lang::Vi => ("en", "English"),
+        Lang::En => ("vi", "Tiếng Việt"),
+    };
+    view! { <a href=address hreflang=tag lang=tag>{name}</a> }
+}
+
+fn current(is_current: bool) -> Option<&'static str> {
+    is_current.then_some("page")
+}
+
+fn shop_head(lang: Lang, ctx: &Ctx, other: String) -> impl IntoView + use<> {
+    let here = |path: &str| current(ctx.path() == link(lang, path));
+    view! {
+        <header class="site-head">
+            <div class="wrap">
+                <a class="logo" href=link(lang, "/")>
+                    <img src="/logo.svg" alt="" width="40" height="40"/>
+                    " "
+                    {say::market_name(lang)}
+                </a>
+                <form class="site-search" action=link(lang, "/tim-kiem") role="search">
+                    <label class="vh" for="q">{say::search_label(lang)}</label>
+                    <input id="q" name="q" type="search" placeholder=say::search_hint(lang) maxlength="200" enterkeyhint="search"/>
+                    <button type="submit">
+                        {icon("tim")}
+                        <span class="vh">{say::search(lang)}</span>
+                    </button>
+                </form>
+                <nav class="site-nav" aria-label=say::navigation(lang)>
+                    <ul>
+                        <li><a href=link(lang, "/gian-hang") aria-current=here("/gian-hang")>{say::storefronts(lang)}</a></li>
+                        <li><a href=link(lang, "/ocop") aria-current=here("/ocop")>"OCOP"</a></li>
+                        <li><a href=link(lang, "/tai-khoan") aria-current=here("/tai-khoan")>{say::account(lang)}</a></li>
+                        <li>{language_link(lang, other)}</li>
+                    </ul>
+                </nav>
+                <a class="cart-link" href=link(lang, "/gio-hang")>
+                    {icon("gio")}
+                    " "
+                    {say::cart(lang)}
+                    " "
+                    <span data-cart-count="" hidden></span>
+                </a>
+            </div>
+            <div class="band" aria-hidden="true"></div>
+        </header>
+    }
+}
+
+fn shop_foot(lang: Lang, other: String) -> impl IntoView {
+    let to = |path: &str, text: &'static str| view! { <li><a href=link(lang, path)>{text}</a></li> };
+    view! {
+        <footer class="site-foot">
+            <div class="band" aria-hidden="true"></div>
+            <div class="wrap">
+                <div class="stack stack-tight">
+                    <h2>{say::market_name(lang)}</h2>
+                    <p>{say::about(lang)}</p>
+                    <p>{say::operator_identity(lang)} " " <a href="mailto:lien-he@example.com">"lien-he@example.com"</a> "."</p>
+                </div>
+                <nav aria-label=say::buying(lang)>
+                    <h2>{say::buying(lang)}</h2>
+                    <ul>
+                        {to("/tra-cuu", say::look_up(lang))}
+                        {to("/giao-hang", say::delivery(lang))}
+                        {to("/doi-tra", say::returns(lang))}
+                        {to("/gian-hang", say::all_storefronts(lang))}
+                    </ul>
+                </nav>
+                <nav aria-label=say::rules_title(lang)>
+                    <h2>{say::rules_title(lang)}</h2>
+                    <ul>
+                        {to("/quy-che-hoat-dong", say::rules(lang))}
+                        {to("/dieu-khoan", say::terms(lang))}
+                        {to("/quyen-rieng-tu", say::privacy(lang))}
+                        <li>{language_link(lang, other)}</li>
+                    </ul>
+                </nav>
+            </div>
+        </footer>
+    }
+}
+
+fn desk(
+    ctx: &Ctx,
+    notice: Option<impl IntoView + 'static>,
+    home: &str,
+    name: String,
+    navigation: &'static str,
+    links: &[(&'static str, &'static str, &'static str)],
+    body: AnyView,
+) -> AnyView {
+    let lang = ctx.lang();
+    let path = ctx.path().to_owned();
+    let links: Vec<_> = links
+        .iter()
+        .map(|(target, sign, text)| {
+            let address = link(lang, target);
+            let is_here = path == address || (*target != home && path.starts_with(&format!("{address}/")));
+            view! {
+                <li>
+                    <a href=address aria-current=current(is_here)>
+                        {icon(sign)}
+                        " "
+                        <span>{*text}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        {skip_link(lang)}
+        {notice}
+        <header class="desk-head">
+            <div class="wrap">
+                <a class="logo" href=link(lang, home)>
+                    <img src="/logo.svg" alt="" width="40" height="40"/>
+                    " "
+                    <span class="vh">{say::market_name(lang)} ": "</span>
+                    <span class="desk-who">{name}</span>
+                </a>
+                <a class="desk-out" href=link(lang, "/")>{icon("cho")} " " <span>{say::see_market(lang)}</span></a>
+                <PostForm action="/api/sign_out" lang=lang>
+                    <button class="desk-out" type="submit">{icon("ra")} " " <span>{say::sign_out(lang)}</span></button>
+                </PostForm>
+            </div>
+            <div class="band" aria-hidden="true"></div>
+        </header>
+        <nav class="desk-nav" aria-label=navigation>
+            <ul>{links}</ul>
+        </nav>
+        <main id="noi-dung" class="desk-main wrap" tabindex="-1">{body}</main>
+    }
+    .into_any()
+}
