@@ -1,1 +1,16 @@
-//! s
+//! How we reach the outside: HTTP, gateways, the worker, the command line. It decides no business.
+//!
+//! [`routes::router`] is the map of everything that answers; [`serve::serve`] puts it on the network;
+//! [`worker::start`] does what is to be done later.
+
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod routes;
+pub mod serve;
+pub mod shutdown;
+pub mod state;
+pub mod telemetry;
+pub mod worker;
+
+pub use state::ServerState;

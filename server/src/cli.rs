@@ -1,0 +1,153 @@
+//! The command line.
+
+use crate::{ServerState, config::Config, routes, serve, shutdown, state, telemetry, worker};
+use anyhow::{Context, Result};
+use app::context::Settings;
+use clap::{Parser, Subcommand};
+use market::{base::Clock, demo::Loaded};
+use std::{io::Write, process::ExitCode};
+use tokio::net::TcpListener;
+
+/// Chợ Phiên: a market of cooperatives. Everything is set by environment variables: DATABASE_URL, DATABASE_POOL,
+/// LISTEN_ADDRESS, PUBLIC_URL, SITE_DIR, DEMO_MODE, LOG, LOG_FORMAT.
+#[derive(Parser)]
+#[command(name = "server", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Command {
+    /// Serve the market until Ctrl-C.
+    Serve,
+    /// Bring the database's tables and the list of places up to date.
+    Migrate,
+    /// Load the demo catalogue and the demo sign-ins, once.
+    Demo,
+    /// Look whether what must never be false is true, and name what breaks it.
+    Doctor,
+}
+
+/// The program, with the machine's clock.
+pub fn main() -> ExitCode {
+    run_with_clock(Clock::system())
+}
+
+/// The program, with the given clock.
+pub fn run_with_clock(clock: Clock) -> ExitCode {
+    let Arguments { command } = Arguments::parse();
+    match run(command, clock) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line, without a backtrace: whoever reads it started the program by hand.
+            eprintln!("error: {}", telemetry::causes(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command, clock: Clock) -> Result<()> {
+    let config = Config::from_environment()?;
+    telemetry::init(&config.log, config.log_format)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("starting the runtime")?;
+    let outcome = runtime.block_on(async {
+        match command {
+            Command::Serve => serve(&config, clock).await,
+            Command::Migrate => migrate(&config).await,
+            Command::Demo => demo(&config, clock).await,
+            Command::Doctor => doctor(&config).await,
+        }
+    });
+    // Nothing that still runs is worth waiting for.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn serve(config: &Config, clock: Clock) -> Result<()> {
+    // The port first: two programs on one port is the commonest mistake.
+    let listener = TcpListener::bind(config.listen_address)
+        .await
+        .with_context(|| format!("listening on {} (LISTEN_ADDRESS)", config.listen_address))?;
+    let pool = state::open_pool(config).await?;
+    let settings = Settings {
+        public_url: config.public_url.clone(),
+        is_demo: config.is_demo,
+    };
+    let app = state::app_state(pool.clone(), clock, settings, &config.site_dir)?;
+    serve::raise_file_limit();
+
+    let (trigger, shutdown) = shutdown::shutdown();
+    let server = ServerState::new(app, shutdown);
+    let worker = worker::start(&server);
+    let address = listener.local_addr().context("asking for our own address")?;
+    say(&format!("listening on http://{address}"));
+    serve::serve(listener, routes::router(server), async {
+        shutdown::asked_by_signal().await;
+        tracing::info!("stopping");
+        trigger.pull();
+    })
+    .await;
+    worker.finish().await;
+    drop(tokio::time::timeout(std::time::Duration::from_secs(2), pool.close()).await);
+    Ok(())
+}
+
+/// A line for whoever started the program. Nobody may read it: a closed pipe is no reason to stop.
+fn say(words: &str) {
+    drop(writeln!(std::io::stdout(), "{words}"));
+}
+
+async fn migrate(config: &Config) -> Result<()> {
+    let pool = state::open_for_upkeep(config).await?;
+    market::schema::migrate(&pool)
+        .await
+        .context("bringing the database up to date")?;
+    market::places::load_reference(&pool)
+        .await
+        .context("loading the list of places")?;
+    Ok(())
+}
+
+async fn demo(config: &Config, clock: Clock) -> Result<()> {
+    let pool = state::open_for_upkeep(config).await?;
+    let loaded = market::demo::load(&pool, &clock)
+        .await
+        .context("loading the demo catalogue")?;
+    let words = match loaded {
+        Loaded::Before => "the demo catalogue was there already".to_owned(),
+        Loaded::Now {
+            storefronts,
+            products,
+            slots,
+        } => {
+            format!("the demo catalogue is there: {storefronts} storefronts, {products} products, {slots} featured")
+        }
+    };
+    say(&words);
+    Ok(())
+}
+
+async fn doctor(config: &Config) -> Result<()> {
+    let pool = state::open_for_upkeep(config).await?;
+    let findings = market::doctor::examine(&pool).await.context("examining the database")?;
+    let mut out = std::io::stdout().lock();
+    let mut is_ill = false;
+    for finding in findings {
+        let verdict = if finding.broken.is_empty() {
+            "OK".to_owned()
+        } else {
+            finding.broken.join(", ")
+        };
+        is_ill |= !finding.broken.is_empty();
+        writeln!(out, "{:<4} {}: {verdict}", finding.invariant, finding.sentence).context("printing")?;
+    }
+    if is_ill {
+        Err(anyhow::anyhow!("some invariants are broken"))
+    } else {
+        Ok(())
+    }
+}

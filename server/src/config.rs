@@ -1,0 +1,191 @@
+//! How this process is set up, read once from the environment.
+
+use anyhow::{Context, Result, bail};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Connections to the database when nothing else is said.
+const DATABASE_POOL: u32 = 20;
+
+/// Log lines when nothing else is said: what PostgreSQL remarks on is for whoever looks for it.
+const LOG: &str = "info,sqlx=warn";
+
+/// What the environment says.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `DATABASE_URL`: where PostgreSQL is. It may hold a password and is never shown.
+    pub database_url: String,
+    /// `DATABASE_POOL`: the most connections that requests and jobs share.
+    pub database_pool: u32,
+    /// `LISTEN_ADDRESS`: where the server listens. Port 0 lets the system choose.
+    pub listen_address: SocketAddr,
+    /// `PUBLIC_URL`: the address people type, without a slash at the end.
+    pub public_url: String,
+    /// `SITE_DIR`: the folder with the built files for browsers.
+    pub site_dir: PathBuf,
+    /// `DEMO_MODE`: whether the data is for show.
+    pub is_demo: bool,
+    /// `LOG`: which log lines are wanted, as `info` or `info,server=debug`.
+    pub log: String,
+    /// `LOG_FORMAT`: for people or for machines.
+    pub log_format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// Reads the environment of this process.
+    pub fn from_environment() -> Result<Self> {
+        Self::read(|name| std::env::var(name).ok())
+    }
+
+    /// Reads settings by their names. An empty value counts as none.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let given = |name: &str| {
+            variable(name)
+                .map(|value| value.trim().to_owned())
+                .filter(|value| !value.is_empty())
+        };
+        let listen_address: SocketAddr = match given("LISTEN_ADDRESS") {
+            Some(text) => text
+                .parse()
+                .with_context(|| format!("LISTEN_ADDRESS is not an address and a port: {text}"))?,
+            None => SocketAddr::from(([127, 0, 0, 1], 3000)),
+        };
+        Ok(Self {
+            database_url: given("DATABASE_URL").context("DATABASE_URL is not set: it says where PostgreSQL is")?,
+            database_pool: match given("DATABASE_POOL") {
+                Some(text) => text
+                    .parse()
+                    .ok()
+                    .filter(|count| (1..=1_000).contains(count))
+                    .with_context(|| format!("DATABASE_POOL is not a number from 1 to 1000: {text}"))?,
+                None => DATABASE_POOL,
+            },
+            listen_address,
+            public_url: match given("PUBLIC_URL") {
+                Some(text) => parse_public_url(&text)?,
+                None => format!("http://{listen_address}"),
+            },
+            site_dir: PathBuf::from(given("SITE_DIR").unwrap_or_else(|| "target/site".to_owned())),
+            is_demo: match given("DEMO_MODE").as_deref() {
+                Some("true" | "1" | "yes") => true,
+                Some("false" | "0" | "no") | None => false,
+                Some(text) => bail!("DEMO_MODE is neither true nor false: {text}"),
+            },
+            log: given("LOG").unwrap_or_else(|| LOG.to_owned()),
+            log_format: match given("LOG_FORMAT").as_deref() {
+                Some("text") | None => LogFormat::Text,
+                Some("json") => LogFormat::Json,
+                Some(text) => bail!("LOG_FORMAT is neither text nor json: {text}"),
+            },
+        })
+    }
+}
+
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("listen_address", &self.listen_address)
+            .finish_non_exhaustive()
+    }
+}
+
+/// `https://chophien.example` or with a port; nothing after it, because cookies and links count on the root.
+fn parse_public_url(text: &str) -> Result<String> {
+    let plain = text.trim_end_matches('/');
+    let parsed: ::http::Uri = plain
+        .parse()
+        .with_context(|| format!("PUBLIC_URL is not an address: {text}"))?;
+    let is_plain = matches!(parsed.scheme_str(), Some("http" | "https"))
+        && parsed
+            .authority()
+            .is_some_and(|authority| !authority.as_str().contains('@'))
+        && parsed.path_and_query().is_none_or(|rest| rest.as_str() == "/");
+    if !is_plain {
+        bail!("PUBLIC_URL must be http:// or https://, a host and nothing else: {text}");
+    }
+    Ok(plain.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config> {
+        Config::read(|name| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn only_the_database_must_be_named() {
+        let config = read(&[("DATABASE_URL", "postgres://localhost/shop"), ("LOG", "")]).unwrap();
+        assert_eq!(config.database_pool, 20);
+        assert_eq!(config.listen_address.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.public_url, "http://127.0.0.1:3000");
+        assert_eq!(config.site_dir, PathBuf::from("target/site"));
+        assert!(!config.is_demo);
+        assert_eq!(config.log, LOG);
+        assert_eq!(config.log_format, LogFormat::Text);
+        assert!(
+            read(&[])
+                .unwrap_err()
+                .to_string()
+                .starts_with("DATABASE_URL is not set")
+        );
+    }
+
+    #[test]
+    fn everything_can_be_set() {
+        let config = read(&[
+            ("DATABASE_URL", "postgres://localhost/shop"),
+            ("DATABASE_POOL", "7"),
+            ("LISTEN_ADDRESS", "[::1]:0"),
+            ("PUBLIC_URL", "https://Cho-Phien.example/"),
+            ("SITE_DIR", "/srv/site"),
+            ("DEMO_MODE", "true"),
+            ("LOG", "debug"),
+            ("LOG_FORMAT", "json"),
+        ])
+        .unwrap();
+        assert_eq!(config.database_pool, 7);
+        assert_eq!(config.listen_address.to_string(), "[::1]:0");
+        assert_eq!(config.public_url, "https://cho-phien.example");
+        assert!(config.is_demo);
+        assert_eq!(config.log_format, LogFormat::Json);
+    }
+
+    #[test]
+    fn a_senseless_value_is_named() {
+        for (name, value) in [
+            ("DATABASE_POOL", "0"),
+            ("DATABASE_POOL", "many"),
+            ("LISTEN_ADDRESS", "3000"),
+            ("PUBLIC_URL", "cho-phien.example"),
+            ("PUBLIC_URL", "ftp://cho-phien.example"),
+            ("PUBLIC_URL", "https://cho-phien.example/shop"),
+            ("PUBLIC_URL", "https://somebody@cho-phien.example"),
+            ("DEMO_MODE", "perhaps"),
+            ("LOG_FORMAT", "xml"),
+        ] {
+            let refusal = read(&[("DATABASE_URL", "postgres://localhost/shop"), (name, value)]).unwrap_err();
+            assert!(refusal.to_string().starts_with(name), "{name}={value}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn the_database_password_is_not_shown() {
+        let config = read(&[("DATABASE_URL", "postgres://shop:geheim@localhost/shop")]).unwrap();
+        assert!(!format!("{config:?}").contains("geheim"));
+    }
+}

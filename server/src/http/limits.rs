@@ -1,0 +1,80 @@
+//! A limit on everything a client can make large or slow. Connections and heads are limited in [`crate::serve`].
+
+use super::Problem;
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, Method, StatusCode, header};
+use std::{error::Error, time::Duration};
+
+/// The longest path and query. Browsers and proxies stop at about this length too.
+const ADDRESS_BYTES_MAX: usize = 8 * 1024;
+
+/// The largest form: a refused address of the longest kind, typed in Vietnamese and percent-encoded, needs a tenth.
+const FORM_BYTES_MAX: usize = 64 * 1024;
+
+/// How long a client may take to send a form.
+const FORM_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// How long an answer may take to begin. The database gives up earlier; this is for everything else.
+const ANSWER_TIME_MAX: Duration = Duration::from_secs(15);
+
+/// How long a client may take nothing of an answer before its connection is closed.
+pub const STALLED_WRITE_MAX: Duration = Duration::from_secs(30);
+
+/// Refuses methods and addresses that nothing behind here expects.
+pub async fn refuse_odd(request: Request, next: Next) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
+        let mut response = Problem::new(StatusCode::METHOD_NOT_ALLOWED).into_response();
+        response
+            .headers_mut()
+            .insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+        return response;
+    }
+    match request.uri().path_and_query() {
+        Some(address) if address.as_str().len() > ADDRESS_BYTES_MAX => {
+            Problem::new(StatusCode::URI_TOO_LONG).into_response()
+        }
+        Some(_) => next.run(request).await,
+        None => Problem::new(StatusCode::BAD_REQUEST).into_response(),
+    }
+}
+
+/// Gives up on answers that do not come.
+pub async fn give_up_late(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(ANSWER_TIME_MAX, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            tracing::error!("an answer took too long and was given up");
+            Problem::busy(5).into_response()
+        }
+    }
+}
+
+/// Reads a form as a whole before anything else happens, so that a slow client holds no session and no transaction.
+pub async fn whole_form(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let too_large = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE).into_response();
+    let announced = parts
+        .headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: u64| length > FORM_BYTES_MAX as u64) {
+        return too_large();
+    }
+    match tokio::time::timeout(FORM_TIME_MAX, to_bytes(body, FORM_BYTES_MAX)).await {
+        Ok(Ok(bytes)) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Ok(Err(error)) if is_length_limit(&error) => too_large(),
+        Ok(Err(_)) => Problem::new(StatusCode::BAD_REQUEST).into_response(),
+        Err(_) => Problem::new(StatusCode::REQUEST_TIMEOUT).into_response(),
+    }
+}
+
+fn is_length_limit(error: &axum::Error) -> bool {
+    error
+        .source()
+        .is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
+}

@@ -1,0 +1,225 @@
+//! Counters for whoever watches the server, in Prometheus' text format. The number of lines does not grow with the
+//! addresses that are asked for.
+
+use crate::ServerState;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, header};
+use std::{
+    fmt::Write,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+/// Upper bounds of the buckets of durations, in milliseconds.
+const BOUNDS_MS: [u64; 9] = [1, 5, 10, 25, 50, 100, 250, 1_000, 5_000];
+
+/// What kind of address was asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Room {
+    /// A page.
+    Page,
+    /// A server function.
+    Function,
+    /// A built file whose name carries a hash.
+    File,
+    /// Live news.
+    Live,
+    /// Something for whoever watches us.
+    Machine,
+    /// Other files, and what is not there.
+    Other,
+}
+
+const ROOMS: [Room; 6] = [
+    Room::Page,
+    Room::Function,
+    Room::File,
+    Room::Live,
+    Room::Machine,
+    Room::Other,
+];
+const STATUS_CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
+
+impl Room {
+    /// The room of a matched route, else of the path.
+    pub fn of(route: Option<&str>, path: &str) -> Self {
+        match route {
+            _ if path.starts_with("/pkg/") => Room::File,
+            None => Room::Other,
+            Some(super::live::DESK) => Room::Live,
+            Some("/metrics") => Room::Machine,
+            Some(route) if route.starts_with("/health/") => Room::Machine,
+            Some(route) if route.starts_with("/api/") => Room::Function,
+            Some(_) => Room::Page,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Room::Page => "page",
+            Room::Function => "function",
+            Room::File => "file",
+            Room::Live => "live",
+            Room::Machine => "machine",
+            Room::Other => "other",
+        }
+    }
+}
+
+/// The counters of one process.
+#[derive(Debug, Default)]
+pub struct Metrics {
+    rooms: [RoomMetrics; ROOMS.len()],
+    running: AtomicI64,
+    panics: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct RoomMetrics {
+    by_status: [AtomicU64; STATUS_CLASSES.len()],
+    by_duration: [AtomicU64; BOUNDS_MS.len() + 1],
+    microseconds: AtomicU64,
+}
+
+/// A request that is being answered. Dropping it, as when the client hangs up, ends it too.
+pub struct Running {
+    metrics: Arc<Metrics>,
+    room: Room,
+}
+
+impl Metrics {
+    /// A request begins.
+    pub fn begin(self: &Arc<Self>, room: Room) -> Running {
+        self.running.fetch_add(1, Relaxed);
+        Running {
+            metrics: Arc::clone(self),
+            room,
+        }
+    }
+
+    /// A panic was caught.
+    pub fn count_panic(&self) {
+        self.panics.fetch_add(1, Relaxed);
+    }
+
+    fn write(&self, text: &mut String) -> std::fmt::Result {
+        text.push_str("# TYPE http_requests_total counter\n");
+        for (room, metrics) in ROOMS.iter().zip(&self.rooms) {
+            for (class, count) in STATUS_CLASSES.iter().zip(&metrics.by_status) {
+                let count = count.load(Relaxed);
+                writeln!(
+                    text,
+                    "http_requests_total{{room=\"{}\",status=\"{class}\"}} {count}",
+                    room.name()
+                )?;
+            }
+        }
+        text.push_str("# TYPE http_request_duration_seconds histogram\n");
+        for (room, metrics) in ROOMS.iter().zip(&self.rooms) {
+            let room = room.name();
+            let mut total = 0;
+            for (index, count) in metrics.by_duration.iter().enumerate() {
+                total += count.load(Relaxed);
+                let bound = BOUNDS_MS
+                    .get(index)
+                    .map_or("+Inf".to_owned(), |bound| seconds(bound * 1_000));
+                writeln!(
+                    text,
+                    "http_request_duration_seconds_bucket{{room=\"{room}\",le=\"{bound}\"}} {total}"
+                )?;
+            }
+            let sum = seconds(metrics.microseconds.load(Relaxed));
+            writeln!(text, "http_request_duration_seconds_sum{{room=\"{room}\"}} {sum}")?;
+            writeln!(text, "http_request_duration_seconds_count{{room=\"{room}\"}} {total}")?;
+        }
+        gauge(text, "http_requests_running", self.running.load(Relaxed))?;
+        text.push_str("# TYPE panics_total counter\n");
+        writeln!(text, "panics_total {}", self.panics.load(Relaxed))
+    }
+}
+
+impl Running {
+    /// The head of the answer is ready.
+    pub fn end(self, status: StatusCode, duration: Duration) {
+        let room = &self.metrics.rooms[self.room as usize];
+        let class = usize::from(status.as_u16() / 100).clamp(1, STATUS_CLASSES.len()) - 1;
+        room.by_status[class].fetch_add(1, Relaxed);
+        let bucket = BOUNDS_MS
+            .iter()
+            .position(|bound| duration <= Duration::from_millis(*bound));
+        room.by_duration[bucket.unwrap_or(BOUNDS_MS.len())].fetch_add(1, Relaxed);
+        room.microseconds
+            .fetch_add(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX), Relaxed);
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.metrics.running.fetch_sub(1, Relaxed);
+    }
+}
+
+/// `GET /metrics`.
+pub async fn show(State(server): State<ServerState>) -> Response {
+    let mut text = String::with_capacity(8_192);
+    let jobs = market::jobs::count_waiting(&server.app.pool, server.app.clock.now());
+    // Without the database the other numbers are wanted all the more.
+    let jobs = tokio::time::timeout(Duration::from_secs(1), jobs)
+        .await
+        .ok()
+        .and_then(Result::ok);
+    let written = server.metrics.write(&mut text).and_then(|()| {
+        gauge(&mut text, "live_connections", server.bells.listeners())?;
+        if let Some((due, given_up)) = jobs {
+            gauge(&mut text, "jobs_due", due)?;
+            gauge(&mut text, "jobs_given_up", given_up)?;
+        }
+        gauge(&mut text, "database_connections", server.app.pool.size())?;
+        gauge(&mut text, "database_connections_idle", server.app.pool.num_idle())
+    });
+    match written {
+        Ok(()) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response(),
+        Err(_) => super::Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
+    }
+}
+
+fn gauge(text: &mut String, name: &str, value: impl std::fmt::Display) -> std::fmt::Result {
+    writeln!(text, "# TYPE {name} gauge\n{name} {value}")
+}
+
+fn seconds(microseconds: u64) -> String {
+    format!("{}.{:06}", microseconds / 1_000_000, microseconds % 1_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_counted_once_in_its_room() {
+        let metrics = Arc::new(Metrics::default());
+        metrics
+            .begin(Room::of(Some("/san-pham/{slug}"), "/san-pham/x"))
+            .end(StatusCode::NOT_FOUND, Duration::from_millis(7));
+        drop(metrics.begin(Room::of(Some("/api/add_to_cart"), "/api/add_to_cart")));
+        let mut text = String::new();
+        metrics.write(&mut text).unwrap();
+        for line in [
+            "http_requests_total{room=\"page\",status=\"4xx\"} 1",
+            "http_requests_total{room=\"function\",status=\"2xx\"} 0",
+            "http_request_duration_seconds_bucket{room=\"page\",le=\"0.005000\"} 0",
+            "http_request_duration_seconds_bucket{room=\"page\",le=\"0.010000\"} 1",
+            "http_request_duration_seconds_bucket{room=\"page\",le=\"+Inf\"} 1",
+            "http_request_duration_seconds_sum{room=\"page\"} 0.007000",
+            "http_requests_running 0",
+        ] {
+            assert!(text.lines().any(|written| written == line), "{line}\n{text}");
+        }
+    }
+}

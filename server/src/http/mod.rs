@@ -1,0 +1,18 @@
+//! HTTP: what stands around every page and function, and the few addresses that are neither.
+
+pub mod csrf;
+pub mod files;
+pub mod functions;
+pub mod headers;
+pub mod health;
+pub mod limits;
+pub mod live;
+pub mod metrics;
+pub mod origin;
+pub mod pages;
+pub mod panic;
+pub mod problem;
+pub mod redirects;
+pub mod trace;
+
+pub use problem::Problem;

@@ -1,0 +1,61 @@
+//! The map of everything that answers.
+
+use crate::{
+    ServerState,
+    http::{csrf, files, functions, headers, health, limits, live, metrics, pages, panic, problem, redirects, trace},
+};
+use app::context::AppState;
+use axum::{Router, middleware, routing::get};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::path::Path;
+use tower::ServiceBuilder;
+use tower_http::{CompressionLevel, compression::CompressionLayer};
+
+/// Everything that answers, inside of what stands around it.
+pub fn router(server: ServerState) -> Router {
+    let app = server.app.clone();
+    let around = ServiceBuilder::new()
+        .layer(middleware::from_fn_with_state(server.clone(), trace::follow))
+        .layer(middleware::from_fn_with_state(app.clone(), headers::add))
+        .layer(middleware::from_fn_with_state(app.clone(), problem::dress))
+        .layer(middleware::from_fn_with_state(server.clone(), panic::catch))
+        .layer(middleware::from_fn(limits::refuse_odd))
+        .layer(middleware::from_fn_with_state(app.clone(), redirects::keep_home))
+        .layer(middleware::from_fn_with_state(app.clone(), csrf::refuse_foreign))
+        .layer(middleware::from_fn(limits::give_up_late));
+
+    Router::new()
+        // For machines.
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/metrics", get(metrics::show))
+        // Live news for a cooperative's desk.
+        .route(live::DESK, get(live::desk))
+        .with_state(server)
+        // What people see and press: app/src/routes.rs, and every app/src/**/actions.rs.
+        .merge(people(&app))
+        // The browser's half, fonts, drawings. What is no file either is the page that says so.
+        .merge(built_files(&app))
+        .layer(around)
+}
+
+fn people(app: &AppState) -> Router {
+    // Level 4 takes longer than drawing the page; 2 gives nearly as little to send.
+    let compression = CompressionLayer::new().quality(CompressionLevel::Precise(2));
+    Router::new()
+        .leptos_routes_with_handler(generate_route_list(app::App), pages::draw)
+        .merge(functions::routes(app))
+        .layer(compression)
+        .with_state(app.clone())
+}
+
+fn built_files(app: &AppState) -> Router {
+    let site_dir = Path::new(app.leptos_options.site_root.as_ref());
+    let hashed = Router::new()
+        .fallback_service(files::folder(&site_dir.join("pkg")))
+        .layer(middleware::from_fn(files::keep_forever));
+    let named = Router::new()
+        .fallback_service(files::folder(site_dir).fallback(get(pages::draw).with_state(app.clone())))
+        .layer(middleware::from_fn(files::keep_one_day));
+    Router::new().nest_service("/pkg", hashed).fallback_service(named)
+}

@@ -1,0 +1,129 @@
+//! What the whole process shares.
+
+use crate::{config::Config, http::metrics::Metrics, shutdown::Shutdown, worker::Bells};
+use anyhow::{Context, Result};
+use app::context::{AppState, Assets, Settings};
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use market::{base::Clock, search};
+use sqlx::{
+    Connection, PgConnection, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+
+/// How long a request waits for a connection before somebody is told that we are busy.
+const ACQUIRE_TIME_MAX: Duration = Duration::from_secs(2);
+
+/// How long the database may take to answer when we start.
+const CONNECT_TIME_MAX: Duration = Duration::from_secs(5);
+
+/// A connection that was used this recently is not tried before it is used again.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// What every request and task of this process may use.
+#[derive(Clone)]
+pub struct ServerState {
+    /// What pages and functions use.
+    pub app: AppState,
+    /// Tell open desks that something changed.
+    pub bells: Bells,
+    /// What was counted.
+    pub metrics: Arc<Metrics>,
+    /// The end of the process.
+    pub shutdown: Shutdown,
+}
+
+impl ServerState {
+    /// The state of a process that just starts.
+    pub fn new(app: AppState, shutdown: Shutdown) -> Self {
+        Self {
+            app,
+            bells: Bells::default(),
+            metrics: Arc::default(),
+            shutdown,
+        }
+    }
+}
+
+impl FromRef<ServerState> for AppState {
+    fn from_ref(state: &ServerState) -> Self {
+        state.app.clone()
+    }
+}
+
+/// Gathers what pages and functions use. It touches no network.
+pub fn app_state(pool: PgPool, clock: Clock, settings: Settings, site_dir: &Path) -> Result<AppState> {
+    let assets = Assets::load(site_dir).with_context(|| {
+        format!(
+            "reading the built files in {} (`cargo xtask run` builds them)",
+            site_dir.display()
+        )
+    })?;
+    let leptos_options = LeptosOptions::builder()
+        .output_name("app")
+        .site_root(site_dir.to_string_lossy().into_owned())
+        .build();
+    Ok(AppState {
+        index: Arc::new(search::PostgresIndex::new(pool.clone())),
+        pool,
+        clock,
+        settings: Arc::new(settings),
+        assets: Arc::new(assets),
+        leptos_options,
+    })
+}
+
+/// Opens the database for serving: nothing may hang in it.
+pub async fn open_pool(config: &Config) -> Result<PgPool> {
+    let options = connect_options(config)?.options([
+        ("statement_timeout", "10s"),
+        ("lock_timeout", "5s"),
+        ("idle_in_transaction_session_timeout", "10s"),
+    ]);
+    PgPoolOptions::new()
+        // One more: the listener keeps a connection for itself.
+        .max_connections(config.database_pool + 1)
+        .acquire_timeout(ACQUIRE_TIME_MAX)
+        // Trying every connection before every use costs a round trip; one that rested may have died meanwhile.
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > FRESH {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+        .connect_with(require_reachable(options).await?)
+        .await
+        .context("connecting to the database of DATABASE_URL")
+}
+
+/// Opens the database for one long piece of work by hand.
+pub async fn open_for_upkeep(config: &Config) -> Result<PgPool> {
+    PgPoolOptions::new()
+        .max_connections(2)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(require_reachable(connect_options(config)?).await?)
+        .await
+        .context("connecting to the database of DATABASE_URL")
+}
+
+/// Says why the database cannot be reached; a pool would try on and say only that it took too long.
+async fn require_reachable(options: PgConnectOptions) -> Result<PgConnectOptions> {
+    const WHAT: &str = "connecting to the database of DATABASE_URL";
+    let trial = tokio::time::timeout(CONNECT_TIME_MAX, PgConnection::connect_with(&options));
+    let connection = trial.await.context("it does not answer").context(WHAT)?.context(WHAT)?;
+    connection.close().await.context(WHAT)?;
+    Ok(options)
+}
+
+fn connect_options(config: &Config) -> Result<PgConnectOptions> {
+    let options = PgConnectOptions::from_str(&config.database_url);
+    // The error might repeat the address, and with it the password.
+    Ok(options
+        .ok()
+        .context("DATABASE_URL is not the address of a PostgreSQL database")?
+        .application_name("cho-phien"))
+}

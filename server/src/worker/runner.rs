@@ -1,0 +1,192 @@
+//! Runs jobs. A job is tried a few times, later each time, and then left for a person to read.
+
+use super::unless_over;
+use crate::{ServerState, telemetry::causes};
+use anyhow::{Context, anyhow};
+use app::context::AppState;
+use chrono::Duration as Span;
+use futures::{StreamExt, stream};
+use market::{
+    base::ProductId,
+    jobs::{self, ClaimedJob, Job},
+    orders::{self, OrderRefused},
+    search,
+};
+use std::time::Duration;
+
+/// Jobs claimed at once, and run at once. A claim lasts a minute: four rounds of [`JOB_TIME_MAX`] fit in.
+const BATCH: u16 = 16;
+const AT_ONCE: usize = 4;
+
+/// How long one job may take.
+const JOB_TIME_MAX: Duration = Duration::from_secs(12);
+
+/// How often a job is tried.
+const ATTEMPTS_MAX: i16 = 5;
+
+/// How often a job of a kind that this program does not know is put back: for an hour a newer program may come and do
+/// it. It also ends a job that kills the whole process each time.
+const CLAIMS_MAX: i16 = 60;
+
+/// Work is looked for at least this often, because its time may have come without a knock.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The pause when the database does not answer.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(3);
+
+/// Why a job was not done.
+enum JobFailed {
+    /// Something was down: it may work later.
+    Retry(anyhow::Error),
+    /// It will never work.
+    GiveUp(anyhow::Error),
+}
+
+/// Runs jobs until the shutdown.
+pub async fn run(server: ServerState) {
+    let mut shutdown = server.shutdown.clone();
+    loop {
+        let pause = match run_batch(&server.app).await {
+            Ok(count) if count == usize::from(BATCH) && !shutdown.is_over() => continue,
+            Ok(_) => PAUSE,
+            Err(error) => {
+                tracing::warn!(%error, "jobs cannot be claimed");
+                PAUSE_AFTER_FAILURE
+            }
+        };
+        let knock = tokio::time::timeout(pause, server.bells.job_added());
+        if unless_over(&mut shutdown, knock).await.is_none() {
+            return;
+        }
+    }
+}
+
+/// Runs every job that is due, and those that these make due, and returns how many were run. For tests, which move the
+/// clock; a job that failed is due only later, so this ends.
+pub async fn run_due(state: &AppState) -> usize {
+    let mut done = 0;
+    loop {
+        match run_batch(state).await {
+            Ok(0) => return done,
+            Ok(count) => done += count,
+            Err(error) => {
+                tracing::error!(%error, "jobs cannot be claimed");
+                return done;
+            }
+        }
+    }
+}
+
+async fn run_batch(state: &AppState) -> Result<usize, sqlx::Error> {
+    let claimed = jobs::claim(&state.pool, i64::from(BATCH), state.clock.now()).await?;
+    let count = claimed.len();
+    stream::iter(claimed)
+        .for_each_concurrent(AT_ONCE, |claimed| async move {
+            if let Err(error) = handle(state, claimed).await {
+                // Its row stays locked for a minute and is claimed again then.
+                tracing::warn!(job.id = %claimed.id, %error, "the end of a job cannot be written down");
+            }
+        })
+        .await;
+    Ok(count)
+}
+
+/// Runs a job and writes down how it ended.
+async fn handle(state: &AppState, claimed: ClaimedJob) -> Result<(), sqlx::Error> {
+    let ClaimedJob { id, job, attempts } = claimed;
+    let kind = job.map_or("unknown", Job::kind);
+    let most = if job.is_some() { ATTEMPTS_MAX } else { CLAIMS_MAX };
+    let outcome = match job {
+        _ if attempts > CLAIMS_MAX => Err(JobFailed::GiveUp(anyhow!(
+            "claimed {attempts} times and never finished"
+        ))),
+        Some(job) => attempt(state, job).await,
+        None => Err(JobFailed::Retry(anyhow!("this program does not know the kind"))),
+    };
+    let now = state.clock.now();
+    match outcome {
+        Ok(()) => {
+            let mut connection = state.pool.acquire().await?;
+            jobs::finish(&mut connection, id).await
+        }
+        Err(JobFailed::Retry(error)) if attempts < most => {
+            let pause = if job.is_some() {
+                pause_after(attempts)
+            } else {
+                Span::minutes(1)
+            };
+            let error = shortened(&error);
+            tracing::warn!(job.id = %id, job.kind = kind, attempts, error, "a job failed and is tried again");
+            jobs::retry(&state.pool, id, now + pause, &error).await
+        }
+        Err(JobFailed::Retry(error) | JobFailed::GiveUp(error)) => {
+            let error = shortened(&error);
+            tracing::error!(job.id = %id, job.kind = kind, attempts, error, "a job was given up");
+            jobs::give_up(&state.pool, id, now, &error).await
+        }
+    }
+}
+
+/// Runs a job in a task of its own, where a panic is one more way to fail.
+async fn attempt(state: &AppState, job: Job) -> Result<(), JobFailed> {
+    let state = state.clone();
+    let running = tokio::spawn(async move { tokio::time::timeout(JOB_TIME_MAX, perform(&state, job)).await });
+    match running.await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(JobFailed::Retry(anyhow!(
+            "took longer than {} s",
+            JOB_TIME_MAX.as_secs()
+        ))),
+        Err(_) => Err(JobFailed::Retry(anyhow!("panicked"))),
+    }
+}
+
+async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
+    match job {
+        Job::RefreshSearch { product } => refresh_search(state, product)
+            .await
+            .context("refreshing the search row of a product")
+            .map_err(JobFailed::Retry),
+        Job::CompleteOrder { order } => match orders::complete_overdue(&state.pool, order, state.clock.now()).await {
+            Ok(()) => Ok(()),
+            Err(OrderRefused::Db(error)) => Err(JobFailed::Retry(
+                anyhow::Error::new(error).context("completing an order"),
+            )),
+            Err(refused) => Err(JobFailed::GiveUp(
+                anyhow::Error::new(refused).context("completing an order"),
+            )),
+        },
+    }
+}
+
+async fn refresh_search(state: &AppState, product: ProductId) -> Result<(), sqlx::Error> {
+    let mut transaction = state.pool.begin().await?;
+    search::refresh(&mut transaction, &[product]).await?;
+    transaction.commit().await
+}
+
+/// 10 s, 1 min, 6 min, 36 min.
+fn pause_after(attempts: i16) -> Span {
+    let power = u32::try_from(attempts.clamp(1, ATTEMPTS_MAX) - 1).unwrap_or(0);
+    Span::seconds(10 * 6_i64.pow(power))
+}
+
+/// At most as long as a person reads.
+fn shortened(error: &anyhow::Error) -> String {
+    causes(error).chars().take(500).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failing_job_waits_longer_each_time() {
+        let pauses: Vec<_> = (1..ATTEMPTS_MAX)
+            .map(|attempts| pause_after(attempts).num_seconds())
+            .collect();
+        assert_eq!(pauses, [10, 60, 360, 2_160]);
+        assert_eq!(pause_after(-1).num_seconds(), 10);
+        assert_eq!(pause_after(i16::MAX).num_seconds(), 12_960);
+    }
+}

@@ -1,0 +1,24 @@
+//! Throws away what has expired, once an hour.
+
+use super::unless_over;
+use crate::ServerState;
+use market::people;
+use std::time::Duration;
+use tokio::time::{MissedTickBehavior, interval};
+
+const PAUSE: Duration = Duration::from_secs(3_600);
+
+/// Tidies until the shutdown.
+pub async fn run(server: ServerState) {
+    let mut shutdown = server.shutdown.clone();
+    let mut hours = interval(PAUSE);
+    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // The first tick comes at once, when the process has better things to do.
+    hours.tick().await;
+    while unless_over(&mut shutdown, hours.tick()).await.is_some() {
+        match people::forget_expired(&server.app.pool, server.app.clock.now()).await {
+            Ok(rows) => tracing::info!(rows, "expired sessions and forms were forgotten"),
+            Err(error) => tracing::warn!(%error, "expired sessions and forms could not be forgotten"),
+        }
+    }
+}
