@@ -1,1 +1,5 @@
-fn main(){}
+//! The whole suite: one binary, because each one links everything.
+
+mod browser;
+mod journeys;
+mod rules;

@@ -1,1 +1,33 @@
-//! k
+//! The kit: a town with its own database, server and clock, and people who use it as people do.
+
+pub mod browser;
+pub mod clock;
+pub mod database;
+pub mod page;
+pub mod person;
+pub mod process;
+pub mod town;
+
+pub use clock::FakeClock;
+pub use page::Page;
+pub use person::Person;
+pub use town::Town;
+
+/// The password of every demo account.
+pub const PASSWORD: &str = "cho-phien-demo";
+
+/// The sign-in of a cooperative's owner.
+pub fn owner_of(cooperative: &str) -> String {
+    format!("htx-{cooperative}@cho-phien.example")
+}
+
+/// The sign-in of a province's department.
+pub fn department_of(province: &str) -> String {
+    format!("so-cong-thuong-{province}@cho-phien.example")
+}
+
+/// The demo's shopper.
+pub const SHOPPER: &str = "khach@cho-phien.example";
+
+/// The operator.
+pub const OPERATOR: &str = "dieu-hanh@cho-phien.example";

@@ -1,1 +1,51 @@
-fn main(){}
+//! The product as a process of its own.
+
+use std::{path::Path, process::Stdio, time::Duration};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
+
+/// A running process of the product. It is ended when dropped.
+pub struct Process {
+    /// Its address.
+    pub address: String,
+    child: Child,
+}
+
+impl Process {
+    /// Starts the program on a database and waits until it answers. `clock` is where its time starts.
+    pub async fn start(program: &Path, database_url: &str, site_dir: &Path) -> Self {
+        let mut child = Command::new(program)
+            .arg("serve")
+            .env_clear()
+            .env("DATABASE_URL", database_url)
+            .env("DATABASE_POOL", "10")
+            .env("LISTEN_ADDRESS", "127.0.0.1:0")
+            .env("SITE_DIR", site_dir)
+            .env("DEMO_MODE", "true")
+            .env("LOG", "warn")
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the program starts");
+        let output = child.stdout.take().expect("its output is ours");
+        let mut lines = BufReader::new(output).lines();
+        let address = tokio::time::timeout(Duration::from_secs(30), async {
+            while let Some(line) = lines.next_line().await.expect("its output can be read") {
+                if let Some(address) = line.strip_prefix("listening on ") {
+                    return address.to_owned();
+                }
+            }
+            panic!("the program ended before it listened");
+        })
+        .await
+        .expect("the program listens within 30 s");
+        Self { address, child }
+    }
+
+    /// Ends the process at once, as a power cut does.
+    pub async fn kill(mut self) {
+        self.child.kill().await.expect("the process can be ended");
+    }
+}

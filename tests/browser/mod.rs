@@ -1,0 +1,5 @@
+//! The same product in real browsers, with and without script.
+
+mod accessibility;
+mod live;
+mod purchase;

@@ -1,0 +1,78 @@
+//! The doctor finds nothing after honest trade, and what is broken by hand.
+
+use crate::journeys::{CAM, HA_NOI, MIEN, MIEN_OWNER, WARD};
+use tests::{Town, owner_of};
+
+async fn broken(town: &Town) -> Vec<&'static str> {
+    let findings = market::doctor::examine(&town.pool)
+        .await
+        .expect("the database can be examined");
+    assert!(findings.len() > 10, "every invariant is asked for");
+    findings
+        .into_iter()
+        .filter(|finding| !finding.broken.is_empty())
+        .map(|finding| finding.invariant)
+        .collect()
+}
+
+#[tokio::test]
+async fn honest_trade_breaks_nothing() {
+    let town = Town::open().await;
+    let shopper = town.visitor();
+    for product in [MIEN, CAM] {
+        shopper.put_into_cart(product, 2).await;
+    }
+    let order = shopper.place_order(&shopper.fill_checkout(HA_NOI, WARD).await).await;
+    assert_eq!(broken(&town).await, Vec::<&str>::new(), "after placing");
+    let code = order
+        .address
+        .split(['/', '?'])
+        .nth(2)
+        .expect("the order's code")
+        .to_owned();
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    for step in ["Xác nhận đơn", "Chuẩn bị hàng", "Sẵn sàng giao", "Bàn giao vận chuyển"] {
+        let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
+        owner.press(&page, step, &[]).await.must_be(200);
+    }
+    // The word of the shopper goes two steps at once; the other part is called off.
+    shopper
+        .press(&shopper.open(&order.address).await, "Đã nhận hàng", &[])
+        .await
+        .must_say("Hoàn thành");
+    shopper
+        .press(&shopper.open(&order.address).await, "Hủy đơn", &[])
+        .await
+        .must_say("Đã hủy");
+    assert_eq!(broken(&town).await, Vec::<&str>::new(), "after delivery and cancelling");
+}
+
+#[tokio::test]
+async fn what_is_broken_by_hand_is_named() {
+    let town = Town::open().await;
+    let shopper = town.visitor();
+    shopper.put_into_cart(MIEN, 1).await;
+    shopper
+        .place_order(&shopper.fill_checkout(HA_NOI, WARD).await)
+        .await
+        .must_be(200);
+    for (sabotage, invariant) in [
+        ("UPDATE order_group SET total_vnd = total_vnd + 1", "I1"),
+        ("UPDATE stock_item SET on_hand = on_hand + 1", "I5"),
+        ("DELETE FROM stock_hold", "I5"),
+        (
+            "UPDATE product SET status = 'hidden' WHERE slug = 'cam-cao-phong'",
+            "I20",
+        ),
+        (
+            "UPDATE ocop_certificate SET verified_by = NULL, verified_at = NULL",
+            "I11",
+        ),
+    ] {
+        sqlx::query(sabotage)
+            .execute(&town.pool)
+            .await
+            .expect("the sabotage works");
+        assert!(broken(&town).await.contains(&invariant), "{sabotage} goes unnoticed");
+    }
+}

@@ -1,0 +1,24 @@
+//! Journeys through the whole program over HTTP, as somebody without any script makes them.
+
+mod access;
+mod cart;
+mod desk;
+mod doctor;
+mod featuring;
+mod purchase;
+mod race;
+mod reading;
+mod safety;
+
+/// A product of Thái Nguyên, in stock all year: 65.000 ₫, five stars.
+const MIEN: &str = "mien-dong-tai-hoan-500";
+/// Who makes it.
+const MIEN_OWNER: &str = "tai-hoan";
+/// A product of Phú Thọ, in season in November: 195.000 ₫.
+const CAM: &str = "cam-cao-phong";
+/// Who grows it.
+const CAM_OWNER: &str = "cam-muong-thang";
+/// Hà Nội.
+const HA_NOI: &str = "01";
+/// Phường Ba Đình.
+const WARD: &str = "00004";

@@ -1,0 +1,181 @@
+//! Somebody with a browser and no script.
+
+use crate::{PASSWORD, Page, page::Form};
+use reqwest::{Client, Method, header, redirect};
+
+/// A person with a cookie jar.
+#[derive(Clone, Debug)]
+pub struct Person {
+    address: String,
+    browser: Client,
+    machine: Client,
+}
+
+impl Person {
+    /// Somebody who comes to this address for the first time.
+    pub fn new(address: &str) -> Self {
+        let jar = std::sync::Arc::new(reqwest::cookie::Jar::default());
+        let build = |policy| {
+            Client::builder()
+                .cookie_provider(std::sync::Arc::clone(&jar))
+                .redirect(policy)
+                // A rested connection may just be closing; a browser would try again, this client fails.
+                .pool_max_idle_per_host(0)
+                .build()
+                .expect("a client can be built")
+        };
+        Self {
+            address: address.to_owned(),
+            browser: build(redirect::Policy::limited(5)),
+            machine: build(redirect::Policy::none()),
+        }
+    }
+
+    /// The same person at another server of the same product.
+    #[must_use]
+    pub fn at(&self, address: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// Opens an address and follows where it leads.
+    pub async fn open(&self, path: &str) -> Page {
+        let request = self
+            .browser
+            .get(format!("{}{path}", self.address))
+            .header(header::ACCEPT, "text/html");
+        read(request.send().await.unwrap_or_else(|error| panic!("{path}: {error}"))).await
+    }
+
+    /// Sends a form and follows where it leads.
+    pub async fn send(&self, form: &Form) -> Page {
+        read(
+            self.request(&self.browser, form)
+                .send()
+                .await
+                .unwrap_or_else(|error| panic!("{form:?}: {error}")),
+        )
+        .await
+    }
+
+    /// Presses the button with these words on a page, after filling some fields.
+    #[track_caller]
+    pub fn press<'a>(
+        &'a self,
+        page: &Page,
+        words: &str,
+        fields: &[(&str, &str)],
+    ) -> impl Future<Output = Page> + use<'a> {
+        let mut forms = page.forms(words);
+        assert!(
+            !forms.is_empty(),
+            "{} has no button {words:?}:\n{}",
+            page.address,
+            page.text()
+        );
+        let form = fields
+            .iter()
+            .fold(forms.swap_remove(0), |form, (name, value)| form.with(name, value));
+        async move { self.send(&form).await }
+    }
+
+    /// Sends one request and reads the answer as it is, redirects included.
+    pub async fn ask(&self, method: Method, path: &str, fields: &[(&str, &str)]) -> reqwest::Response {
+        let mut request = self
+            .machine
+            .request(method.clone(), format!("{}{path}", self.address))
+            .header(header::ACCEPT, "text/html");
+        if method != Method::GET {
+            request = request.header(header::ORIGIN, &self.address).form(fields);
+        }
+        request.send().await.unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// A request of one's own making, with this person's cookies.
+    pub fn raw(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.machine.request(method, format!("{}{path}", self.address))
+    }
+
+    fn request(&self, client: &Client, form: &Form) -> reqwest::RequestBuilder {
+        let address = format!("{}{}", self.address, form.action);
+        let request = match form.method.as_str() {
+            "post" => client
+                .post(address)
+                .form(&form.fields)
+                .header(header::ORIGIN, &self.address),
+            _ => client.get(address).query(&form.fields),
+        };
+        request
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, format!("{}/", self.address))
+    }
+
+    /// Signs in with a demo account.
+    pub async fn sign_in(&self, email: &str) -> Page {
+        let page = self.open("/dang-nhap").await;
+        let page = self
+            .press(
+                &page,
+                "Đăng nhập",
+                &[("Email hoặc số điện thoại", email), ("Mật khẩu", PASSWORD)],
+            )
+            .await;
+        page.must_be(200);
+        assert!(
+            !page.address.starts_with("/dang-nhap"),
+            "{email} could not sign in:\n{}",
+            page.text()
+        );
+        page
+    }
+
+    /// Fills the checkout with a usual address in this province and commune, up to the last button.
+    pub async fn fill_checkout(&self, province: &str, commune: &str) -> Page {
+        let page = self.open("/thanh-toan").await;
+        let page = self.press(&page, "Chọn tỉnh", &[("Tỉnh/Thành phố", province)]).await;
+        let mut form = page.forms("Đặt hàng").swap_remove(0);
+        for (label, value) in [
+            ("Họ và tên", "Nguyễn Thị Hạnh"),
+            ("Số điện thoại", "0912 345 678"),
+            ("Xã/Phường", commune),
+            ("Địa chỉ", "12 ngõ Chợ, tổ 3"),
+        ] {
+            form = form.with(label, value);
+        }
+        Page {
+            forms_filled: Some(form),
+            ..page
+        }
+    }
+
+    /// Sends a checkout that [`Person::fill_checkout`] filled.
+    pub async fn place_order(&self, filled: &Page) -> Page {
+        self.send(filled.forms_filled.as_ref().expect("the checkout was filled"))
+            .await
+    }
+
+    /// Puts a product into the cart from its page.
+    pub async fn put_into_cart(&self, product: &str, quantity: u32) -> Page {
+        let page = self.open(&format!("/san-pham/{product}")).await;
+        page.must_be(200);
+        self.press(&page, "Thêm vào giỏ hàng", &[("quantity", &quantity.to_string())])
+            .await
+    }
+}
+
+async fn read(response: reqwest::Response) -> Page {
+    let status = response.status();
+    let url = response.url().clone();
+    let address = match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    };
+    Page {
+        status,
+        address,
+        html: response.text().await.expect("the answer can be read"),
+        forms_filled: None,
+    }
+}

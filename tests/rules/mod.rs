@@ -1,0 +1,8 @@
+//! The architecture as tests.
+
+mod files;
+mod imports;
+mod sql;
+mod texts;
+
+use files::rust_files;
