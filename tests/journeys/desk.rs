@@ -150,3 +150,27 @@ async fn a_packing_slip_holds_one_cooperatives_goods() {
     let other = town.signed_in(&owner_of("minh-anh")).await;
     other.open(&format!("/htx/don-hang/{code}-1/phieu")).await.must_be(404);
 }
+
+#[tokio::test]
+async fn what_runs_out_and_what_ends_is_said_beside_the_orders() {
+    let town = Town::open().await;
+    // The certificate of "Đường hoa dừa" ended on 15 November 2026, and nobody else's concerns this cooperative.
+    let owner = town.signed_in(&owner_of("mat-hoa-dua-tieu-can")).await;
+    let page = owner.open("/htx").await;
+    page.must_be(200)
+        .must_say("Đường hoa dừa")
+        .must_say("Đã hết hạn 15/11/2026")
+        .must_not_say("Gạo lứt đỏ");
+    sqlx::query(
+        "UPDATE stock_item SET on_hand = 3 FROM offer o JOIN variant v ON v.id = o.variant_id JOIN product p ON p.id = v.product_id
+         WHERE o.id = stock_item.offer_id AND p.slug = 'mat-hoa-dua'",
+    )
+    .execute(&town.pool)
+    .await
+    .expect("three are left");
+    owner
+        .open("/htx")
+        .await
+        .must_say("Mật hoa dừa cô đặc")
+        .must_say("Còn 3");
+}

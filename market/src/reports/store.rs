@@ -1,10 +1,7 @@
 //! All SQL of this module.
 
 use super::{ENDING_SOON_DAYS, LOW_STOCK};
-use crate::{
-    base::Words,
-    people::{CoopMember, Official},
-};
+use crate::{base::Words, people::CoopMember};
 use chrono::{Days, NaiveDate};
 use sqlx::PgPool;
 
@@ -35,8 +32,6 @@ pub struct StockNote {
 pub struct CertificateNote {
     /// The product.
     pub name: Words,
-    /// The holder, for the department.
-    pub holder_name: String,
     /// The certificate's number.
     pub number: String,
     /// Its public proof.
@@ -45,19 +40,6 @@ pub struct CertificateNote {
     pub valid_until: NaiveDate,
     /// Whether that day is over.
     pub is_expired: bool,
-}
-
-/// What a department's officials should look at.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct DepartmentToday {
-    /// How many of the department's slots are shown today.
-    pub shown: i64,
-    /// How many of those end within seven days.
-    pub ending: i64,
-    /// How many are still to come.
-    pub coming: i64,
-    /// Certificates of the province that end soon or have ended, first to end first.
-    pub certificates: Vec<CertificateNote>,
 }
 
 /// What is to be done in the member's own cooperative, orders aside.
@@ -89,59 +71,30 @@ pub async fn coop_today(pool: &PgPool, member: &CoopMember, today: NaiveDate) ->
         available: row.available,
     })
     .collect();
-    let certificates = ending_certificates(pool, Some(member.coop().0), None, today).await?;
+    let certificates = ending_certificates(pool, member, today).await?;
     Ok(CoopToday {
         low_stock,
         certificates,
     })
 }
 
-/// What is to be done in the official's own department.
-pub async fn department_today(
-    pool: &PgPool,
-    official: &Official,
-    today: NaiveDate,
-) -> Result<DepartmentToday, sqlx::Error> {
-    let slots = sqlx::query!(
-        r#"SELECT count(*) FILTER (WHERE valid_from <= $2 AND valid_to >= $2) AS "shown!",
-                  count(*) FILTER (WHERE valid_from <= $2 AND valid_to >= $2 AND valid_to < $3) AS "ending!",
-                  count(*) FILTER (WHERE valid_from > $2) AS "coming!"
-           FROM feature_slot WHERE department_id = $1 AND removed_at IS NULL"#,
-        official.department().0,
-        today,
-        today + Days::new(7),
-    )
-    .fetch_one(pool)
-    .await?;
-    let certificates = ending_certificates(pool, None, Some(official.province()), today).await?;
-    Ok(DepartmentToday {
-        shown: slots.shown,
-        ending: slots.ending,
-        coming: slots.coming,
-        certificates,
-    })
-}
-
 async fn ending_certificates(
     pool: &PgPool,
-    producer: Option<uuid::Uuid>,
-    province: Option<&str>,
+    member: &CoopMember,
     today: NaiveDate,
 ) -> Result<Vec<CertificateNote>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT p.name_vi, p.name_en, c.holder_name, c.number, c.slug, c.valid_until
+        r#"SELECT p.name_vi, p.name_en, c.number, c.slug, c.valid_until
            FROM ocop_certificate c
            JOIN product p ON p.id = c.product_id
-           JOIN organisation o ON o.id = p.producer_id
-           WHERE (p.producer_id = $1 OR o.province_code = $2)
-             AND c.status = 'recognised' AND c.verified_by IS NOT NULL AND c.valid_until < $3
+           WHERE p.producer_id = $1
+             AND c.status = 'recognised' AND c.verified_by IS NOT NULL AND c.valid_until < $2
              AND NOT EXISTS (
                SELECT 1 FROM ocop_certificate newer
                WHERE newer.product_id = c.product_id AND newer.verified_by IS NOT NULL
                  AND newer.status = 'recognised' AND newer.valid_until > c.valid_until)
            ORDER BY c.valid_until, c.number LIMIT 100"#,
-        producer,
-        province,
+        member.coop().0,
         today + Days::new(ENDING_SOON_DAYS),
     )
     .fetch_all(pool)
@@ -153,7 +106,6 @@ async fn ending_certificates(
                 vi: row.name_vi,
                 en: row.name_en,
             },
-            holder_name: row.holder_name,
             number: row.number,
             slug: row.slug,
             is_expired: row.valid_until < today,

@@ -2,6 +2,8 @@
 
 pub(crate) mod live_today_island;
 #[cfg(feature = "ssr")]
+mod other;
+#[cfg(feature = "ssr")]
 mod page;
 
 #[cfg(feature = "ssr")]

@@ -1,6 +1,9 @@
 //! The page of a cooperative's day.
 
-use super::live_today_island::{LiveToday, TodayWords};
+use super::{
+    live_today_island::{LiveToday, TodayWords},
+    other,
+};
 use crate::{
     context::link,
     coop::{
@@ -16,6 +19,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, time::shown_date},
     orders::{self, DeskTab},
+    reports,
 };
 
 /// What must be done now.
@@ -25,6 +29,7 @@ pub fn TodayPage() -> impl IntoView {
         let member = ctx.require_coop_member().await?;
         let lang = ctx.lang();
         let desk = orders::load_desk(&ctx.state.pool, &member, DeskTab::Waiting, 1, lang).await?;
+        let beside = reports::coop_today(&ctx.state.pool, &member, ctx.state.clock.today()).await?;
         let news = StepNews::load(&ctx, &member).await?;
         let here = link(lang, "/htx");
         let title = counted(say::title(lang), desk.counts.waiting);
@@ -39,6 +44,7 @@ pub fn TodayPage() -> impl IntoView {
                 </div>
             </div>
             <LiveToday desk=desk lang=lang words=words today_words=today_words(lang)/>
+            {other::draw(lang, &beside)}
         };
         Ok(Page::new(title, body).in_room(room(lang, &member)))
     })
