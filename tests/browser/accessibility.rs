@@ -43,9 +43,9 @@ async fn sign_in(window: &Window, email: &str) {
 
 async fn check(window: &Window, paths: &[&str], wrong: &mut Vec<String>) {
     for path in paths {
-        window.open(path).await;
         for scheme in ["light", "dark"] {
             window.prefer(scheme).await;
+            window.open(path).await;
             for violation in violations(window).await {
                 wrong.push(format!("{path} ({scheme}): {violation}"));
             }

@@ -319,7 +319,11 @@ impl Window {
 
     /// Makes the window prefer `light` or `dark`.
     pub async fn prefer(&self, scheme: &str) {
-        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": scheme },
+            // A colour on its way to another is neither.
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
         self.command("Emulation.setEmulatedMedia", json!({ "features": features }))
             .await;
     }

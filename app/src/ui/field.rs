@@ -7,9 +7,7 @@ use market::base::Lang;
 /// One field of a form. Say what it is, then draw it with [`Field::input`], [`Field::area`], [`Field::select`] or, with a
 /// control of your own, [`Field::around`].
 ///
-/// ```ignore
-/// {Field::new(&form, lang, "phone", say::phone(lang)).hint(say::phone_hint(lang)).kind("tel").input()}
-/// ```
+/// `{Field::new(&form, lang, "phone", say::phone(lang)).hint(say::phone_hint(lang)).kind("tel").input()}`
 #[derive(Clone, Debug)]
 pub struct Field {
     lang: Lang,
