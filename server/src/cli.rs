@@ -9,7 +9,7 @@ use std::{io::Write, process::ExitCode};
 use tokio::net::TcpListener;
 
 /// Chợ Phiên: a market of cooperatives. Everything is set by environment variables: DATABASE_URL, DATABASE_POOL,
-/// LISTEN_ADDRESS, PUBLIC_URL, SITE_DIR, DEMO_MODE, LOG, LOG_FORMAT.
+/// LISTEN_ADDRESS, PUBLIC_URL, PAGE_CACHE_SECONDS, SITE_DIR, DEMO_MODE, LOG, LOG_FORMAT.
 #[derive(Parser)]
 #[command(name = "server", version)]
 struct Arguments {
@@ -81,7 +81,7 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
     serve::raise_file_limit();
 
     let (trigger, shutdown) = shutdown::shutdown();
-    let server = ServerState::new(app, shutdown);
+    let server = ServerState::new(app, config.page_cache, shutdown);
     let worker = worker::start(&server);
     let address = listener.local_addr().context("asking for our own address")?;
     say(&format!("listening on http://{address}"));

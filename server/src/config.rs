@@ -1,10 +1,14 @@
 //! How this process is set up, read once from the environment.
 
 use anyhow::{Context, Result, bail};
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Connections to the database when nothing else is said.
 const DATABASE_POOL: u32 = 20;
+
+/// Seconds for which a drawn public page counts as new when nothing else is said: nobody notices, and even the most
+/// visited page is drawn once in so long.
+const PAGE_CACHE: u64 = 2;
 
 /// Log lines when nothing else is said: what PostgreSQL remarks on is for whoever looks for it.
 const LOG: &str = "info,sqlx=warn";
@@ -20,6 +24,8 @@ pub struct Config {
     pub listen_address: SocketAddr,
     /// `PUBLIC_URL`: the address people type, without a slash at the end.
     pub public_url: String,
+    /// `PAGE_CACHE_SECONDS`: how long a drawn public page counts as new; 0 draws every page afresh.
+    pub page_cache: Duration,
     /// `SITE_DIR`: the folder with the built files for browsers.
     pub site_dir: PathBuf,
     /// `DEMO_MODE`: whether the data is for show.
@@ -72,6 +78,15 @@ impl Config {
             public_url: match given("PUBLIC_URL") {
                 Some(text) => parse_public_url(&text)?,
                 None => format!("http://{listen_address}"),
+            },
+            page_cache: match given("PAGE_CACHE_SECONDS") {
+                Some(text) => text
+                    .parse()
+                    .ok()
+                    .filter(|seconds| *seconds <= 60)
+                    .map(Duration::from_secs)
+                    .with_context(|| format!("PAGE_CACHE_SECONDS is not a number from 0 to 60: {text}"))?,
+                None => Duration::from_secs(PAGE_CACHE),
             },
             site_dir: PathBuf::from(given("SITE_DIR").unwrap_or_else(|| "target/site".to_owned())),
             is_demo: match given("DEMO_MODE").as_deref() {
@@ -133,6 +148,7 @@ mod tests {
         assert_eq!(config.database_pool, 20);
         assert_eq!(config.listen_address.to_string(), "127.0.0.1:3000");
         assert_eq!(config.public_url, "http://127.0.0.1:3000");
+        assert_eq!(config.page_cache, Duration::from_secs(PAGE_CACHE));
         assert_eq!(config.site_dir, PathBuf::from("target/site"));
         assert!(!config.is_demo);
         assert_eq!(config.log, LOG);
@@ -152,6 +168,7 @@ mod tests {
             ("DATABASE_POOL", "7"),
             ("LISTEN_ADDRESS", "[::1]:0"),
             ("PUBLIC_URL", "https://Cho-Phien.example/"),
+            ("PAGE_CACHE_SECONDS", "0"),
             ("SITE_DIR", "/srv/site"),
             ("DEMO_MODE", "true"),
             ("LOG", "debug"),
@@ -161,6 +178,7 @@ mod tests {
         assert_eq!(config.database_pool, 7);
         assert_eq!(config.listen_address.to_string(), "[::1]:0");
         assert_eq!(config.public_url, "https://cho-phien.example");
+        assert!(config.page_cache.is_zero());
         assert!(config.is_demo);
         assert_eq!(config.log_format, LogFormat::Json);
     }
@@ -170,6 +188,7 @@ mod tests {
         for (name, value) in [
             ("DATABASE_POOL", "0"),
             ("DATABASE_POOL", "many"),
+            ("PAGE_CACHE_SECONDS", "61"),
             ("LISTEN_ADDRESS", "3000"),
             ("PUBLIC_URL", "cho-phien.example"),
             ("PUBLIC_URL", "ftp://cho-phien.example"),

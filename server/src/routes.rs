@@ -2,7 +2,9 @@
 
 use crate::{
     ServerState,
-    http::{csrf, files, functions, headers, health, limits, live, metrics, pages, panic, problem, redirects, trace},
+    http::{
+        cache, csrf, files, functions, headers, health, limits, live, metrics, pages, panic, problem, redirects, trace,
+    },
 };
 use app::context::AppState;
 use axum::{Router, middleware, routing::get};
@@ -15,6 +17,8 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 pub fn router(server: ServerState) -> Router {
     let app = server.app.clone();
     let around = ServiceBuilder::new()
+        // What it has kept is sent without anything of the rest.
+        .layer(middleware::from_fn_with_state(server.clone(), cache::keep))
         .layer(middleware::from_fn_with_state(server.clone(), trace::follow))
         .layer(middleware::from_fn_with_state(app.clone(), headers::add))
         .layer(middleware::from_fn_with_state(app.clone(), problem::dress))

@@ -1,6 +1,11 @@
 //! What the whole process shares.
 
-use crate::{config::Config, http::metrics::Metrics, shutdown::Shutdown, worker::Bells};
+use crate::{
+    config::Config,
+    http::{cache::PageCache, metrics::Metrics},
+    shutdown::Shutdown,
+    worker::Bells,
+};
 use anyhow::{Context, Result};
 use app::context::{AppState, Assets, Settings};
 use axum::extract::FromRef;
@@ -30,17 +35,21 @@ pub struct ServerState {
     pub bells: Bells,
     /// What was counted.
     pub metrics: Arc<Metrics>,
+    /// Public pages that were drawn already.
+    pub page_cache: PageCache,
     /// The end of the process.
     pub shutdown: Shutdown,
 }
 
 impl ServerState {
-    /// The state of a process that just starts.
-    pub fn new(app: AppState, shutdown: Shutdown) -> Self {
+    /// The state of a process that just starts. `page_fresh` says how long a drawn public page counts as new; at zero
+    /// none is kept.
+    pub fn new(app: AppState, page_fresh: Duration, shutdown: Shutdown) -> Self {
         Self {
             app,
             bells: Bells::default(),
             metrics: Arc::default(),
+            page_cache: PageCache::new(page_fresh),
             shutdown,
         }
     }

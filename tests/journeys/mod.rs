@@ -1,6 +1,7 @@
 //! Journeys through the whole program over HTTP, as somebody without any script makes them.
 
 mod access;
+mod cache;
 mod cart;
 mod desk;
 mod doctor;

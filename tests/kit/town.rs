@@ -28,8 +28,13 @@ pub fn site_dir() -> PathBuf {
 }
 
 impl Town {
-    /// Opens a town with the demo catalogue.
+    /// Opens a town with the demo catalogue, in which every page is drawn afresh.
     pub async fn open() -> Self {
+        Self::open_keeping_pages(Duration::ZERO).await
+    }
+
+    /// Opens a town whose public pages count as new for so long.
+    pub async fn open_keeping_pages(page_fresh: Duration) -> Self {
         let options = database::fresh().await;
         let database_url = database::url_of(&options);
         let pool = PgPoolOptions::new()
@@ -47,7 +52,7 @@ impl Town {
         };
         let state = state::app_state(pool.clone(), clock.clock(), settings, &site_dir()).expect("the site is built");
         let (trigger, shutdown) = shutdown::shutdown();
-        let server = ServerState::new(state.clone(), shutdown.clone());
+        let server = ServerState::new(state.clone(), page_fresh, shutdown.clone());
         // Jobs run only when a test asks for it.
         let worker = worker::start_listening(&server);
         tokio::spawn(async move {

@@ -60,6 +60,15 @@ impl Room {
         }
     }
 
+    /// The room of an answer that may be kept, before its route is known.
+    pub fn of_path(path: &str) -> Self {
+        if path.starts_with("/api/") {
+            Room::Function
+        } else {
+            Room::Page
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Room::Page => "page",
@@ -78,6 +87,7 @@ pub struct Metrics {
     rooms: [RoomMetrics; ROOMS.len()],
     running: AtomicI64,
     panics: AtomicU64,
+    from_cache: [AtomicU64; ROOMS.len()],
 }
 
 #[derive(Debug, Default)]
@@ -101,6 +111,11 @@ impl Metrics {
             metrics: Arc::clone(self),
             room,
         }
+    }
+
+    /// A kept copy was sent: such answers are counted here alone.
+    pub fn count_kept(&self, room: Room) {
+        self.from_cache[room as usize].fetch_add(1, Relaxed);
     }
 
     /// A panic was caught.
@@ -137,6 +152,15 @@ impl Metrics {
             let sum = seconds(metrics.microseconds.load(Relaxed));
             writeln!(text, "http_request_duration_seconds_sum{{room=\"{room}\"}} {sum}")?;
             writeln!(text, "http_request_duration_seconds_count{{room=\"{room}\"}} {total}")?;
+        }
+        text.push_str("# TYPE http_answers_from_cache_total counter\n");
+        for (room, count) in ROOMS.iter().zip(&self.from_cache) {
+            let count = count.load(Relaxed);
+            writeln!(
+                text,
+                "http_answers_from_cache_total{{room=\"{}\"}} {count}",
+                room.name()
+            )?;
         }
         gauge(text, "http_requests_running", self.running.load(Relaxed))?;
         text.push_str("# TYPE panics_total counter\n");

@@ -1,5 +1,6 @@
 //! HTTP: what stands around every page and function, and the few addresses that are neither.
 
+pub mod cache;
 pub mod csrf;
 pub mod files;
 pub mod functions;
