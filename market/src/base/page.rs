@@ -38,6 +38,13 @@ impl std::fmt::Display for Total {
     }
 }
 
+impl Default for Total {
+    /// Nothing, counted to the end.
+    fn default() -> Self {
+        Self::counted(0)
+    }
+}
+
 /// Where in a list a page stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Paging {

@@ -56,6 +56,11 @@ pub fn shown_time(time: DateTime<Utc>) -> String {
     local(time).format("%H:%M %d/%m/%Y").to_string()
 }
 
+/// `09:05`, in Vietnam.
+pub fn shown_clock(time: DateTime<Utc>) -> String {
+    local(time).format("%H:%M").to_string()
+}
+
 /// The month of a date, 1 to 12, as seasons are kept.
 pub fn month_of(date: NaiveDate) -> i16 {
     i16::try_from(date.month()).unwrap_or(1)
@@ -70,6 +75,7 @@ mod tests {
         let time = DateTime::parse_from_rfc3339("2026-11-20T18:05:00Z").map(|time| time.with_timezone(&Utc));
         let time = time.expect("a valid time");
         assert_eq!(shown_time(time), "01:05 21/11/2026");
+        assert_eq!(shown_clock(time), "01:05");
         assert_eq!(
             Clock::from_fn(move || time).today(),
             NaiveDate::from_ymd_opt(2026, 11, 21).expect("a valid day")

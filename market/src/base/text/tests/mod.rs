@@ -1,0 +1,6 @@
+mod fold;
+mod highlight;
+mod line;
+mod rewrite;
+mod typing;
+mod words;
