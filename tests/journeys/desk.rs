@@ -1,26 +1,13 @@
 //! The cooperative's desk: cancelling, its requests, and what is refused.
 
-use crate::journeys::{HA_NOI, MIEN, MIEN_OWNER, WARD};
-use tests::{Page, Person, Town, owner_of};
-
-async fn one_order(town: &Town, quantity: u32) -> (Person, Page, String) {
-    let shopper = town.visitor();
-    shopper.put_into_cart(MIEN, quantity).await;
-    let order = shopper.place_order(&shopper.fill_checkout(HA_NOI, WARD).await).await;
-    order.must_be(200);
-    let code = order
-        .address
-        .split(['/', '?'])
-        .nth(2)
-        .expect("the order's code")
-        .to_owned();
-    (shopper, order, code)
-}
+use crate::journeys::{MIEN, MIEN_OWNER};
+use tests::{Town, owner_of};
 
 #[tokio::test]
 async fn a_shopper_cancels_at_once_until_the_order_is_confirmed() {
     let town = Town::open().await;
-    let (shopper, order, _) = one_order(&town, 4).await;
+    let shopper = town.visitor();
+    let order = shopper.order(&[(MIEN, 4)]).await;
     assert_eq!(town.count("SELECT sum(held) FROM stock_item").await, 4);
     let page = shopper.press(&order, "Hủy đơn", &[("Lý do", "Đặt nhầm")]).await;
     page.must_be(200).must_say("Đã hủy");
@@ -40,7 +27,9 @@ async fn a_shopper_cancels_at_once_until_the_order_is_confirmed() {
 #[tokio::test]
 async fn a_confirmed_order_is_cancelled_by_asking() {
     let town = Town::open().await;
-    let (shopper, order, code) = one_order(&town, 2).await;
+    let shopper = town.visitor();
+    let order = shopper.order(&[(MIEN, 2)]).await;
+    let code = order.order_code();
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     let address = format!("/htx/don-hang/{code}-1");
     owner.press(&owner.open(&address).await, "Xác nhận đơn", &[]).await;
@@ -83,7 +72,8 @@ async fn a_confirmed_order_is_cancelled_by_asking() {
 #[tokio::test]
 async fn a_cooperative_cancels_only_with_a_reason() {
     let town = Town::open().await;
-    let (_, _, code) = one_order(&town, 1).await;
+    let order = town.visitor().order(&[(MIEN, 1)]).await;
+    let code = order.order_code();
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
     owner
@@ -102,7 +92,8 @@ async fn a_cooperative_cancels_only_with_a_reason() {
 #[tokio::test]
 async fn a_step_pressed_twice_is_taken_once() {
     let town = Town::open().await;
-    let (_, _, code) = one_order(&town, 1).await;
+    let order = town.visitor().order(&[(MIEN, 1)]).await;
+    let code = order.order_code();
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
     let answers = futures::future::join_all((0..8).map(|_| owner.press(&page, "Xác nhận đơn", &[]))).await;
@@ -119,7 +110,8 @@ async fn a_step_pressed_twice_is_taken_once() {
 #[tokio::test]
 async fn an_order_keeps_its_names_and_prices_whatever_changes_later() {
     let town = Town::open().await;
-    let (shopper, order, _) = one_order(&town, 1).await;
+    let shopper = town.visitor();
+    let order = shopper.order(&[(MIEN, 1)]).await;
     sqlx::query("UPDATE product SET name_vi = 'Tên khác' WHERE slug = $1")
         .bind(MIEN)
         .execute(&town.pool)
@@ -140,7 +132,8 @@ async fn an_order_keeps_its_names_and_prices_whatever_changes_later() {
 #[tokio::test]
 async fn a_packing_slip_holds_one_cooperatives_goods() {
     let town = Town::open().await;
-    let (_, _, code) = one_order(&town, 3).await;
+    let order = town.visitor().order(&[(MIEN, 3)]).await;
+    let code = order.order_code();
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     let slip = owner.open(&format!("/htx/don-hang/{code}-1/phieu")).await;
     slip.must_be(200)

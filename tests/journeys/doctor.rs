@@ -1,6 +1,6 @@
 //! The doctor finds nothing after honest trade, and what is broken by hand.
 
-use crate::journeys::{CAM, HA_NOI, MIEN, MIEN_OWNER, WARD};
+use crate::journeys::{CAM, MIEN, MIEN_OWNER};
 use tests::{Town, owner_of};
 
 async fn broken(town: &Town) -> Vec<&'static str> {
@@ -19,17 +19,9 @@ async fn broken(town: &Town) -> Vec<&'static str> {
 async fn honest_trade_breaks_nothing() {
     let town = Town::open().await;
     let shopper = town.visitor();
-    for product in [MIEN, CAM] {
-        shopper.put_into_cart(product, 2).await;
-    }
-    let order = shopper.place_order(&shopper.fill_checkout(HA_NOI, WARD).await).await;
+    let order = shopper.order(&[(MIEN, 2), (CAM, 2)]).await;
     assert_eq!(broken(&town).await, Vec::<&str>::new(), "after placing");
-    let code = order
-        .address
-        .split(['/', '?'])
-        .nth(2)
-        .expect("the order's code")
-        .to_owned();
+    let code = order.order_code();
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     for step in ["Xác nhận đơn", "Chuẩn bị hàng", "Sẵn sàng giao", "Bàn giao vận chuyển"] {
         let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
@@ -50,12 +42,7 @@ async fn honest_trade_breaks_nothing() {
 #[tokio::test]
 async fn what_is_broken_by_hand_is_named() {
     let town = Town::open().await;
-    let shopper = town.visitor();
-    shopper.put_into_cart(MIEN, 1).await;
-    shopper
-        .place_order(&shopper.fill_checkout(HA_NOI, WARD).await)
-        .await
-        .must_be(200);
+    town.visitor().order(&[(MIEN, 1)]).await;
     for (sabotage, invariant) in [
         ("UPDATE order_group SET total_vnd = total_vnd + 1", "I1"),
         ("UPDATE stock_item SET on_hand = on_hand + 1", "I5"),

@@ -1,7 +1,7 @@
 //! Buying from several cooperatives.
 
-use crate::journeys::{CAM, CAM_OWNER, HA_NOI, MIEN, MIEN_OWNER, WARD};
-use tests::{Town, owner_of};
+use crate::journeys::{CAM, CAM_OWNER, MIEN, MIEN_OWNER};
+use tests::{HA_NOI, Town, WARD, owner_of};
 
 #[tokio::test]
 async fn two_cooperatives_each_see_only_their_part_of_a_new_order() {
@@ -23,12 +23,7 @@ async fn two_cooperatives_each_see_only_their_part_of_a_new_order() {
     filled.must_say("385.000 ₫");
     let order = shopper.place_order(&filled).await;
     order.must_be(200).must_say("385.000 ₫").must_say("Chờ xác nhận");
-    let code = order
-        .address
-        .split(['/', '?'])
-        .nth(2)
-        .expect("the address names the order")
-        .to_owned();
+    let code = order.order_code();
     assert!(code.starts_with("CP") && code.len() == 10, "{code}");
 
     let tai_hoan = town.signed_in(&owner_of(MIEN_OWNER)).await;
@@ -197,12 +192,7 @@ async fn what_cannot_travel_is_named_and_can_be_fetched() {
     order.must_be(200).must_say("175.000 ₫");
 
     let owner = town.signed_in(&owner_of("minh-anh")).await;
-    let code = order
-        .address
-        .split(['/', '?'])
-        .nth(2)
-        .expect("the order's code")
-        .to_owned();
+    let code = order.order_code();
     for step in ["Xác nhận đơn", "Chuẩn bị hàng", "Sẵn sàng giao", "Khách đã lấy"] {
         let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
         owner.press(&page, step, &[]).await.must_be(200);
@@ -245,8 +235,7 @@ async fn alcohol_is_shown_to_adults_and_sold_to_nobody() {
 async fn an_order_without_its_secret_is_not_found() {
     let town = Town::open().await;
     let shopper = town.visitor();
-    shopper.put_into_cart(MIEN, 1).await;
-    let order = shopper.place_order(&shopper.fill_checkout(HA_NOI, WARD).await).await;
+    let order = shopper.order(&[(MIEN, 1)]).await;
     let (path, _) = order.address.split_once('?').expect("the secret stands in the query");
     // The link works in any browser; the code alone in none but the account's.
     town.visitor()
@@ -271,28 +260,18 @@ async fn an_order_without_its_secret_is_not_found() {
     other.open(path).await.must_be(404);
 
     // Signed in, the account is enough, and the order is in its list.
-    other.put_into_cart(CAM, 1).await;
-    let own = other.place_order(&other.fill_checkout(HA_NOI, WARD).await).await;
+    let own = other.order(&[(CAM, 1)]).await;
     let (own_path, _) = own.address.split_once('?').expect("the secret stands in the query");
     other.open(own_path).await.must_be(200).must_say("Cam Cao Phong");
-    other
-        .open("/tai-khoan")
-        .await
-        .must_say(own_path.rsplit('/').next().expect("the code"));
+    other.open("/tai-khoan").await.must_say(own.order_code());
 }
 
 #[tokio::test]
 async fn a_delivered_order_completes_itself_after_seven_days() {
     let town = Town::open().await;
     let shopper = town.visitor();
-    shopper.put_into_cart(MIEN, 1).await;
-    let order = shopper.place_order(&shopper.fill_checkout(HA_NOI, WARD).await).await;
-    let code = order
-        .address
-        .split(['/', '?'])
-        .nth(2)
-        .expect("the order's code")
-        .to_owned();
+    let order = shopper.order(&[(MIEN, 1)]).await;
+    let code = order.order_code();
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     for step in [
         "Xác nhận đơn",

@@ -340,6 +340,20 @@ impl Window {
             .unwrap_or_else(|error| panic!("{name}: {error}"));
     }
 
+    /// Puts a word together as an input method does, step by step, into whatever has the focus; it is not done yet.
+    pub async fn compose(&self, steps: &[&str]) {
+        for step in steps {
+            let end = step.encode_utf16().count();
+            let text = json!({ "text": step, "selectionStart": end, "selectionEnd": end });
+            self.command("Input.imeSetComposition", text).await;
+        }
+    }
+
+    /// Ends what [`Window::compose`] began: the word stands.
+    pub async fn commit(&self, word: &str) {
+        self.command("Input.insertText", json!({ "text": word })).await;
+    }
+
     /// A picture of what is seen, as PNG.
     pub async fn picture(&self) -> Vec<u8> {
         self.client.screenshot().await.expect("a picture can be taken")

@@ -13,7 +13,7 @@ static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// The cluster that `cargo xtask test` started.
-fn cluster() -> PgConnectOptions {
+pub fn cluster() -> PgConnectOptions {
     let url = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL is set: run `cargo xtask test`");
     PgConnectOptions::from_str(&url).expect("TEST_DATABASE_URL is the address of a database")
 }
@@ -43,14 +43,22 @@ async fn make_template() -> String {
     let pool = PgPool::connect_with(cluster().database(&name))
         .await
         .expect("the template can be reached");
-    market::schema::migrate(&pool).await.expect("the migrations run");
-    market::places::load_reference(&pool).await.expect("the places load");
-    market::demo::load(&pool, &Clock::from_fn(clock::start))
-        .await
-        .expect("the demo catalogue loads");
+    fill(&pool).await;
     // A database in use cannot be copied.
     pool.close().await;
     name
+}
+
+/// Makes the tables and loads the demo catalogue.
+pub async fn fill(pool: &PgPool) {
+    market::schema::migrate(pool).await.expect("the migrations run");
+    market::places::load_reference(pool).await.expect("the places load");
+    market::catalog::load_reference(pool)
+        .await
+        .expect("the categories load");
+    market::demo::load(pool, &Clock::from_fn(clock::start))
+        .await
+        .expect("the demo catalogue loads");
 }
 
 async fn create(name: &str, how: &str) {

@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod clock;
+pub mod cluster;
 pub mod database;
 pub mod page;
 pub mod person;
@@ -25,6 +26,12 @@ pub fn owner_of(cooperative: &str) -> String {
 pub fn department_of(province: &str) -> String {
     format!("so-cong-thuong-{province}@cho-phien.example")
 }
+
+/// The province to which orders go when nothing else is said: Hà Nội.
+pub const HA_NOI: &str = "01";
+
+/// A commune of it: Phường Ba Đình.
+pub const WARD: &str = "00004";
 
 /// The demo's shopper.
 pub const SHOPPER: &str = "khach@cho-phien.example";

@@ -55,6 +55,14 @@ impl Page {
         self.text().contains(&wanted)
     }
 
+    /// The code of the order group whose page this is.
+    #[track_caller]
+    pub fn order_code(&self) -> &str {
+        let path = self.address.split('?').next().unwrap_or_default();
+        path.strip_prefix("/don-hang/")
+            .unwrap_or_else(|| panic!("{} is no order's page", self.address))
+    }
+
     /// Fails unless the page says this.
     #[track_caller]
     pub fn must_say(&self, text: &str) -> &Self {

@@ -1,6 +1,6 @@
 //! Somebody with a browser and no script.
 
-use crate::{PASSWORD, Page, page::Form};
+use crate::{HA_NOI, PASSWORD, Page, WARD, page::Form};
 use reqwest::{Client, Method, header, redirect};
 
 /// A person with a cookie jar.
@@ -154,6 +154,16 @@ impl Person {
     pub async fn place_order(&self, filled: &Page) -> Page {
         self.send(filled.forms_filled.as_ref().expect("the checkout was filled"))
             .await
+    }
+
+    /// Orders these products, so many packs of each, to Hà Nội. The page is that of the order.
+    pub async fn order(&self, goods: &[(&str, u32)]) -> Page {
+        for (product, packs) in goods {
+            self.put_into_cart(product, *packs).await;
+        }
+        let placed = self.place_order(&self.fill_checkout(HA_NOI, WARD).await).await;
+        placed.must_be(200);
+        placed
     }
 
     /// Puts a product into the cart from its page.

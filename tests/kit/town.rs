@@ -2,7 +2,7 @@
 
 use crate::{FakeClock, Person, database};
 use app::context::{AppState, Settings};
-use server::{ServerState, routes, serve, shutdown, state, worker};
+use server::{ServerState, gateways::meilisearch::Meilisearch, routes, serve, shutdown, state, worker};
 use sqlx::{PgPool, postgres::PgPoolOptions};
 use std::{path::PathBuf, time::Duration};
 use tokio::net::TcpListener;
@@ -35,6 +35,15 @@ impl Town {
 
     /// Opens a town whose public pages count as new for so long.
     pub async fn open_keeping_pages(page_fresh: Duration) -> Self {
+        Self::build(page_fresh, None).await
+    }
+
+    /// Opens a town that searches with Meilisearch. Its index is written only when a test asks for it.
+    pub async fn open_searching_with(meilisearch: Meilisearch) -> Self {
+        Self::build(Duration::ZERO, Some(meilisearch)).await
+    }
+
+    async fn build(page_fresh: Duration, meilisearch: Option<Meilisearch>) -> Self {
         let options = database::fresh().await;
         let database_url = database::url_of(&options);
         let pool = PgPoolOptions::new()
@@ -52,7 +61,8 @@ impl Town {
         };
         let state = state::app_state(pool.clone(), clock.clock(), settings, &site_dir()).expect("the site is built");
         let (trigger, shutdown) = shutdown::shutdown();
-        let server = ServerState::new(state.clone(), page_fresh, shutdown.clone());
+        let server = ServerState::new(state, page_fresh, shutdown.clone()).searching_with(meilisearch);
+        let state = server.app.clone();
         // Jobs run only when a test asks for it.
         let worker = worker::start_listening(&server);
         tokio::spawn(async move {

@@ -2,7 +2,7 @@
 
 use super::{CartGroup, CartLine, CartView};
 use crate::{
-    base::{AccountId, CartId, OfferId, OrganisationId, SessionId, Vnd, Words},
+    base::{AccountId, CartId, OfferId, OrganisationId, Vnd, Words},
     catalog::{
         Availability, Season, ShippingScope,
         buyable::{Buyable, OfferFacts, is_age_restricted},
@@ -31,50 +31,37 @@ pub async fn lock_cart(
     visitor: &Visitor,
     now: DateTime<Utc>,
 ) -> Result<Option<OpenCart>, sqlx::Error> {
-    let of_session = match visitor.session() {
-        Some(session) => lock_cart_of_session(connection, session).await?,
-        None => None,
-    };
-    let Some(account) = visitor.account() else {
-        return Ok(of_session.map(OpenCart));
-    };
-    let of_account = lock_cart_of_account(connection, account).await?;
-    let cart = match (of_session, of_account) {
-        (Some(session_cart), Some(account_cart)) => {
+    let [of_session, of_account] = lock_open_carts(connection, visitor).await?;
+    let cart = match (of_session, of_account, visitor.account()) {
+        (Some(session_cart), Some(account_cart), _) => {
             merge(connection, session_cart, account_cart, now).await?;
             Some(account_cart)
         }
-        (Some(session_cart), None) => {
+        (Some(session_cart), None, Some(account)) => {
             adopt(connection, session_cart, account, now).await?;
             Some(session_cart)
         }
-        (None, of_account) => of_account,
+        (of_session, of_account, _) => of_session.or(of_account),
     };
     Ok(cart.map(OpenCart))
 }
 
-async fn lock_cart_of_session(
-    connection: &mut PgConnection,
-    session: SessionId,
-) -> Result<Option<CartId>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"SELECT id AS "id: CartId" FROM cart WHERE session_id = $1 AND placed_at IS NULL FOR UPDATE"#,
-        session.0,
+/// The open cart of the visitor's session and that of the account, locked.
+async fn lock_open_carts(connection: &mut PgConnection, visitor: &Visitor) -> Result<[Option<CartId>; 2], sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: CartId", account_id IS NOT NULL AS "is_of_account!" FROM cart
+           WHERE (session_id = $1 OR account_id = $2) AND placed_at IS NULL ORDER BY id FOR UPDATE"#,
+        visitor.session().map(|session| session.0),
+        visitor.account().map(|account| account.0),
     )
-    .fetch_optional(connection)
-    .await
-}
-
-async fn lock_cart_of_account(
-    connection: &mut PgConnection,
-    account: AccountId,
-) -> Result<Option<CartId>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"SELECT id AS "id: CartId" FROM cart WHERE account_id = $1 AND placed_at IS NULL FOR UPDATE"#,
-        account.0,
-    )
-    .fetch_optional(connection)
-    .await
+    .fetch_all(connection)
+    .await?;
+    let of = |is_of_account| {
+        rows.iter()
+            .find(|row| row.is_of_account == is_of_account)
+            .map(|row| row.id)
+    };
+    Ok([of(false), of(true)])
 }
 
 async fn merge(

@@ -4,6 +4,8 @@ pub mod buyable;
 pub mod category;
 pub mod net_amount;
 pub mod product;
+#[cfg(feature = "db")]
+mod reference;
 pub mod season;
 #[cfg(feature = "db")]
 pub mod stock;
@@ -16,6 +18,9 @@ pub use net_amount::{NetAmount, NetUnit, Per, UnitPrice};
 pub use product::{AlcoholPermille, Availability, OcopGroup, ProductStatus, ShippingScope, StorageClass};
 pub use season::Season;
 #[cfg(feature = "db")]
-pub use store::{
-    NewOffer, NewProduct, NewVariant, insert_category, insert_offer, insert_product, insert_variant, list_categories,
+pub use {
+    reference::load_reference,
+    store::{
+        NewOffer, NewProduct, NewVariant, insert_offer, insert_product, insert_variant, list_categories, put_category,
+    },
 };

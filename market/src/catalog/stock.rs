@@ -1,7 +1,10 @@
 //! Stock: what is on hand, what is promised. Every change is one conditional update; nothing is read and then decided.
 
 use super::store;
-use crate::base::{HolderId, OfferId, StockItemId};
+use crate::{
+    base::{HolderId, OfferId, StockItemId},
+    jobs::{self, Job},
+};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
@@ -27,13 +30,22 @@ pub struct Short {
 
 /// Promises goods to their holders. Offers are taken in the order of their ids, so that two buyers never wait for each other
 /// in a circle. What is short is returned; the caller then rolls its transaction back.
-pub async fn hold(connection: &mut PgConnection, wanted: &[Wanted]) -> Result<Vec<Short>, sqlx::Error> {
+pub async fn hold(
+    connection: &mut PgConnection,
+    wanted: &[Wanted],
+    now: DateTime<Utc>,
+) -> Result<Vec<Short>, sqlx::Error> {
     let mut wanted = wanted.to_vec();
     wanted.sort_by_key(|wish| wish.offer);
     let mut short = Vec::new();
     for wish in wanted {
         match store::take(connection, wish).await? {
-            Some(item) => store::insert_hold(connection, wish.holder, item, wish.quantity).await?,
+            Some((item, left)) => {
+                store::insert_hold(connection, wish.holder, item, wish.quantity).await?;
+                if left == 0 {
+                    enqueue_refresh(connection, item, now).await?;
+                }
+            }
             None => {
                 short.push(Short {
                     offer: wish.offer,
@@ -46,11 +58,23 @@ pub async fn hold(connection: &mut PgConnection, wanted: &[Wanted]) -> Result<Ve
 }
 
 /// Gives promised goods back to the shelf. A second call finds nothing to give back.
-pub async fn release(connection: &mut PgConnection, holder: HolderId) -> Result<(), sqlx::Error> {
+pub async fn release(connection: &mut PgConnection, holder: HolderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     for (item, quantity) in store::delete_holds(connection, holder).await? {
-        store::untake(connection, item, quantity).await?;
+        if store::untake(connection, item, quantity).await? == quantity {
+            enqueue_refresh(connection, item, now).await?;
+        }
     }
     Ok(())
+}
+
+/// The shelf has become empty, or is so no longer: the search must learn it.
+async fn enqueue_refresh(
+    connection: &mut PgConnection,
+    item: StockItemId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let product = store::product_of(connection, item).await?;
+    jobs::enqueue(connection, Job::RefreshSearch { product }, now, now).await
 }
 
 /// Promised goods leave the house: on hand and held both fall, and a sale is written down.
@@ -62,7 +86,7 @@ pub async fn hand_over(connection: &mut PgConnection, holder: HolderId, now: Dat
     Ok(())
 }
 
-/// Goods come in: makes the stock item of an offer when it has none.
+/// Goods come in: makes the stock item of an offer when it has none. Whoever calls it refreshes the product's search row.
 pub async fn receive(
     connection: &mut PgConnection,
     offer: OfferId,

@@ -93,14 +93,16 @@ pub async fn list_categories(executor: impl PgExecutor<'_>) -> Result<Vec<Catego
         .collect())
 }
 
-/// Adds a category.
-pub async fn insert_category(
+/// Adds a category, or brings its names and its place up to date.
+pub async fn put_category(
     connection: &mut PgConnection,
     category: &Category,
     position: i16,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO category (slug, name_vi, name_en, position, is_age_restricted) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO category (slug, name_vi, name_en, position, is_age_restricted) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (slug) DO UPDATE SET name_vi = excluded.name_vi, name_en = excluded.name_en,
+           position = excluded.position, is_age_restricted = excluded.is_age_restricted",
         category.slug,
         category.name.vi,
         category.name.en,
@@ -182,14 +184,30 @@ pub async fn insert_offer(connection: &mut PgConnection, offer: &NewOffer) -> Re
     Ok(())
 }
 
-pub(super) async fn take(connection: &mut PgConnection, wish: Wanted) -> Result<Option<StockItemId>, sqlx::Error> {
-    sqlx::query_scalar!(
+/// Takes what is wished, when there is enough; with what is left to be had.
+pub(super) async fn take(
+    connection: &mut PgConnection,
+    wish: Wanted,
+) -> Result<Option<(StockItemId, i32)>, sqlx::Error> {
+    let row = sqlx::query!(
         r#"UPDATE stock_item SET held = held + $2 WHERE offer_id = $1 AND on_hand - held >= $2
-           RETURNING id AS "id: StockItemId""#,
+           RETURNING id AS "id: StockItemId", on_hand - held AS "left!""#,
         wish.offer.0,
         wish.quantity,
     )
     .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| (row.id, row.left)))
+}
+
+/// The product that a stock item is a pack of.
+pub(super) async fn product_of(connection: &mut PgConnection, item: StockItemId) -> Result<ProductId, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT v.product_id AS "product: ProductId" FROM stock_item i JOIN offer o ON o.id = i.offer_id
+           JOIN variant v ON v.id = o.variant_id WHERE i.id = $1"#,
+        item.0,
+    )
+    .fetch_one(connection)
     .await
 }
 
@@ -242,11 +260,19 @@ pub(super) async fn delete_holds(
     Ok(holds)
 }
 
-pub(super) async fn untake(connection: &mut PgConnection, item: StockItemId, quantity: i32) -> Result<(), sqlx::Error> {
-    sqlx::query!("UPDATE stock_item SET held = held - $2 WHERE id = $1", item.0, quantity)
-        .execute(connection)
-        .await?;
-    Ok(())
+/// Gives back; returns what is to be had then.
+pub(super) async fn untake(
+    connection: &mut PgConnection,
+    item: StockItemId,
+    quantity: i32,
+) -> Result<i32, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"UPDATE stock_item SET held = held - $2 WHERE id = $1 RETURNING on_hand - held AS "left!""#,
+        item.0,
+        quantity,
+    )
+    .fetch_one(connection)
+    .await
 }
 
 pub(super) async fn ship(connection: &mut PgConnection, item: StockItemId, quantity: i32) -> Result<(), sqlx::Error> {

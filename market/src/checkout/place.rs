@@ -95,7 +95,7 @@ pub async fn place(
         _ => CheckoutRefused::Place,
     })?;
     let (orders, total) = split(&mut transaction, &cart, placement, clock).await?;
-    take_stock(&mut transaction, &cart, &orders).await?;
+    take_stock(&mut transaction, &cart, &orders, clock).await?;
 
     let now = clock.now();
     let token = placement.key.derive("link");
@@ -250,6 +250,7 @@ async fn take_stock(
     connection: &mut PgConnection,
     cart: &CartView,
     orders: &[NewOrder],
+    clock: &Clock,
 ) -> Result<(), CheckoutRefused> {
     let wanted: Vec<_> = orders
         .iter()
@@ -261,7 +262,7 @@ async fn take_stock(
             })
         })
         .collect();
-    let short = stock::hold(connection, &wanted).await?;
+    let short = stock::hold(connection, &wanted, clock.now()).await?;
     if short.is_empty() {
         return Ok(());
     }

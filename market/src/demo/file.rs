@@ -8,17 +8,11 @@ use crate::{
     people::OrganisationKind,
 };
 use chrono::NaiveDate;
-use serde::{
-    Deserialize, Deserializer,
-    de::{MapAccess, Visitor},
-};
-use std::fmt;
+use serde::Deserialize;
 
 /// `demo.json`.
 #[derive(Debug, Deserialize)]
 pub(super) struct Catalogue {
-    #[serde(deserialize_with = "in_file_order")]
-    pub(super) categories: Vec<(String, Names)>,
     pub(super) cooperatives: Vec<DemoCooperative>,
     pub(super) products: Vec<DemoProduct>,
 }
@@ -119,7 +113,6 @@ pub(super) struct Desk {
     pub(super) shopper: DeskPerson,
     pub(super) operator: DeskOperator,
     pub(super) stock_reason: String,
-    pub(super) age_restricted_categories: Vec<String>,
     pub(super) departments: Vec<DeskDepartment>,
     pub(super) slots: Vec<DeskSlot>,
 }
@@ -153,13 +146,6 @@ pub(super) struct DeskSlot {
     pub(super) placement: String,
     pub(super) subject: String,
     pub(super) reason: String,
-}
-
-/// A name in both languages, as the file has it.
-#[derive(Debug, Deserialize)]
-pub(super) struct Names {
-    pub(super) vi: String,
-    pub(super) en: String,
 }
 
 impl Catalogue {
@@ -209,29 +195,6 @@ impl DemoProduct {
     }
 }
 
-/// Reads a map as the pairs it is written in: their order is the order of the market.
-fn in_file_order<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, Names)>, D::Error> {
-    struct Pairs;
-
-    impl<'de> Visitor<'de> for Pairs {
-        type Value = Vec<(String, Names)>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a map of names")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut pairs = Vec::new();
-            while let Some(pair) = map.next_entry()? {
-                pairs.push(pair);
-            }
-            Ok(pairs)
-        }
-    }
-
-    deserializer.deserialize_map(Pairs)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,8 +203,6 @@ mod tests {
     fn the_files_read_as_they_should() {
         let catalogue = Catalogue::read().expect("demo.json");
         assert_eq!((catalogue.cooperatives.len(), catalogue.products.len()), (34, 131));
-        assert_eq!(catalogue.categories.len(), 20);
-        assert_eq!(catalogue.categories[0].0, "rau-cu");
         assert_eq!(
             catalogue
                 .products

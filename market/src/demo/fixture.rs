@@ -3,6 +3,7 @@
 use super::{DEMO_PASSWORD, load};
 use crate::{
     base::Clock,
+    catalog,
     people::{self, Official, Visitor},
     places,
 };
@@ -22,17 +23,24 @@ pub(crate) fn clock_on(text: &str) -> Clock {
     Clock::from_fn(move || now)
 }
 
+/// What every market stands on: places and categories.
+pub(crate) async fn reference(pool: &PgPool) {
+    places::load_reference(pool).await.expect("places");
+    catalog::load_reference(pool).await.expect("categories");
+}
+
 /// The demo market, loaded on 21 November 2026.
 pub(crate) async fn market(pool: &PgPool) -> Clock {
     let clock = clock_on("2026-11-21");
-    places::load_reference(pool).await.expect("places");
+    reference(pool).await;
     load(pool, &clock).await.expect("the demo market");
     clock
 }
 
 /// Somebody who signed in, as the session loader knows them.
 pub(crate) async fn visitor(pool: &PgPool, email: &str, clock: &Clock) -> Visitor {
-    let signed_in = people::sign_in(pool, &Visitor::stranger(), email, DEMO_PASSWORD, clock.now()).await;
+    let here = std::net::Ipv4Addr::LOCALHOST.into();
+    let signed_in = people::sign_in(pool, &Visitor::stranger(), email, DEMO_PASSWORD, here, clock.now()).await;
     signed_in.expect("a demo sign-in").visitor
 }
 

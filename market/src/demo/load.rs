@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     base::{AccountId, CertificateId, Clock, Line, OfferId, OrganisationId, ProductId, VariantId, Vnd, Words, slugify},
-    catalog::{self, Availability, Category, NetAmount, NewOffer, NewProduct, NewVariant, ProductStatus, stock},
+    catalog::{self, Availability, NetAmount, NewOffer, NewProduct, NewVariant, ProductStatus, stock},
     coops::{self, NewCooperative, NewStorefront, StorefrontStatus},
     people::{self, NewAccount, NewOrganisation, OrganisationKind, Role},
     programmes::{self, Decider, FeatureRefused, NewSlot, Placement, REASON_MAX, Subject},
@@ -54,8 +54,8 @@ struct Loading<'a> {
     password_hash: String,
 }
 
-/// Loads the demo market in one transaction, unless it is there. Places must have been loaded before
-/// ([`crate::places::load_reference`]).
+/// Loads the demo market in one transaction, unless it is there. Places and categories must have been loaded before
+/// ([`crate::places::load_reference`], [`crate::catalog::load_reference`]).
 pub async fn load(pool: &PgPool, clock: &Clock) -> Result<Loaded, DemoError> {
     let (catalogue, desk) = (Catalogue::read()?, Desk::read()?);
     let mut transaction = pool.begin().await?;
@@ -71,7 +71,6 @@ pub async fn load(pool: &PgPool, clock: &Clock) -> Result<Loaded, DemoError> {
 
     loading.add_platform(&desk).await?;
     let departments = loading.add_departments(&desk).await?;
-    loading.add_categories(&catalogue, &desk).await?;
     let mut coops = HashMap::new();
     for coop in &catalogue.cooperatives {
         coops.insert(coop.id.as_str(), (coop, loading.add_cooperative(coop).await?));
@@ -167,24 +166,6 @@ impl Loading<'_> {
             departments.insert(department.province.as_str(), party);
         }
         Ok(departments)
-    }
-
-    async fn add_categories(&mut self, catalogue: &Catalogue, desk: &Desk) -> Result<(), DemoError> {
-        for (position, (slug, names)) in (1..).zip(&catalogue.categories) {
-            let category = Category {
-                slug: slug.clone(),
-                name: Words {
-                    vi: names.vi.clone(),
-                    en: names.en.clone(),
-                },
-                is_age_restricted: desk
-                    .age_restricted_categories
-                    .iter()
-                    .any(|restricted| restricted == slug),
-            };
-            catalog::insert_category(self.connection, &category, position).await?;
-        }
-        Ok(())
     }
 
     async fn add_cooperative(&mut self, coop: &DemoCooperative) -> Result<Party, DemoError> {

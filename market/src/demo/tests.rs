@@ -1,9 +1,9 @@
 use super::{
     Loaded,
-    fixture::{clock_on, market, visitor},
+    fixture::{clock_on, market, reference, visitor},
     load,
 };
-use crate::{base::Clock, places};
+use crate::base::Clock;
 use sqlx::PgPool;
 
 /// How many rows every table has.
@@ -24,7 +24,7 @@ async fn row_counts(pool: &PgPool) -> Vec<(String, i64)> {
 
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
 async fn the_demo_market_is_loaded_once(pool: PgPool) {
-    places::load_reference(&pool).await.expect("places");
+    reference(&pool).await;
     let clock = clock_on("2026-11-21");
     let loaded = load(&pool, &clock).await.expect("the demo market");
     assert_eq!(
@@ -37,7 +37,7 @@ async fn the_demo_market_is_loaded_once(pool: PgPool) {
     );
     let before = row_counts(&pool).await;
 
-    places::load_reference(&pool).await.expect("places again");
+    reference(&pool).await;
     assert_eq!(
         load(&pool, &clock_on("2027-01-01")).await.expect("no second market"),
         Loaded::Before
@@ -46,6 +46,7 @@ async fn the_demo_market_is_loaded_once(pool: PgPool) {
     assert_eq!(row_counts(&pool).await, before);
     let count = |table: &str| before.iter().find(|(name, _)| name == table).map(|(_, count)| *count);
     assert_eq!(count("admin_unit"), Some(34 + 3_321));
+    assert_eq!(count("category"), Some(20));
     assert_eq!(count("account"), Some(1 + 1 + 4 + 34));
     assert_eq!(count("ocop_certificate"), Some(89));
     assert_eq!(count("product_search"), Some(131));
@@ -77,7 +78,7 @@ async fn everybody_of_the_demo_signs_in_to_their_own_desk(pool: PgPool) {
 
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
 async fn a_market_loaded_years_later_features_only_what_the_rules_let_it(pool: PgPool) {
-    places::load_reference(&pool).await.expect("places");
+    reference(&pool).await;
     let loaded = load(&pool, &clock_on("2031-03-01")).await.expect("the demo market");
     assert_eq!(
         loaded,

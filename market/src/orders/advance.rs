@@ -1,6 +1,6 @@
 //! The seller takes an order one lawful step further.
 
-use super::{Actor, OrderRefused, Step, receive::COMPLETE_AFTER_DAYS, store};
+use super::{Actor, OrderRefused, Step, lock::lock_as_seller, receive::COMPLETE_AFTER_DAYS, store};
 use crate::{
     base::{HolderId, Line},
     catalog::stock,
@@ -19,9 +19,7 @@ pub async fn advance(
     tracking_code: &Line,
     now: DateTime<Utc>,
 ) -> Result<(), OrderRefused> {
-    let mut transaction = pool.begin().await?;
-    let order = store::lock_order_of_seller(&mut transaction, member.coop(), code).await?;
-    let order = order.ok_or(OrderRefused::NotFound)?;
+    let (mut transaction, order) = lock_as_seller(pool, member, code).await?;
     if order.state.next_step(order.delivery) != Some(step) {
         return Err(OrderRefused::MovedOn);
     }

@@ -1,13 +1,17 @@
 //! Calling an order off before it leaves the house.
 
-use super::{Actor, OrderRefused, OrderState, ShopperAccess, store};
+use super::{
+    Actor, OrderRefused, OrderState, ShopperAccess,
+    lock::{lock_as_seller, lock_as_shopper},
+    store,
+};
 use crate::{
     base::{HolderId, Line},
     catalog::stock,
     people::CoopMember,
 };
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool, PgTransaction};
 
 /// The shopper calls an order off: at once until the seller has confirmed, later as a request that the seller answers.
 pub async fn cancel_by_shopper(
@@ -17,10 +21,7 @@ pub async fn cancel_by_shopper(
     reason: &Line,
     now: DateTime<Utc>,
 ) -> Result<(), OrderRefused> {
-    let mut transaction = pool.begin().await?;
-    let order = store::lock_order_of_shopper(&mut transaction, access, code)
-        .await?
-        .ok_or(OrderRefused::NotFound)?;
+    let (mut transaction, order) = lock_as_shopper(pool, access, code).await?;
     if order.state.is_cancelled_by_word() {
         cancel(&mut transaction, &order, Actor::Shopper, access.account, reason, now).await?;
     } else if order.state.is_before_hand_over() && !order.is_cancel_requested {
@@ -51,12 +52,7 @@ pub async fn cancel_by_seller(
     reason: &Line,
     now: DateTime<Utc>,
 ) -> Result<(), OrderRefused> {
-    if reason.as_str().is_empty() {
-        return Err(OrderRefused::ReasonNeeded);
-    }
-    let mut transaction = pool.begin().await?;
-    let order = store::lock_order_of_seller(&mut transaction, member.coop(), code).await?;
-    let order = order.ok_or(OrderRefused::NotFound)?;
+    let (mut transaction, order) = lock_to_answer(pool, member, code, reason).await?;
     if !order.state.is_before_hand_over() {
         return Err(OrderRefused::MovedOn);
     }
@@ -81,12 +77,7 @@ pub async fn decline_cancel(
     reason: &Line,
     now: DateTime<Utc>,
 ) -> Result<(), OrderRefused> {
-    if reason.as_str().is_empty() {
-        return Err(OrderRefused::ReasonNeeded);
-    }
-    let mut transaction = pool.begin().await?;
-    let order = store::lock_order_of_seller(&mut transaction, member.coop(), code).await?;
-    let order = order.ok_or(OrderRefused::NotFound)?;
+    let (mut transaction, order) = lock_to_answer(pool, member, code, reason).await?;
     if !order.is_cancel_requested {
         return Err(OrderRefused::MovedOn);
     }
@@ -106,6 +97,19 @@ pub async fn decline_cancel(
     Ok(())
 }
 
+/// The order, when the seller says why: the shopper reads it.
+async fn lock_to_answer(
+    pool: &PgPool,
+    member: &CoopMember,
+    code: &str,
+    reason: &Line,
+) -> Result<(PgTransaction<'static>, store::LockedOrder), OrderRefused> {
+    if reason.as_str().is_empty() {
+        return Err(OrderRefused::ReasonNeeded);
+    }
+    lock_as_seller(pool, member, code).await
+}
+
 async fn cancel(
     connection: &mut PgConnection,
     order: &store::LockedOrder,
@@ -117,6 +121,6 @@ async fn cancel(
     store::set_cancelled(connection, order.id, actor, reason.as_str(), now).await?;
     let (from, to) = (Some(order.state), OrderState::Cancelled);
     store::insert_event(connection, order.id, actor, account, from, to, reason.as_str(), now).await?;
-    stock::release(connection, HolderId(order.id.0)).await?;
+    stock::release(connection, HolderId(order.id.0), now).await?;
     Ok(())
 }

@@ -8,6 +8,10 @@ pub mod code;
 #[cfg(feature = "db")]
 mod error;
 #[cfg(feature = "db")]
+mod lock;
+#[cfg(feature = "db")]
+mod look_up;
+#[cfg(feature = "db")]
 mod read;
 #[cfg(feature = "db")]
 mod receive;
@@ -23,7 +27,8 @@ pub use view::{Desk, DeskCounts, DeskOrder, EventView, GroupCard, LineView, Orde
 pub use {
     advance::advance,
     cancel::{cancel_by_seller, cancel_by_shopper, decline_cancel},
-    error::OrderRefused,
+    error::{LookUpRefused, OrderRefused},
+    look_up::look_up,
     read::{load_desk, load_desk_order, load_group, load_groups_of_account},
     receive::{COMPLETE_AFTER_DAYS, complete_overdue, receive},
     store::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed},

@@ -1,6 +1,6 @@
 //! The goods have come: the shopper says so, or time does.
 
-use super::{Actor, OrderRefused, OrderState, ShopperAccess, store};
+use super::{Actor, OrderRefused, OrderState, ShopperAccess, lock::lock_as_shopper, store};
 use crate::base::{AccountId, OrderId};
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{PgConnection, PgPool};
@@ -15,10 +15,7 @@ pub async fn receive(
     code: &str,
     now: DateTime<Utc>,
 ) -> Result<(), OrderRefused> {
-    let mut transaction = pool.begin().await?;
-    let order = store::lock_order_of_shopper(&mut transaction, access, code)
-        .await?
-        .ok_or(OrderRefused::NotFound)?;
+    let (mut transaction, order) = lock_as_shopper(pool, access, code).await?;
     if !order.state.may_be_received() {
         return Err(OrderRefused::MovedOn);
     }

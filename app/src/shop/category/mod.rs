@@ -7,7 +7,7 @@ use crate::{
     shop::age,
     ui::{
         card,
-        list::{beyond_the_end, crumbs, empty, page_address, pager, section_head},
+        list::{beyond_the_end, crumbs, empty, page_address, pager},
         marks,
         picture::{Loading, category_drawing},
     },
@@ -16,12 +16,12 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, Slug},
-    browse::{self, CategoryPage as Category, Featured},
+    browse::{self, CategoryPage as Category},
 };
 
 /// The goods of one category, what departments feature there first.
 #[component]
-pub fn CategoryPage() -> impl IntoView {
+pub fn CategoryPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let slug = Slug::parse(ctx.param("slug")).map_err(|_| AppError::NotFound)?;
@@ -32,13 +32,19 @@ pub fn CategoryPage() -> impl IntoView {
             return Ok(age::gate(&ctx));
         }
         let name = found.category.name.get(lang);
-        let page = Page::new(name, body(lang, &found)).described(say::description(lang, name));
+        let page = Page::new(name, body(lang, &found))
+            .described(say::description(lang, name))
+            .known_as(page_address(&address(lang, &found), found.paging.page));
         Ok(if found.category.is_age_restricted {
             page
         } else {
             page.public()
         })
     })
+}
+
+fn address(lang: Lang, found: &Category) -> String {
+    link(lang, &format!("/danh-muc/{}", found.category.slug))
 }
 
 fn body(lang: Lang, found: &Category) -> AnyView {
@@ -54,7 +60,7 @@ fn body(lang: Lang, found: &Category) -> AnyView {
         {(!is_restricted && total.count > 0).then(|| quick_filters(lang, &found.category.slug))}
         <div class=if is_restricted { "stack" } else { "stack stack-wide" }>
             {is_restricted.then(|| view! { <p class="notice notice-warn">{say::adults(lang)}</p> })}
-            {featured(lang, &found.featured)}
+            {card::featured(lang, "noi-bat", goods::featured_title(lang), &found.featured)}
             {products(lang, found)}
         </div>
     }
@@ -79,21 +85,8 @@ fn quick_filters(lang: Lang, slug: &str) -> AnyView {
     .into_any()
 }
 
-fn featured(lang: Lang, featured: &[Featured]) -> Option<AnyView> {
-    let more = (link(lang, "/noi-bat/tieu-chi"), goods::featured_criteria(lang));
-    (!featured.is_empty()).then(|| {
-        view! {
-            <section aria-labelledby="noi-bat">
-                {section_head("noi-bat", goods::featured_title(lang), Some(more))}
-                {card::featured(lang, featured, Loading::Now)}
-            </section>
-        }
-        .into_any()
-    })
-}
-
 fn products(lang: Lang, found: &Category) -> AnyView {
-    let address = link(lang, &format!("/danh-muc/{}", found.category.slug));
+    let address = address(lang, found);
     if found.paging.total.count == 0 {
         let picture = category_drawing(&found.category.slug, 1);
         let way_on = (link(lang, "/tim-kiem?dung-vu=1"), say::see_season(lang));

@@ -35,10 +35,7 @@ pub async fn place_order(
         Ok(placement) => placement,
         Err(problems) => return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await,
     };
-    // In a task of its own: a shopper who hangs up cannot cut it in half.
-    let (pool, clock) = (ctx.state.pool.clone(), ctx.state.clock.clone());
-    let placing = tokio::spawn(async move { checkout::place(&pool, &visitor, &placement, &clock).await });
-    match placing.await.map_err(|_| AppError::Internal)? {
+    match checkout::place(&ctx.state.pool, &visitor, &placement, &ctx.state.clock).await {
         Ok(placed) => {
             ctx.show_cart_count(0);
             let order = format!("/don-hang/{}?khoa={}&moi=1", placed.code, placed.token.reveal());

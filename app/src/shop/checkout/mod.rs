@@ -28,7 +28,7 @@ use recipient::Destination;
 
 /// The checkout of the visitor's cart.
 #[component]
-pub fn CheckoutPage() -> impl IntoView {
+pub fn CheckoutPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let visitor = ctx.visitor().await?;

@@ -15,12 +15,12 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use market::{
     base::{Lang, time::month_of},
-    browse::{self, CategoryCard, Featured, HomePage as Home, ProductCard, StorefrontCard},
+    browse::{self, CategoryCard, HomePage as Home, ProductCard, StorefrontCard},
 };
 
 /// The market as it is today.
 #[component]
-pub fn HomePage() -> impl IntoView {
+pub fn HomePage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let today = ctx.state.clock.today();
@@ -35,7 +35,7 @@ fn body(lang: Lang, home: &Home, today: NaiveDate) -> AnyView {
     view! {
         {hero(lang, &home.in_season, today)}
         <div class="stack stack-wide">
-            {featured(lang, &home.featured)}
+            {card::featured(lang, "noi-bat", goods::featured_title(lang), &home.featured)}
             {in_season(lang, &home.in_season, today)}
             {categories(lang, &home.categories)}
             {storefronts(lang, &home.storefronts)}
@@ -72,19 +72,6 @@ fn hero(lang: Lang, in_season: &[ProductCard], today: NaiveDate) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-fn featured(lang: Lang, featured: &[Featured]) -> Option<AnyView> {
-    let more = (link(lang, "/noi-bat/tieu-chi"), goods::featured_criteria(lang));
-    (!featured.is_empty()).then(|| {
-        view! {
-            <section aria-labelledby="noi-bat">
-                {section_head("noi-bat", goods::featured_title(lang), Some(more))}
-                {card::featured(lang, featured, Loading::Now)}
-            </section>
-        }
-        .into_any()
-    })
 }
 
 fn in_season(lang: Lang, cards: &[ProductCard], today: NaiveDate) -> Option<AnyView> {

@@ -12,14 +12,11 @@ use market::{
 /// What shopper, seller and market may expect of each other.
 pub(super) fn terms(lang: Lang) -> Document {
     use legal_terms as say;
-    Document {
-        title: say::title(lang),
-        description: say::description(lang),
-        edition: Edition {
-            number: 1,
-            from: (2026, 11, 20),
-        },
-        sections: vec![
+    Document::new(
+        say::title(lang),
+        say::description(lang),
+        Edition::FIRST,
+        vec![
             Section::new(say::market_title(lang), say::market_text(lang)).text(say::market_demo(lang)),
             Section::new(say::order_title(lang), say::order_text(lang)).list([
                 say::order_apart(lang).to_owned(),
@@ -36,20 +33,17 @@ pub(super) fn terms(lang: Lang) -> Document {
             ]),
             Section::new(say::stars_title(lang), say::stars_text(lang)),
         ],
-    }
+    )
 }
 
 /// How goods travel and what that costs.
 pub(super) fn delivery(lang: Lang) -> Document {
     use legal_delivery as say;
-    Document {
-        title: say::title(lang),
-        description: say::description(lang),
-        edition: Edition {
-            number: 1,
-            from: (2026, 11, 20),
-        },
-        sections: vec![
+    Document::new(
+        say::title(lang),
+        say::description(lang),
+        Edition::FIRST,
+        vec![
             Section::new(say::apart_title(lang), say::apart_text(lang)),
             Section::new(say::fees_title(lang), say::fees_text(lang))
                 .list([
@@ -64,7 +58,7 @@ pub(super) fn delivery(lang: Lang) -> Document {
             Section::new(say::address_title(lang), say::address_text(lang)),
             Section::new(say::follow_title(lang), say::follow_text(lang)),
         ],
-    }
+    )
 }
 
 /// What the checkout asks for a parcel of such goods where they can go, so that this text never says another price.
@@ -76,14 +70,11 @@ fn fee(scope: ShippingScope) -> Vnd {
 /// What happens when goods are not as they should be.
 pub(super) fn returns(lang: Lang) -> Document {
     use legal_returns as say;
-    Document {
-        title: say::title(lang),
-        description: say::description(lang),
-        edition: Edition {
-            number: 1,
-            from: (2026, 11, 20),
-        },
-        sections: vec![
+    Document::new(
+        say::title(lang),
+        say::description(lang),
+        Edition::FIRST,
+        vec![
             Section::new(say::check_title(lang), say::check_text(lang)),
             Section::new(say::fresh_title(lang), say::fresh_text(lang)).list([
                 say::fresh_photo(lang).to_owned(),
@@ -94,7 +85,7 @@ pub(super) fn returns(lang: Lang) -> Document {
             Section::new(say::money_title(lang), say::money_text(lang)),
             Section::new(say::dispute_title(lang), say::dispute_text(lang)),
         ],
-    }
+    )
 }
 
 #[cfg(test)]

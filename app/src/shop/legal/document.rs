@@ -11,18 +11,16 @@ pub(super) struct Document {
     pub(super) title: &'static str,
     /// A sentence on what it is about.
     pub(super) description: &'static str,
-    /// Which edition this is.
-    pub(super) edition: Edition,
-    /// Its sections, in order.
-    pub(super) sections: Vec<Section>,
+    edition: Edition,
+    sections: Vec<Section>,
 }
 
 /// Which text held when.
 pub(super) struct Edition {
     /// Counts up with every change of the text.
-    pub(super) number: u32,
+    number: u32,
     /// The first day on which it holds: year, month, day.
-    pub(super) from: (i32, u32, u32),
+    from: (i32, u32, u32),
 }
 
 /// A heading and what stands under it.
@@ -34,6 +32,31 @@ pub(super) struct Section {
 enum Block {
     Text(String),
     List(Vec<String>),
+}
+
+impl Document {
+    /// An edition of a document.
+    pub(super) fn new(
+        title: &'static str,
+        description: &'static str,
+        edition: Edition,
+        sections: Vec<Section>,
+    ) -> Self {
+        Self {
+            title,
+            description,
+            edition,
+            sections,
+        }
+    }
+}
+
+impl Edition {
+    /// What held when the market opened.
+    pub(super) const FIRST: Self = Self {
+        number: 1,
+        from: (2026, 11, 20),
+    };
 }
 
 impl Section {

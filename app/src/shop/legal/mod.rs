@@ -12,41 +12,41 @@ use market::base::Lang;
 
 /// What we know of people, and why.
 #[component]
-pub fn PrivacyPage() -> impl IntoView {
+pub fn PrivacyPage() -> AnyView {
     show(running::privacy)
 }
 
 /// What shopper, seller and market may expect of each other.
 #[component]
-pub fn TermsPage() -> impl IntoView {
+pub fn TermsPage() -> AnyView {
     show(buying::terms)
 }
 
 /// How goods travel and what that costs.
 #[component]
-pub fn DeliveryPage() -> impl IntoView {
+pub fn DeliveryPage() -> AnyView {
     show(buying::delivery)
 }
 
 /// What happens when goods are not as they should be.
 #[component]
-pub fn ReturnsPage() -> impl IntoView {
+pub fn ReturnsPage() -> AnyView {
     show(buying::returns)
 }
 
 /// Who may sell, how lists are ordered, who decides.
 #[component]
-pub fn RulesPage() -> impl IntoView {
+pub fn RulesPage() -> AnyView {
     show(running::rules)
 }
 
 /// By which criteria departments feature goods.
 #[component]
-pub fn CriteriaPage() -> impl IntoView {
+pub fn CriteriaPage() -> AnyView {
     show(running::criteria)
 }
 
-fn show(document: fn(Lang) -> Document) -> impl IntoView {
+fn show(document: fn(Lang) -> Document) -> AnyView {
     page(move |ctx| async move {
         let lang = ctx.lang();
         let document = document(lang);

@@ -7,14 +7,11 @@ use market::{base::Lang, people::SESSION_DAYS, programmes::SLOT_DAYS_MAX};
 /// What we know of people, and why.
 pub(super) fn privacy(lang: Lang) -> Document {
     use legal_privacy as say;
-    Document {
-        title: say::title(lang),
-        description: say::description(lang),
-        edition: Edition {
-            number: 1,
-            from: (2026, 11, 20),
-        },
-        sections: vec![
+    Document::new(
+        say::title(lang),
+        say::description(lang),
+        Edition::FIRST,
+        vec![
             Section::new(say::kept_title(lang), say::kept_text(lang)).list([
                 say::kept_order(lang).to_owned(),
                 say::kept_email(lang).to_owned(),
@@ -34,20 +31,17 @@ pub(super) fn privacy(lang: Lang) -> Document {
                 say::right_withdraw(lang).to_owned(),
             ]),
         ],
-    }
+    )
 }
 
 /// Who may sell, how lists are ordered, who decides.
 pub(super) fn rules(lang: Lang) -> Document {
     use legal_rules as say;
-    Document {
-        title: say::title(lang),
-        description: say::description(lang),
-        edition: Edition {
-            number: 1,
-            from: (2026, 11, 20),
-        },
-        sections: vec![
+    Document::new(
+        say::title(lang),
+        say::description(lang),
+        Edition::FIRST,
+        vec![
             Section::new(say::who_title(lang), say::who_text(lang)).list([
                 say::who_seller(lang).to_owned(),
                 say::who_department(lang).to_owned(),
@@ -65,20 +59,17 @@ pub(super) fn rules(lang: Lang) -> Document {
             Section::new(say::alcohol_title(lang), say::alcohol_text(lang)),
             Section::new(say::complain_title(lang), say::complain_text(lang)),
         ],
-    }
+    )
 }
 
 /// By which criteria departments feature goods.
 pub(super) fn criteria(lang: Lang) -> Document {
     use legal_criteria as say;
-    Document {
-        title: say::title(lang),
-        description: say::description(lang),
-        edition: Edition {
-            number: 1,
-            from: (2026, 11, 20),
-        },
-        sections: vec![
+    Document::new(
+        say::title(lang),
+        say::description(lang),
+        Edition::FIRST,
+        vec![
             Section::new(say::who_title(lang), say::who_text(lang)).text(say::who_free(lang)),
             Section::new(say::what_title(lang), say::what_text(lang)).list([
                 say::what_public(lang).to_owned(),
@@ -90,5 +81,5 @@ pub(super) fn criteria(lang: Lang) -> Document {
             Section::new(say::shown_title(lang), say::shown_text(lang)).text(say::shown_order(lang)),
             Section::new(say::search_title(lang), say::search_text(lang)),
         ],
-    }
+    )
 }
