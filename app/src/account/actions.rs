@@ -54,7 +54,8 @@ pub async fn sign_in(
         return ctx.refuse("sign_in", &form, problems, &form.page()).await;
     }
     let now = ctx.state.clock.now();
-    match people::sign_in(&ctx.state.pool, &visitor, &form.login, &form.password, now).await {
+    let from = ctx.client_address();
+    match people::sign_in(&ctx.state.pool, &visitor, &form.login, &form.password, from, now).await {
         Ok(session) => {
             ctx.keep_session(&session.token);
             ctx.go_to(&after_signing_in(form.lang, &form.ve, &session.visitor));
@@ -63,6 +64,12 @@ pub async fn sign_in(
         Err(SignInRefused::WrongCredentials) => {
             ctx.refuse("sign_in", &form, AppError::WrongCredentials, &form.page())
                 .await
+        }
+        Err(SignInRefused::TooManyAttempts { again_at }) => {
+            let problem = AppError::TooManyAttempts {
+                again_at: again_at.timestamp(),
+            };
+            ctx.refuse("sign_in", &form, problem, &form.page()).await
         }
         Err(SignInRefused::Db(error)) => Err(error.into()),
     }

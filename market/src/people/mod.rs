@@ -4,6 +4,8 @@
 
 #[cfg(feature = "db")]
 mod form_memory;
+#[cfg(feature = "db")]
+pub(crate) mod limit;
 pub mod membership;
 #[cfg(feature = "db")]
 mod password;

@@ -44,7 +44,7 @@ pub async fn open_session(connection: &mut PgConnection, now: DateTime<Utc>) -> 
     ))
 }
 
-/// Deletes expired sessions and what refused forms held. Returns how many rows went.
+/// Deletes expired sessions, what refused forms held, and attempts that were counted more than a day ago. Returns how many rows went.
 pub async fn forget_expired(pool: &PgPool, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     store::delete_expired(pool, now).await
 }

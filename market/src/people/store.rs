@@ -2,7 +2,7 @@
 
 use super::{Membership, OrganisationKind, Person, RememberedForm, Role, Visitor};
 use crate::base::{AccountId, OrganisationId, SessionId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use sqlx::{PgConnection, PgPool};
 
 /// A person to add.
@@ -240,7 +240,13 @@ pub(super) async fn delete_expired(pool: &PgPool, now: DateTime<Utc>) -> Result<
     let forms = sqlx::query!("DELETE FROM form_memory WHERE expires_at <= $1", now)
         .execute(pool)
         .await?;
-    Ok(sessions.rows_affected() + forms.rows_affected())
+    let attempts = sqlx::query!(
+        "DELETE FROM attempt_limit WHERE window_ends_at <= $1",
+        now - Days::new(1)
+    )
+    .execute(pool)
+    .await?;
+    Ok(sessions.rows_affected() + forms.rows_affected() + attempts.rows_affected())
 }
 
 pub(super) async fn upsert_form(
@@ -281,4 +287,49 @@ pub(super) async fn take_form(
         typed: row.typed,
         problems: row.problems,
     }))
+}
+
+/// Counts one attempt in its window unless there were as many as may be; one statement, so that attempts at once queue.
+/// A process whose clock is behind counts in the later window, and begins none anew.
+pub(super) async fn count_attempt(
+    pool: &PgPool,
+    key: &[u8],
+    attempts_max: i32,
+    window_ends_at: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "INSERT INTO attempt_limit AS kept (key, attempts, window_ends_at) VALUES ($1, 1, $3)
+         ON CONFLICT (key) DO UPDATE
+         SET attempts = CASE WHEN kept.window_ends_at < $3 THEN 1 ELSE kept.attempts + 1 END,
+             window_ends_at = GREATEST(kept.window_ends_at, $3)
+         WHERE kept.window_ends_at < $3 OR kept.attempts < $2",
+        key,
+        attempts_max,
+        window_ends_at,
+    )
+    .execute(pool)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn uncount_attempt(
+    pool: &PgPool,
+    key: &[u8],
+    window_ends_at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE attempt_limit SET attempts = attempts - 1 WHERE key = $1 AND window_ends_at = $2 AND attempts > 0",
+        key,
+        window_ends_at,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn delete_attempts(pool: &PgPool, key: &[u8]) -> Result<(), sqlx::Error> {
+    sqlx::query!("DELETE FROM attempt_limit WHERE key = $1", key)
+        .execute(pool)
+        .await?;
+    Ok(())
 }

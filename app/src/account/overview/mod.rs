@@ -20,7 +20,7 @@ use market::{
 
 /// The account of whoever has signed in; strangers are asked to.
 #[component]
-pub fn OverviewPage() -> impl IntoView {
+pub fn OverviewPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let visitor = ctx.visitor().await?;

@@ -24,7 +24,7 @@ const DEMO_PASSWORD: &str = "cho-phien-demo";
 
 /// Where people sign in. Whoever already has is led on.
 #[component]
-pub fn SignInPage() -> impl IntoView {
+pub fn SignInPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let back = ctx.query("ve").unwrap_or_default();

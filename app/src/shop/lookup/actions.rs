@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, secret::Token},
-    orders::{self, GroupCode, ShopperAccess},
+    orders::{self, GroupCode, LookUpRefused, ShopperAccess},
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,36 +35,41 @@ pub async fn look_up_order(
 ) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
     let account = ctx.visitor().await?.account();
-    let found = match form.parse() {
-        Some((code, token)) => {
-            let access = ShopperAccess {
-                token: token.clone(),
-                account,
-            };
-            let group = orders::load_group(&ctx.state.pool, &access, code.as_str()).await?;
-            group.map(|_| address(form.lang, &code, token.as_ref()))
-        }
-        None => None,
+    let Some((code, token)) = form.parse() else {
+        return form.refuse(&ctx, AppError::NotFound).await;
     };
-    match found {
-        Some(address) => {
-            ctx.go_to(&address);
+    let access = ShopperAccess {
+        token: token.clone(),
+        account,
+    };
+    let (from, now) = (ctx.client_address(), ctx.state.clock.now());
+    match orders::look_up(&ctx.state.pool, &access, &code, from, now).await {
+        Ok(_) => {
+            ctx.go_to(&address(form.lang, &code, token.as_ref()));
             Ok(())
         }
-        None => {
-            // The page has its own words for this. A secret that was typed is not kept.
-            let typed = LookUpForm {
-                link: String::new(),
-                khoa: String::new(),
-                ..form.clone()
-            };
-            ctx.refuse("lookup", &typed, AppError::NotFound, &link(form.lang, "/tra-cuu#loi"))
-                .await
+        Err(LookUpRefused::NotFound) => form.refuse(&ctx, AppError::NotFound).await,
+        Err(LookUpRefused::TooManyAttempts { again_at }) => {
+            let again_at = again_at.timestamp();
+            form.refuse(&ctx, AppError::TooManyAttempts { again_at }).await
         }
+        Err(LookUpRefused::Db(error)) => Err(error.into()),
     }
 }
 
 impl LookUpForm {
+    /// Sends the form back; the page has its own words for an order that is not found. A secret that was typed is not
+    /// kept.
+    async fn refuse(&self, ctx: &Ctx, problem: AppError) -> Result<(), AppError> {
+        let typed = Self {
+            link: String::new(),
+            khoa: String::new(),
+            ..self.clone()
+        };
+        ctx.refuse("lookup", &typed, problem, &link(self.lang, "/tra-cuu#loi"))
+            .await
+    }
+
     fn parse(&self) -> Option<(GroupCode, Option<Token>)> {
         let link = self.link.trim();
         if link.is_empty() {

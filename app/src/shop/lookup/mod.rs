@@ -7,7 +7,7 @@ use crate::{
     error::AppError,
     form::{Form, PostForm},
     page::{Page, page},
-    ui::field::Field,
+    ui::field::{Field, error_summary},
     words::lookup as say,
 };
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use market::base::Lang;
 
 /// The page that leads back to an order.
 #[component]
-pub fn LookupPage() -> impl IntoView {
+pub fn LookupPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let form = ctx.take_form("lookup").await?;
@@ -24,14 +24,6 @@ pub fn LookupPage() -> impl IntoView {
 }
 
 fn draw(lang: Lang, form: &Form) -> AnyView {
-    let refused = form.came_back().then(|| {
-        view! {
-            <div class="error-summary" role="alert" tabindex="-1" id="loi">
-                <h2>{say::refused_title(lang)}</h2>
-                <p>{say::refused_text(lang)}</p>
-            </div>
-        }
-    });
     let whole = Field::new(form, lang, "link", say::link(lang))
         .hint(say::link_hint(lang))
         .optional();
@@ -48,7 +40,7 @@ fn draw(lang: Lang, form: &Form) -> AnyView {
         <div class="door">
             <h1>{say::title(lang)}</h1>
             <p class="soft">{say::lede(lang)}</p>
-            {refused}
+            {draw_refusal(lang, form)}
             <PostForm action="/api/order/look_up" lang=lang class="stack">
                 {whole}
                 <fieldset class="fieldset stack">
@@ -63,4 +55,19 @@ fn draw(lang: Lang, form: &Form) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn draw_refusal(lang: Lang, form: &Form) -> Option<AnyView> {
+    if form.again_at().is_some() {
+        return error_summary(form, lang, say::paused_title(lang), &[]);
+    }
+    let refused = form.came_back().then(|| {
+        view! {
+            <div class="error-summary" role="alert" tabindex="-1" id="loi">
+                <h2>{say::refused_title(lang)}</h2>
+                <p>{say::refused_text(lang)}</p>
+            </div>
+        }
+    });
+    refused.map(IntoAny::into_any)
 }
