@@ -11,6 +11,8 @@ use lexopt::{Arg, Parser};
 
 mod arguments;
 mod audit;
+mod bench;
+mod catalogue;
 mod check;
 mod db;
 mod needs;
@@ -37,6 +39,12 @@ Chợ Phiên: the commands of this repository
   cargo xtask test [FILTER]...    run the whole suite, the browser included; after `--`: options of the test runner
   cargo xtask check               formatting, lints, query data, bundle size: what CI asks first
   cargo xtask audit               licences, unused dependencies, spelling (installs its tools, which takes minutes)
+  cargo xtask bench               how fast it is, each figure beside its limit (ten minutes; installs wrk and nginx)
+      --products N                  how large a catalogue: 10000, or 0 for the demo alone
+      --write                       put the table into docs/figures.md
+      --only GROUP                  start, cached, afresh, search or orders
+      --runs N --seconds N --orders N --server FILE
+                                    fewer runs, shorter ones, an already built server
 
   cargo xtask site                build only what the browser loads, into target/site
   cargo xtask db prepare          write the query data in .sqlx again, after a query or a migration changed
@@ -44,6 +52,11 @@ Chợ Phiên: the commands of this repository
   cargo xtask db psql             open psql on it
   cargo xtask server ARGS...      any command of the server on the development database, for instance `migrate`
       --data DIR                    (first, for all of these) the data folder meant
+  cargo xtask catalogue generate N   write N invented products (500, 10k, 1M) as a file of one JSON object a line
+      --seed S                      other ones; the same seed makes the same file
+      --out FILE                    elsewhere than in target/
+  cargo xtask catalogue import FILE  load such a file into the development database, all of it or nothing
+      --data DIR                    the data folder meant
 
 DATABASE_URL, when set, is used instead of the private PostgreSQL.";
 
@@ -85,7 +98,9 @@ fn command() -> Result<ExitCode> {
         "test" => test::run(&places, parser),
         "check" => check::run(&places, parser),
         "audit" => audit::run(&places, parser),
+        "bench" => bench::run(&places, parser),
         "db" => db::run(&places, parser),
+        "catalogue" => catalogue::run(&places, parser),
         "site" => {
             arguments::none(parser)?;
             site::build(&places)?;

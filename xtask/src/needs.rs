@@ -139,6 +139,20 @@ pub fn cargo_tool(places: &Places, program: &str, package: &str) -> Result<()> {
     })
 }
 
+/// A program of the Debian package of this name; through apt when it is missing.
+pub fn program(program: &str, package: &str) -> Result<PathBuf> {
+    // Daemons are not on everybody's PATH.
+    let look = || find(program).or_else(|| Some(Path::new("/usr/sbin").join(program)).filter(|path| path.is_file()));
+    if let Some(path) = look() {
+        return Ok(path);
+    }
+    apt_install(program, &[package])?;
+    match look() {
+        Some(path) => Ok(path),
+        None => bail!("{program} is missing: install it (Debian: apt-get install {package})"),
+    }
+}
+
 /// Looks a program up in PATH, and where cargo installs to.
 fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();

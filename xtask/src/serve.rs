@@ -63,11 +63,16 @@ pub fn command(places: &Places, mut parser: Parser) -> Result<ExitCode> {
         let rest: Vec<_> = tail.collect();
         words.extend(rest);
     }
+    on_database(places, data, &words)
+}
+
+/// Runs a command of the server on the development database.
+pub fn on_database(places: &Places, data: Option<PathBuf>, words: &[std::ffi::OsString]) -> Result<ExitCode> {
     let program = build(places)?;
     let (database_url, cluster) = open_database(places, data)?;
     let mut command = Command::new(program);
     command
-        .args(&words)
+        .args(words)
         .env("DATABASE_URL", &database_url)
         .env("SITE_DIR", places.site());
     let status = processes::run(&mut command)?;
