@@ -1,5 +1,6 @@
 //! The whole suite: one binary, because each one links everything.
 
 mod browser;
+mod fakes;
 mod journeys;
 mod rules;

@@ -35,3 +35,7 @@ addEventListener('submit', (e) => setTimeout(() => {
 addEventListener('pageshow', () => {
   for (const b of doc.querySelectorAll('[data-sent]')) b.disabled = false;
 });
+
+// Whoever enters the search box is brought what offers words there; nobody else loads it.
+const box = one('[data-suggest]');
+box?.addEventListener('focusin', () => import(box.dataset.suggest).then((m) => m.default(box)), { once: true });

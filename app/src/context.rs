@@ -8,12 +8,13 @@ use leptos_axum::ResponseOptions;
 use market::{
     base::{Clock, Lang, secret::Token},
     people::{self, CoopMember, Official, Operator, Visitor},
-    search::ProductIndex,
+    search::{Directory, ProductIndex},
 };
 use sqlx::PgPool;
 use std::{
     collections::HashMap,
     io,
+    net::{IpAddr, Ipv6Addr},
     path::Path,
     sync::{Arc, OnceLock},
 };
@@ -31,6 +32,8 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     /// The search engine.
     pub index: Arc<dyn ProductIndex>,
+    /// The names of storefronts, categories and places.
+    pub directory: Arc<Directory>,
     /// What leptos_axum wants to know.
     pub leptos_options: LeptosOptions,
 }
@@ -108,6 +111,10 @@ pub async fn visitor_of(state: &AppState, headers: &HeaderMap) -> Result<Visitor
     }
 }
 
+/// Where a request came from, as far as we believe it. The server hands it along with the request.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
+
 /// One request, inside a page or a server function.
 #[derive(Clone)]
 pub struct Ctx {
@@ -158,6 +165,12 @@ impl Ctx {
     /// The request's headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.parts.headers
+    }
+
+    /// Where the request came from. Requests that do not say it count as one client.
+    pub fn client_address(&self) -> IpAddr {
+        let address = self.parts.extensions.get::<ClientAddress>();
+        address.map_or(Ipv6Addr::UNSPECIFIED.into(), |address| address.0)
     }
 
     /// The page's language, by its address.
@@ -274,6 +287,13 @@ impl Ctx {
     /// Sets the status of the response.
     pub fn set_status(&self, status: StatusCode) {
         self.response.set_status(status);
+    }
+
+    /// Answers that there was too much of something (429) and when to come back (RFC 6585, section 4).
+    pub fn come_back_after(&self, seconds: i64) {
+        self.response
+            .insert_header(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+        self.response.set_status(StatusCode::TOO_MANY_REQUESTS);
     }
 
     /// Sends the visitor on with a GET (303). Only to our own addresses.

@@ -16,6 +16,16 @@ pub enum AppError {
     SignInNeeded,
     /// The request itself makes no sense.
     BadRequest,
+    /// The address takes no such request.
+    WrongMethod,
+    /// The request did not come to its end in time.
+    TooSlow,
+    /// More was sent than we take.
+    TooLarge,
+    /// What was sent is of a kind that is not read here.
+    WrongFormat,
+    /// Too many requests in a short time.
+    TooMany,
     /// Something of ours is down; trying again may help.
     Busy,
     /// A mistake of ours.
@@ -45,6 +55,11 @@ pub enum AppError {
     NotADate,
     /// No such account, or another password.
     WrongCredentials,
+    /// Tried too often.
+    TooManyAttempts {
+        /// When it may be tried again, in seconds since 1970 in UTC.
+        again_at: i64,
+    },
 
     /// Less is left than was wanted.
     OnlyLeft {
@@ -165,8 +180,8 @@ impl From<sqlx::Error> for AppError {
                 AppError::Busy
             }
             sqlx::Error::Database(ref inner)
-                // Cancelled by a timeout, shutting down, starting up, too many connections.
-                if inner.code().is_some_and(|code| matches!(&*code, "57014" | "57P01" | "57P02" | "57P03" | "53300" | "55P03" | "40P01")) =>
+                // Cancelled by a timeout, shutting down, starting up, too many connections, locks, a full disk.
+                if inner.code().is_some_and(|code| matches!(&*code, "57014" | "57P01" | "57P02" | "57P03" | "53100" | "53300" | "55P03" | "40P01")) =>
             {
                 tracing::warn!(%error, "the database is busy");
                 AppError::Busy
@@ -183,7 +198,8 @@ impl From<sqlx::Error> for AppError {
 mod said {
     use super::{AppError, NotForSaleReason};
     use crate::words::problem as say;
-    use market::base::{Lang, Vnd};
+    use chrono::DateTime;
+    use market::base::{Lang, Vnd, time::shown_clock};
 
     impl AppError {
         /// The sentence a person reads.
@@ -192,6 +208,11 @@ mod said {
                 AppError::NotFound => say::not_found(lang),
                 AppError::SignInNeeded => say::sign_in_needed(lang),
                 AppError::BadRequest => say::bad_request(lang),
+                AppError::WrongMethod => say::wrong_method(lang),
+                AppError::TooSlow => say::too_slow(lang),
+                AppError::TooLarge => say::too_large(lang),
+                AppError::WrongFormat => say::wrong_format(lang),
+                AppError::TooMany => say::too_many(lang),
                 AppError::Busy => say::busy(lang),
                 AppError::Internal => say::internal(lang),
                 AppError::Required => say::required(lang),
@@ -202,6 +223,10 @@ mod said {
                 AppError::NotANumber { min, max } => return say::not_a_number(lang, min, max),
                 AppError::NotADate => say::not_a_date(lang),
                 AppError::WrongCredentials => say::wrong_credentials(lang),
+                AppError::TooManyAttempts { again_at } => {
+                    let again_at = DateTime::from_timestamp(*again_at, 0).unwrap_or_default();
+                    return say::too_many_attempts(lang, shown_clock(again_at));
+                }
                 AppError::OnlyLeft { name, available } => return say::only_left(lang, name, available),
                 AppError::NotForSale { name, reason } => {
                     return match reason {
@@ -243,6 +268,11 @@ mod said {
             match self {
                 AppError::NotFound => http::StatusCode::NOT_FOUND,
                 AppError::SignInNeeded => http::StatusCode::UNAUTHORIZED,
+                AppError::WrongMethod => http::StatusCode::METHOD_NOT_ALLOWED,
+                AppError::TooSlow => http::StatusCode::REQUEST_TIMEOUT,
+                AppError::TooLarge => http::StatusCode::PAYLOAD_TOO_LARGE,
+                AppError::WrongFormat => http::StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                AppError::TooMany | AppError::TooManyAttempts { .. } => http::StatusCode::TOO_MANY_REQUESTS,
                 AppError::Busy => http::StatusCode::SERVICE_UNAVAILABLE,
                 AppError::Internal => http::StatusCode::INTERNAL_SERVER_ERROR,
                 _ => http::StatusCode::BAD_REQUEST,

@@ -33,6 +33,14 @@ impl Form {
         !self.typed.is_empty() || !self.problems.is_empty()
     }
 
+    /// When it may be sent again, in seconds since 1970, if it came back because it was sent too often.
+    pub fn again_at(&self) -> Option<i64> {
+        self.problems.iter().find_map(|(_, problem)| match problem {
+            AppError::TooManyAttempts { again_at } => Some(*again_at),
+            _ => None,
+        })
+    }
+
     /// What is wrong with one field.
     pub fn problem(&self, field: &str, lang: Lang) -> Option<String> {
         self.problems
@@ -127,7 +135,8 @@ impl Ctx {
         Ok(())
     }
 
-    /// What a form of this name held when it came back; an empty one otherwise.
+    /// What a form of this name held when it came back; an empty one otherwise. A page whose form was sent too often
+    /// answers 429 and says when to come back.
     pub async fn take_form(&self, form: &str) -> Result<Form, AppError> {
         let Some(session) = self.visitor().await?.session() else {
             return Ok(Form::default());
@@ -137,10 +146,14 @@ impl Ctx {
         };
         let mut typed = BTreeMap::new();
         flatten("", kept.typed, &mut typed);
-        Ok(Form {
+        let form = Form {
             typed,
             problems: serde_json::from_value(kept.problems).unwrap_or_default(),
-        })
+        };
+        if let Some(again_at) = form.again_at() {
+            self.come_back_after(again_at - self.state.clock.now().timestamp());
+        }
+        Ok(form)
     }
 }
 

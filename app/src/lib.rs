@@ -32,4 +32,4 @@ pub mod shop;
 pub mod ui;
 
 #[cfg(feature = "ssr")]
-pub use {routes::App, shell::shell};
+pub use shell::shell;

@@ -41,6 +41,7 @@ pub struct Page {
     body: AnyView,
     room: Room,
     is_public: bool,
+    address: Option<String>,
 }
 
 impl Page {
@@ -52,6 +53,7 @@ impl Page {
             body: body.into_any(),
             room: Room::Shop,
             is_public: false,
+            address: None,
         }
     }
 
@@ -64,6 +66,13 @@ impl Page {
     /// A sentence for search engines and link previews.
     pub fn described(mut self, description: impl Into<String>) -> Self {
         self.description = description.into();
+        self
+    }
+
+    /// Says by which address the page is known, where a part of the query belongs to it: a later page of a list, say.
+    /// Without it the path alone is its name.
+    pub fn known_as(mut self, address: String) -> Self {
+        self.address = Some(address);
         self
     }
 
@@ -90,18 +99,14 @@ impl Page {
             format!("{} – {}", self.title, words::layout::market_name(lang))
         };
         let public_url = &ctx.state.settings.public_url;
-        let path = ctx.path();
-        let plain = path
-            .strip_prefix("/en")
-            .filter(|rest| rest.is_empty() || rest.starts_with('/'))
-            .unwrap_or(path);
-        let plain = if plain.is_empty() { "/" } else { plain };
+        let address = self.address.unwrap_or_else(|| ctx.path().to_owned());
+        let plain = in_vietnamese(&address);
         let head = if self.is_public {
             view! {
                 <Meta name="description" content=self.description/>
-                <Link rel="canonical" href=format!("{public_url}{path}")/>
+                <Link rel="canonical" href=format!("{public_url}{address}")/>
                 <Link rel="alternate" hreflang="vi" href=format!("{public_url}{plain}")/>
-                <Link rel="alternate" hreflang="en" href=format!("{public_url}{}", link(market::base::Lang::En, plain))/>
+                <Link rel="alternate" hreflang="en" href=format!("{public_url}{}", link(market::base::Lang::En, &plain))/>
             }
             .into_any()
         } else {
@@ -163,9 +168,18 @@ fn draw_error(ctx: &Ctx, error: &AppError) -> AnyView {
 
 /// The page for an address that nothing answers.
 #[component]
-pub fn NotFound() -> impl IntoView {
+pub fn NotFound() -> AnyView {
     // No route matched, so there are no parameters to ask for.
     page_with(HashMap::new(), |_| async { Err(AppError::NotFound) })
+}
+
+/// The address without the language's part.
+fn in_vietnamese(address: &str) -> String {
+    match address.strip_prefix("/en") {
+        Some(rest) if rest.starts_with('/') => rest.to_owned(),
+        Some(rest) if rest.is_empty() || rest.starts_with('?') => format!("/{rest}"),
+        _ => address.to_owned(),
+    }
 }
 
 /// Text as it may stand between tags.
@@ -184,4 +198,22 @@ pub fn url_encoded(text: &str) -> String {
         }
     }
     encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_known_in_both_languages() {
+        for (english, vietnamese) in [
+            ("/en", "/"),
+            ("/en?trang=2", "/?trang=2"),
+            ("/en/ocop?trang=2", "/ocop?trang=2"),
+            ("/ocop", "/ocop"),
+            ("/enzyme", "/enzyme"),
+        ] {
+            assert_eq!(in_vietnamese(english), vietnamese);
+        }
+    }
 }

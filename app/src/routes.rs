@@ -1,73 +1,86 @@
 //! The site map: every page, in Vietnamese at its own address and in English under `/en`.
+//!
+//! Pages and routes have one type each, whatever they draw. Otherwise the whole site would be a single type, which
+//! `server` would compile again whenever a word of a page changes.
 
 use crate::{account, coop, department, page::NotFound, shop};
-use leptos::prelude::*;
+use leptos::{prelude::*, tachys::view::iterators::StaticVec};
+use leptos_axum::{AxumRouteListing, generate_route_list};
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    MatchNestedRoutes, SsrMode,
-    components::{Outlet, ParentRoute, Route, Router, Routes},
+    NestedRoute, PossibleRouteMatch, SsrMode,
+    any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
+    components::{Outlet, ParentRoute, Router, Routes},
     path,
 };
 
 /// The whole product.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App() -> AnyView {
     provide_meta_context();
     view! {
         <Router>
             <Routes fallback=NotFound>
-                <ShopRoutes/>
-                <WorkRoutes/>
+                <Pages/>
                 <ParentRoute path=path!("/en") view=Outlet ssr=SsrMode::Async>
-                    <ShopRoutes/>
-                    <WorkRoutes/>
+                    <Pages/>
                 </ParentRoute>
             </Routes>
         </Router>
     }
+    .into_any()
+}
+
+/// The addresses of all pages.
+pub fn listed() -> Vec<AxumRouteListing> {
+    generate_route_list(App)
 }
 
 #[component(transparent)]
-fn ShopRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
-            <Route path=path!("/") view=shop::home::HomePage ssr=SsrMode::Async/>
-            <Route path=path!("/tim-kiem") view=shop::search::SearchPage ssr=SsrMode::Async/>
-            <Route path=path!("/danh-muc/:slug") view=shop::category::CategoryPage ssr=SsrMode::Async/>
-            <Route path=path!("/san-pham/:slug") view=shop::product::ProductPage ssr=SsrMode::Async/>
-            <Route path=path!("/gian-hang") view=shop::storefronts::StorefrontsPage ssr=SsrMode::Async/>
-            <Route path=path!("/gian-hang/:slug") view=shop::storefront::StorefrontPage ssr=SsrMode::Async/>
-            <Route path=path!("/ocop") view=shop::ocop::OcopPage ssr=SsrMode::Async/>
-            <Route path=path!("/ocop/:slug") view=shop::certificate::CertificatePage ssr=SsrMode::Async/>
-            <Route path=path!("/gio-hang") view=shop::cart::CartPage ssr=SsrMode::Async/>
-            <Route path=path!("/thanh-toan") view=shop::checkout::CheckoutPage ssr=SsrMode::Async/>
-            <Route path=path!("/don-hang/:code") view=shop::order::OrderPage ssr=SsrMode::Async/>
-            <Route path=path!("/tra-cuu") view=shop::lookup::LookupPage ssr=SsrMode::Async/>
-            <Route path=path!("/noi-bat/tieu-chi") view=shop::legal::CriteriaPage ssr=SsrMode::Async/>
-        </ParentRoute>
-    }
-    .into_inner()
+fn Pages() -> StaticVec<AnyNestedRoute> {
+    StaticVec::from(vec![
+        // The market itself.
+        at(path!("/"), shop::home::HomePage),
+        at(path!("/tim-kiem"), shop::search::SearchPage),
+        at(path!("/danh-muc/:slug"), shop::category::CategoryPage),
+        at(path!("/san-pham/:slug"), shop::product::ProductPage),
+        at(path!("/gian-hang"), shop::storefronts::StorefrontsPage),
+        at(path!("/gian-hang/:slug"), shop::storefront::StorefrontPage),
+        at(path!("/ocop"), shop::ocop::OcopPage),
+        at(path!("/ocop/:slug"), shop::certificate::CertificatePage),
+        // Buying.
+        at(path!("/gio-hang"), shop::cart::CartPage),
+        at(path!("/thanh-toan"), shop::checkout::CheckoutPage),
+        at(path!("/don-hang/:code"), shop::order::OrderPage),
+        at(path!("/tra-cuu"), shop::lookup::LookupPage),
+        // The rules of the market.
+        at(path!("/noi-bat/tieu-chi"), shop::legal::CriteriaPage),
+        at(path!("/quyen-rieng-tu"), shop::legal::PrivacyPage),
+        at(path!("/dieu-khoan"), shop::legal::TermsPage),
+        at(path!("/giao-hang"), shop::legal::DeliveryPage),
+        at(path!("/doi-tra"), shop::legal::ReturnsPage),
+        at(path!("/quy-che-hoat-dong"), shop::legal::RulesPage),
+        // An account.
+        at(path!("/dang-nhap"), account::sign_in::SignInPage),
+        at(path!("/tai-khoan"), account::overview::OverviewPage),
+        // A cooperative's workspace.
+        at(path!("/htx"), coop::today::TodayPage),
+        at(path!("/htx/don-hang"), coop::desk::DeskPage),
+        at(path!("/htx/don-hang/:code"), coop::order::OrderPage),
+        at(path!("/htx/don-hang/:code/phieu"), coop::slip::SlipPage),
+        // A department's desk, and the operator's.
+        at(path!("/so-cong-thuong"), department::today::TodayPage),
+        at(path!("/so-cong-thuong/noi-bat"), department::featuring::FeaturingPage),
+        at(path!("/so-cong-thuong/tim-khong-thay"), department::missed::MissedPage),
+        at(path!("/dieu-hanh"), department::operator::OperatorPage),
+    ])
 }
 
-#[component(transparent)]
-fn WorkRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
-            <Route path=path!("/quyen-rieng-tu") view=shop::legal::PrivacyPage ssr=SsrMode::Async/>
-            <Route path=path!("/dieu-khoan") view=shop::legal::TermsPage ssr=SsrMode::Async/>
-            <Route path=path!("/giao-hang") view=shop::legal::DeliveryPage ssr=SsrMode::Async/>
-            <Route path=path!("/doi-tra") view=shop::legal::ReturnsPage ssr=SsrMode::Async/>
-            <Route path=path!("/quy-che-hoat-dong") view=shop::legal::RulesPage ssr=SsrMode::Async/>
-            <Route path=path!("/dang-nhap") view=account::sign_in::SignInPage ssr=SsrMode::Async/>
-            <Route path=path!("/tai-khoan") view=account::overview::OverviewPage ssr=SsrMode::Async/>
-            <Route path=path!("/htx") view=coop::today::TodayPage ssr=SsrMode::Async/>
-            <Route path=path!("/htx/don-hang") view=coop::desk::DeskPage ssr=SsrMode::Async/>
-            <Route path=path!("/htx/don-hang/:code") view=coop::order::OrderPage ssr=SsrMode::Async/>
-            <Route path=path!("/htx/don-hang/:code/phieu") view=coop::slip::SlipPage ssr=SsrMode::Async/>
-            <Route path=path!("/so-cong-thuong") view=department::today::TodayPage ssr=SsrMode::Async/>
-            <Route path=path!("/so-cong-thuong/noi-bat") view=department::featuring::FeaturingPage ssr=SsrMode::Async/>
-            <Route path=path!("/dieu-hanh") view=department::operator::OperatorPage ssr=SsrMode::Async/>
-        </ParentRoute>
-    }
-    .into_inner()
+fn at<Path>(path: Path, page: fn() -> AnyView) -> AnyNestedRoute
+where
+    Path: PossibleRouteMatch + Clone + Send + 'static,
+{
+    NestedRoute::new(path, page)
+        .ssr_mode(SsrMode::Async)
+        .into_any_nested_route()
 }

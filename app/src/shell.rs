@@ -1,12 +1,15 @@
 //! The document around every page.
 
-use crate::context::{AppState, lang_of_path};
+use crate::{
+    context::{AppState, lang_of_path},
+    routes::App,
+};
 use http::request::Parts;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 /// The document. It is the same for every visitor.
-pub fn shell(state: AppState) -> impl IntoView {
+pub fn shell(state: AppState) -> AnyView {
     // What stands outside islands is never hydrated, so it carries no markers for it.
     if let Some(shared) = Owner::current_shared_context() {
         shared.set_is_hydrating(false);
@@ -41,8 +44,9 @@ pub fn shell(state: AppState) -> impl IntoView {
                 <MetaTags/>
             </head>
             <body class=is_desk.then_some("desk")>
-                <crate::App/>
+                <App/>
             </body>
         </html>
     }
+    .into_any()
 }

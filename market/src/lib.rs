@@ -31,6 +31,9 @@ pub mod checkout;
 
 pub mod search;
 
+#[cfg(feature = "db")]
+pub mod bulk;
+
 pub mod programmes;
 
 pub mod browse;

@@ -1,6 +1,9 @@
 //! The command line.
 
-use crate::{ServerState, config::Config, routes, serve, shutdown, state, telemetry, worker};
+use crate::{
+    ServerState, catalogue, config::Config, gateways::meilisearch::Meilisearch, routes, search, serve, shutdown, state,
+    telemetry, worker,
+};
 use anyhow::{Context, Result};
 use app::context::Settings;
 use clap::{Parser, Subcommand};
@@ -9,7 +12,7 @@ use std::{io::Write, process::ExitCode};
 use tokio::net::TcpListener;
 
 /// Chợ Phiên: a market of cooperatives. Everything is set by environment variables: DATABASE_URL, DATABASE_POOL,
-/// LISTEN_ADDRESS, PUBLIC_URL, PAGE_CACHE_SECONDS, SITE_DIR, DEMO_MODE, LOG, LOG_FORMAT.
+/// LISTEN_ADDRESS, PUBLIC_URL, MEILI_URL, MEILI_SEARCH_KEY, MEILI_INDEX_KEY, MEILI_INDEX, CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, DEMO_MODE, LOG, LOG_FORMAT.
 #[derive(Parser)]
 #[command(name = "server", version)]
 struct Arguments {
@@ -17,7 +20,7 @@ struct Arguments {
     command: Command,
 }
 
-#[derive(Clone, Copy, Subcommand)]
+#[derive(Subcommand)]
 enum Command {
     /// Serve the market until Ctrl-C.
     Serve,
@@ -25,6 +28,12 @@ enum Command {
     Migrate,
     /// Load the demo catalogue and the demo sign-ins, once.
     Demo,
+    /// Load a catalogue of your own.
+    #[command(subcommand)]
+    Catalogue(catalogue::Command),
+    /// Look after the search index of Meilisearch.
+    #[command(subcommand)]
+    Search(search::Command),
     /// Look whether what must never be false is true, and name what breaks it.
     Doctor,
 }
@@ -59,6 +68,8 @@ fn run(command: Command, clock: Clock) -> Result<()> {
             Command::Serve => serve(&config, clock).await,
             Command::Migrate => migrate(&config).await,
             Command::Demo => demo(&config, clock).await,
+            Command::Catalogue(command) => catalogue::run(&command, &config, clock).await,
+            Command::Search(command) => search::run(command, &config).await,
             Command::Doctor => doctor(&config).await,
         }
     });
@@ -81,7 +92,15 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
     serve::raise_file_limit();
 
     let (trigger, shutdown) = shutdown::shutdown();
-    let server = ServerState::new(app, config.page_cache, shutdown);
+    if app.settings.is_https() && config.client_address_header.is_none() {
+        tracing::warn!(
+            "CLIENT_ADDRESS_HEADER is not set: behind a proxy all clients are one, and share one limit on attempts"
+        );
+    }
+    let meilisearch = config.meilisearch.as_ref().map(Meilisearch::new).transpose()?;
+    let server = ServerState::new(app, config.page_cache, shutdown)
+        .believing(config.client_address_header.clone())
+        .searching_with(meilisearch);
     let worker = worker::start(&server);
     let address = listener.local_addr().context("asking for our own address")?;
     say(&format!("listening on http://{address}"));
@@ -97,7 +116,7 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
 }
 
 /// A line for whoever started the program. Nobody may read it: a closed pipe is no reason to stop.
-fn say(words: &str) {
+pub(crate) fn say(words: &str) {
     drop(writeln!(std::io::stdout(), "{words}"));
 }
 
@@ -109,6 +128,9 @@ async fn migrate(config: &Config) -> Result<()> {
     market::places::load_reference(&pool)
         .await
         .context("loading the list of places")?;
+    market::catalog::load_reference(&pool)
+        .await
+        .context("loading the categories")?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! How this process is set up, read once from the environment.
 
+use crate::gateways::meilisearch::{MeilisearchConfig, SEARCH_TIME_MAX};
+use ::http::HeaderName;
 use anyhow::{Context, Result, bail};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -24,8 +26,14 @@ pub struct Config {
     pub listen_address: SocketAddr,
     /// `PUBLIC_URL`: the address people type, without a slash at the end.
     pub public_url: String,
+    /// `CLIENT_ADDRESS_HEADER`: the header in which the proxy before us says where a request comes from. To be set only
+    /// when every request comes through that proxy: anybody else could write there what they like.
+    pub client_address_header: Option<HeaderName>,
     /// `PAGE_CACHE_SECONDS`: how long a drawn public page counts as new; 0 draws every page afresh.
     pub page_cache: Duration,
+    /// `MEILI_URL`, `MEILI_SEARCH_KEY`, `MEILI_INDEX_KEY`, `MEILI_INDEX`: the search engine beside PostgreSQL, if there
+    /// is one.
+    pub meilisearch: Option<MeilisearchConfig>,
     /// `SITE_DIR`: the folder with the built files for browsers.
     pub site_dir: PathBuf,
     /// `DEMO_MODE`: whether the data is for show.
@@ -76,8 +84,15 @@ impl Config {
             },
             listen_address,
             public_url: match given("PUBLIC_URL") {
-                Some(text) => parse_public_url(&text)?,
+                Some(text) => parse_address("PUBLIC_URL", &text)?,
                 None => format!("http://{listen_address}"),
+            },
+            client_address_header: match given("CLIENT_ADDRESS_HEADER") {
+                Some(text) => Some(
+                    text.parse()
+                        .with_context(|| format!("CLIENT_ADDRESS_HEADER is not the name of a header: {text}"))?,
+                ),
+                None => None,
             },
             page_cache: match given("PAGE_CACHE_SECONDS") {
                 Some(text) => text
@@ -87,6 +102,10 @@ impl Config {
                     .map(Duration::from_secs)
                     .with_context(|| format!("PAGE_CACHE_SECONDS is not a number from 0 to 60: {text}"))?,
                 None => Duration::from_secs(PAGE_CACHE),
+            },
+            meilisearch: match given("MEILI_URL") {
+                Some(url) => Some(read_meilisearch(&url, given)?),
+                None => None,
             },
             site_dir: PathBuf::from(given("SITE_DIR").unwrap_or_else(|| "target/site".to_owned())),
             is_demo: match given("DEMO_MODE").as_deref() {
@@ -112,19 +131,46 @@ impl std::fmt::Debug for Config {
     }
 }
 
+/// Both keys are wanted: one that can search and nothing else, because searching is what strangers make us do.
+fn read_meilisearch(url: &str, given: impl Fn(&str) -> Option<String>) -> Result<MeilisearchConfig> {
+    let key = |name: &str| {
+        let key = given(name).with_context(|| format!("{name} is not set, but MEILI_URL is"))?;
+        // It becomes a header. The error must not repeat it.
+        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            bail!("{name} is not a key: it holds a space or a letter that is not ASCII");
+        }
+        Ok(key)
+    };
+    let index = given("MEILI_INDEX").unwrap_or_else(|| "products".to_owned());
+    let is_name = index.len() <= 100
+        && index
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    if !is_name {
+        bail!("MEILI_INDEX may hold letters, digits, - and _ only: {index}");
+    }
+    Ok(MeilisearchConfig {
+        url: parse_address("MEILI_URL", url)?,
+        search_key: key("MEILI_SEARCH_KEY")?,
+        index_key: key("MEILI_INDEX_KEY")?,
+        index,
+        search_time_max: SEARCH_TIME_MAX,
+    })
+}
+
 /// `https://chophien.example` or with a port; nothing after it, because cookies and links count on the root.
-fn parse_public_url(text: &str) -> Result<String> {
+fn parse_address(name: &str, text: &str) -> Result<String> {
     let plain = text.trim_end_matches('/');
     let parsed: ::http::Uri = plain
         .parse()
-        .with_context(|| format!("PUBLIC_URL is not an address: {text}"))?;
+        .with_context(|| format!("{name} is not an address: {text}"))?;
     let is_plain = matches!(parsed.scheme_str(), Some("http" | "https"))
         && parsed
             .authority()
             .is_some_and(|authority| !authority.as_str().contains('@'))
         && parsed.path_and_query().is_none_or(|rest| rest.as_str() == "/");
     if !is_plain {
-        bail!("PUBLIC_URL must be http:// or https://, a host and nothing else: {text}");
+        bail!("{name} must be http:// or https://, a host and nothing else: {text}");
     }
     Ok(plain.to_ascii_lowercase())
 }
@@ -148,7 +194,9 @@ mod tests {
         assert_eq!(config.database_pool, 20);
         assert_eq!(config.listen_address.to_string(), "127.0.0.1:3000");
         assert_eq!(config.public_url, "http://127.0.0.1:3000");
+        assert_eq!(config.client_address_header, None);
         assert_eq!(config.page_cache, Duration::from_secs(PAGE_CACHE));
+        assert_eq!(config.meilisearch, None);
         assert_eq!(config.site_dir, PathBuf::from("target/site"));
         assert!(!config.is_demo);
         assert_eq!(config.log, LOG);
@@ -168,7 +216,11 @@ mod tests {
             ("DATABASE_POOL", "7"),
             ("LISTEN_ADDRESS", "[::1]:0"),
             ("PUBLIC_URL", "https://Cho-Phien.example/"),
+            ("CLIENT_ADDRESS_HEADER", "X-Real-IP"),
             ("PAGE_CACHE_SECONDS", "0"),
+            ("MEILI_URL", "http://search:7700/"),
+            ("MEILI_SEARCH_KEY", "looks"),
+            ("MEILI_INDEX_KEY", "writes"),
             ("SITE_DIR", "/srv/site"),
             ("DEMO_MODE", "true"),
             ("LOG", "debug"),
@@ -178,7 +230,14 @@ mod tests {
         assert_eq!(config.database_pool, 7);
         assert_eq!(config.listen_address.to_string(), "[::1]:0");
         assert_eq!(config.public_url, "https://cho-phien.example");
+        assert_eq!(config.client_address_header, Some(HeaderName::from_static("x-real-ip")));
         assert!(config.page_cache.is_zero());
+        let meilisearch = config.meilisearch.unwrap();
+        assert_eq!(
+            (meilisearch.url.as_str(), meilisearch.index.as_str()),
+            ("http://search:7700", "products")
+        );
+        assert!(!format!("{meilisearch:?}").contains("writes"), "a key in a log");
         assert!(config.is_demo);
         assert_eq!(config.log_format, LogFormat::Json);
     }
@@ -190,6 +249,8 @@ mod tests {
             ("DATABASE_POOL", "many"),
             ("PAGE_CACHE_SECONDS", "61"),
             ("LISTEN_ADDRESS", "3000"),
+            ("CLIENT_ADDRESS_HEADER", "X Real IP"),
+            ("MEILI_URL", "search:7700"),
             ("PUBLIC_URL", "cho-phien.example"),
             ("PUBLIC_URL", "ftp://cho-phien.example"),
             ("PUBLIC_URL", "https://cho-phien.example/shop"),
@@ -199,6 +260,30 @@ mod tests {
         ] {
             let refusal = read(&[("DATABASE_URL", "postgres://localhost/shop"), (name, value)]).unwrap_err();
             assert!(refusal.to_string().starts_with(name), "{name}={value}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn meilisearch_needs_two_keys_and_a_plain_name() {
+        let with = |name: &str, value: &str| {
+            let mut pairs = vec![
+                ("DATABASE_URL", "postgres://localhost/shop"),
+                ("MEILI_URL", "http://search:7700"),
+                ("MEILI_SEARCH_KEY", "looks"),
+                ("MEILI_INDEX_KEY", "writes"),
+            ];
+            pairs.retain(|(known, _)| *known != name);
+            pairs.push((name, value));
+            read(&pairs).unwrap_err().to_string()
+        };
+        for (name, value) in [
+            ("MEILI_SEARCH_KEY", ""),
+            ("MEILI_INDEX_KEY", ""),
+            ("MEILI_INDEX_KEY", "gehe\nim"),
+            ("MEILI_INDEX", "sản phẩm"),
+        ] {
+            let refusal = with(name, value);
+            assert!(refusal.starts_with(name) && !refusal.contains("gehe"), "{refusal}");
         }
     }
 

@@ -3,10 +3,13 @@
 //! [`routes::router`] is the map of everything that answers; [`serve::serve`] puts it on the network;
 //! [`worker::start`] does what is to be done later.
 
+pub mod catalogue;
 pub mod cli;
 pub mod config;
+pub mod gateways;
 pub mod http;
 pub mod routes;
+pub mod search;
 pub mod serve;
 pub mod shutdown;
 pub mod state;

@@ -3,12 +3,13 @@
 use crate::{
     ServerState,
     http::{
-        cache, csrf, files, functions, headers, health, limits, live, metrics, pages, panic, problem, redirects, trace,
+        api, cache, client, csrf, files, functions, headers, health, limits, live, metrics, pages, panic, problem,
+        redirects, suggest, trace,
     },
 };
 use app::context::AppState;
 use axum::{Router, middleware, routing::get};
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::LeptosRoutes;
 use std::path::Path;
 use tower::ServiceBuilder;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
@@ -24,6 +25,7 @@ pub fn router(server: ServerState) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), problem::dress))
         .layer(middleware::from_fn_with_state(server.clone(), panic::catch))
         .layer(middleware::from_fn(limits::refuse_odd))
+        .layer(middleware::from_fn_with_state(server.clone(), client::locate))
         .layer(middleware::from_fn_with_state(app.clone(), redirects::keep_home))
         .layer(middleware::from_fn_with_state(app.clone(), csrf::refuse_foreign))
         .layer(middleware::from_fn(limits::give_up_late));
@@ -47,8 +49,14 @@ fn people(app: &AppState) -> Router {
     // Level 4 takes longer than drawing the page; 2 gives nearly as little to send.
     let compression = CompressionLayer::new().quality(CompressionLevel::Precise(2));
     Router::new()
-        .leptos_routes_with_handler(generate_route_list(app::App), pages::draw)
+        .leptos_routes_with_handler(app::routes::listed(), pages::draw)
         .merge(functions::routes(app))
+        // What programs may ask.
+        .route(api::search::PATH, get(api::search::search))
+        .route(api::OPENAPI, get(api::openapi))
+        // What the search box offers, for its script.
+        .route(suggest::VIETNAMESE, get(suggest::offer))
+        .route(suggest::ENGLISH, get(suggest::offer))
         .layer(compression)
         .with_state(app.clone())
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     config::Config,
+    gateways::meilisearch::Meilisearch,
     http::{cache::PageCache, metrics::Metrics},
     shutdown::Shutdown,
     worker::Bells,
@@ -9,6 +10,7 @@ use crate::{
 use anyhow::{Context, Result};
 use app::context::{AppState, Assets, Settings};
 use axum::extract::FromRef;
+use http::HeaderName;
 use leptos::config::LeptosOptions;
 use market::{base::Clock, search};
 use sqlx::{
@@ -37,6 +39,10 @@ pub struct ServerState {
     pub metrics: Arc<Metrics>,
     /// Public pages that were drawn already.
     pub page_cache: PageCache,
+    /// The search engine beside PostgreSQL, if there is one.
+    pub meilisearch: Option<Meilisearch>,
+    /// The header in which a proxy says where a request comes from, if one stands before us.
+    pub client_address_header: Option<HeaderName>,
     /// The end of the process.
     pub shutdown: Shutdown,
 }
@@ -50,8 +56,26 @@ impl ServerState {
             bells: Bells::default(),
             metrics: Arc::default(),
             page_cache: PageCache::new(page_fresh),
+            meilisearch: None,
+            client_address_header: None,
             shutdown,
         }
+    }
+
+    /// Believes what this header says about where requests come from.
+    #[must_use]
+    pub fn believing(mut self, client_address_header: Option<HeaderName>) -> Self {
+        self.client_address_header = client_address_header;
+        self
+    }
+
+    /// The same, searching with Meilisearch as long as that answers.
+    pub fn searching_with(mut self, meilisearch: Option<Meilisearch>) -> Self {
+        if let Some(meilisearch) = &meilisearch {
+            self.app.index = meilisearch.engine(self.app.pool.clone(), Arc::clone(&self.app.index));
+        }
+        self.meilisearch = meilisearch;
+        self
     }
 }
 
@@ -75,6 +99,7 @@ pub fn app_state(pool: PgPool, clock: Clock, settings: Settings, site_dir: &Path
         .build();
     Ok(AppState {
         index: Arc::new(search::PostgresIndex::new(pool.clone())),
+        directory: Arc::default(),
         pool,
         clock,
         settings: Arc::new(settings),

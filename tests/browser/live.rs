@@ -20,14 +20,11 @@ async fn desk(browser: &Browser, town: &Town, cooperative: &str, size: Size, scr
 /// A guest orders from both cooperatives, over HTTP. Returns the group's code.
 async fn order(town: &Town) -> (Person, String) {
     let shopper = town.visitor();
-    shopper.put_into_cart("mien-dong-tai-hoan-500", 1).await;
-    shopper.put_into_cart("cam-cao-phong", 1).await;
-    let placed = shopper.place_order(&shopper.fill_checkout("01", "00004").await).await;
-    placed.must_be(200);
-    (
-        shopper,
-        placed.address.split(['/', '?']).nth(2).expect("the code").to_owned(),
-    )
+    let placed = shopper
+        .order(&[("mien-dong-tai-hoan-500", 1), ("cam-cao-phong", 1)])
+        .await;
+    let code = placed.order_code().to_owned();
+    (shopper, code)
 }
 
 #[tokio::test]

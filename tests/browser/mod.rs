@@ -3,3 +3,4 @@
 mod accessibility;
 mod live;
 mod purchase;
+mod search;

@@ -1,15 +1,21 @@
 //! Journeys through the whole program over HTTP, as somebody without any script makes them.
 
 mod access;
+mod api;
+mod bad_days;
 mod cache;
 mod cart;
+mod catalogue;
 mod desk;
 mod doctor;
 mod featuring;
+mod limits;
+mod meilisearch;
 mod purchase;
 mod race;
 mod reading;
 mod safety;
+mod search;
 
 /// A product of Thái Nguyên, in stock all year: 65.000 ₫, five stars.
 const MIEN: &str = "mien-dong-tai-hoan-500";
@@ -19,7 +25,3 @@ const MIEN_OWNER: &str = "tai-hoan";
 const CAM: &str = "cam-cao-phong";
 /// Who grows it.
 const CAM_OWNER: &str = "cam-muong-thang";
-/// Hà Nội.
-const HA_NOI: &str = "01";
-/// Phường Ba Đình.
-const WARD: &str = "00004";

@@ -1,8 +1,8 @@
 //! Everybody wants the last ones.
 
-use crate::journeys::{HA_NOI, MIEN, WARD};
+use crate::journeys::MIEN;
 use std::path::Path;
-use tests::{Page, Person, Town, process::Process, town::site_dir};
+use tests::{HA_NOI, Page, Person, Town, WARD, process::Process, town::site_dir};
 
 const BUYERS: usize = 50;
 const UNITS: i64 = 10;

@@ -197,3 +197,64 @@ async fn english_pages_are_english() {
         assert!(changes || address.starts_with("/en/"), "{address} leaves the language");
     }
 }
+
+#[tokio::test]
+async fn search_engines_read_what_people_read() {
+    let town = Town::open().await;
+    let page = town.visitor().open("/san-pham/mien-dong-tai-hoan-500").await;
+    page.must_be(200).must_say("65.000 ₫");
+    let of = |css: &str, attribute: &str| page.attributes(css, attribute);
+    let product = r#"[itemtype="https://schema.org/Product"]"#;
+    assert_eq!(page.texts(&format!("{product} h1[itemprop=name]")).len(), 1);
+    let offer = format!(r#"{product} [itemprop=offers][itemtype="https://schema.org/Offer"]"#);
+    assert_eq!(of(&format!("{offer} [itemprop=price]"), "content"), ["65000"]);
+    assert_eq!(of(&format!("{offer} [itemprop=priceCurrency]"), "content"), ["VND"]);
+    assert_eq!(
+        of(&format!("{offer} [itemprop=availability]"), "href"),
+        ["https://schema.org/InStock"]
+    );
+    assert_eq!(
+        of(&format!("{offer} [itemprop=seller] [itemprop=name]"), "content"),
+        ["HTX Tài Hoan"]
+    );
+    assert_eq!(
+        of(&format!("{product} [itemprop=brand] [itemprop=name]"), "content"),
+        ["HTX Tài Hoan"]
+    );
+    let step = r#"[itemtype="https://schema.org/BreadcrumbList"] > [itemtype="https://schema.org/ListItem"]"#;
+    assert_eq!(of(&format!("{step} > [itemprop=position]"), "content"), ["1", "2", "3"]);
+    assert_eq!(page.texts(&format!("{step} [itemprop=name]")).len(), 3);
+    assert!(of("[itemprop=aggregateRating], [itemprop=review]", "itemprop").is_empty());
+}
+
+#[tokio::test]
+async fn every_page_of_a_list_is_known_by_its_own_address() {
+    let town = Town::open().await;
+    for (asked, known, english) in [
+        ("/ocop", "/ocop", "/en/ocop"),
+        ("/ocop?trang=1", "/ocop", "/en/ocop"),
+        ("/ocop?trang=2&utm=x", "/ocop?trang=2", "/en/ocop?trang=2"),
+        ("/en/ocop?trang=2", "/en/ocop?trang=2", "/en/ocop?trang=2"),
+        ("/gian-hang?tinh=19", "/gian-hang?tinh=19", "/en/gian-hang?tinh=19"),
+        (
+            "/san-pham/cam-cao-phong?x=1",
+            "/san-pham/cam-cao-phong",
+            "/en/san-pham/cam-cao-phong",
+        ),
+    ] {
+        let page = town.visitor().open(asked).await;
+        page.must_be(200);
+        let ends = |css: &str, end: &str| {
+            let found = page.attributes(css, "href");
+            assert!(
+                found.len() == 1 && found[0].ends_with(end),
+                "{asked}: {css} is {found:?}"
+            );
+            let before = found[0].strip_suffix(end).unwrap_or_default();
+            assert!(!before.ends_with("/en"), "{asked}: {found:?}");
+        };
+        ends("link[rel=canonical]", known);
+        ends("link[hreflang=en]", english);
+        ends("link[hreflang=vi]", known.strip_prefix("/en").unwrap_or(known));
+    }
+}

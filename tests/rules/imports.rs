@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
     "base",
     "jobs",
     "live",
@@ -20,6 +20,7 @@ const ORDER: [&str; 19] = [
     "payments",
     "checkout",
     "search",
+    "bulk",
     "programmes",
     "browse",
     "reports",

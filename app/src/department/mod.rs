@@ -1,6 +1,7 @@
 //! The desk of a trade department, and the operator's.
 
 pub mod featuring;
+pub mod missed;
 pub mod operator;
 pub mod today;
 

@@ -1,6 +1,7 @@
 //! Cards: a product or a storefront as it stands in a list. The whole card is one link; the stars lie above it.
 
 use super::{
+    list::section_head,
     marks,
     picture::{Loading, band, category_drawing, province_drawing},
 };
@@ -18,7 +19,16 @@ const FIRST_VIEW: usize = 4;
 /// Products in a grid; `loading` is that of the first few, the pictures of the others wait.
 pub fn products(lang: Lang, cards: &[ProductCard], loading: Loading) -> AnyView {
     let cards: Vec<_> = in_view(cards, loading)
-        .map(|(card, loading)| product(lang, card, loading, None))
+        .map(|(card, loading)| product(lang, card, loading, None, &[]))
+        .collect();
+    view! { <ul class="cards">{cards}</ul> }.into_any()
+}
+
+/// Found products in a grid, with what was found in their names; `words` are folded.
+pub fn found(lang: Lang, cards: &[ProductCard], words: &[String]) -> AnyView {
+    let cards: Vec<_> = cards
+        .iter()
+        .map(|card| product(lang, card, Loading::WhenNear, None, words))
         .collect();
     view! { <ul class="cards">{cards}</ul> }.into_any()
 }
@@ -31,15 +41,26 @@ pub fn storefronts(lang: Lang, cards: &[StorefrontCard], loading: Loading) -> An
     view! { <ul class="shops">{cards}</ul> }.into_any()
 }
 
-/// What departments feature, with who put it there and why.
-pub fn featured(lang: Lang, featured: &[Featured], loading: Loading) -> AnyView {
-    let cards: Vec<_> = in_view(featured, loading)
+/// The section of what departments feature, with who put it there and why, and by which criteria; nothing when nothing
+/// is featured. The id names the section.
+pub fn featured(lang: Lang, id: &'static str, title: &str, featured: &[Featured]) -> Option<AnyView> {
+    if featured.is_empty() {
+        return None;
+    }
+    let cards: Vec<_> = in_view(featured, Loading::Now)
         .map(|(one, loading)| match &one.subject {
-            FeaturedSubject::Product(card) => product(lang, card, loading, Some(one)).into_any(),
+            FeaturedSubject::Product(card) => product(lang, card, loading, Some(one), &[]).into_any(),
             FeaturedSubject::Storefront(card) => featured_storefront(lang, card, loading, one).into_any(),
         })
         .collect();
-    view! { <ul class="featured">{cards}</ul> }.into_any()
+    let more = (link(lang, "/noi-bat/tieu-chi"), say::featured_criteria(lang));
+    let section = view! {
+        <section aria-labelledby=id>
+            {section_head(id, title, Some(more))}
+            <ul class="featured">{cards}</ul>
+        </section>
+    };
+    Some(section.into_any())
 }
 
 fn in_view<Card>(cards: &[Card], first: Loading) -> impl Iterator<Item = (&Card, Loading)> {
@@ -50,8 +71,15 @@ fn in_view<Card>(cards: &[Card], first: Loading) -> impl Iterator<Item = (&Card,
         .map(move |(place, card)| (card, loading(place)))
 }
 
-fn product(lang: Lang, card: &ProductCard, loading: Loading, why: Option<&Featured>) -> impl IntoView + use<> {
+fn product(
+    lang: Lang,
+    card: &ProductCard,
+    loading: Loading,
+    why: Option<&Featured>,
+    words: &[String],
+) -> impl IntoView + use<> {
     let name = card.name.get(lang).to_owned();
+    let marked = marks::found(&name, words);
     let stars = card.stars.as_ref().map(|badge| marks::ocop_badge(lang, badge, &name));
     view! {
         <li class="card">
@@ -65,7 +93,7 @@ fn product(lang: Lang, card: &ProductCard, loading: Loading, why: Option<&Featur
             />
             <div class="card-body">
                 <h3 class="card-name">
-                    <a href=link(lang, &format!("/san-pham/{}", card.slug))>{name}</a>
+                    <a href=link(lang, &format!("/san-pham/{}", card.slug))>{marked}</a>
                 </h3>
                 <p class="card-from">
                     {format!("{} · {}", bare_name(&card.province_name), card.seller_name.get(lang))}

@@ -4,10 +4,13 @@ use crate::{
     context::{Ctx, link},
     form::PostForm,
     page::Room,
-    words::layout as say,
+    words::{layout as say, search as suggest},
 };
 use leptos::prelude::*;
-use market::base::Lang;
+use market::{
+    base::{Lang, Line},
+    search::request::TYPED_MAX,
+};
 
 /// Puts a page's body into its room.
 pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
@@ -35,6 +38,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             let links = [
                 ("/so-cong-thuong", "nay", say::department_today(lang)),
                 ("/so-cong-thuong/noi-bat", "noi", say::department_featuring(lang)),
+                ("/so-cong-thuong/tim-khong-thay", "tim", say::department_missed(lang)),
             ];
             desk(
                 ctx,
@@ -123,14 +127,7 @@ fn shop_head(lang: Lang, ctx: &Ctx, other: String) -> impl IntoView + use<> {
                     " "
                     {say::market_name(lang)}
                 </a>
-                <form class="site-search" action=link(lang, "/tim-kiem") role="search">
-                    <label class="vh" for="q">{say::search_label(lang)}</label>
-                    <input id="q" name="q" type="search" placeholder=say::search_hint(lang) maxlength="200" enterkeyhint="search"/>
-                    <button type="submit">
-                        {icon("tim")}
-                        <span class="vh">{say::search(lang)}</span>
-                    </button>
-                </form>
+                {search_box(lang, ctx)}
                 <nav class="site-nav" aria-label=say::navigation(lang)>
                     <ul>
                         <li><a href=link(lang, "/gian-hang") aria-current=here("/gian-hang")>{say::storefronts(lang)}</a></li>
@@ -149,6 +146,41 @@ fn shop_head(lang: Lang, ctx: &Ctx, other: String) -> impl IntoView + use<> {
             </div>
             <div class="band" aria-hidden="true"></div>
         </header>
+    }
+}
+
+/// The search box. Whoever enters it is brought a script that offers words; without it, it is a form.
+fn search_box(lang: Lang, ctx: &Ctx) -> impl IntoView + use<> {
+    let is_search = ctx.path() == link(lang, "/tim-kiem");
+    // As far as it is read, and without what the page does not show either.
+    let typed = ctx.query("q").filter(|_| is_search);
+    let typed = typed.map(|typed| typed.chars().take(TYPED_MAX).collect::<String>());
+    let typed = typed.and_then(|typed| Line::parse_optional(&typed, u32::MAX).ok().map(Line::into_string));
+    view! {
+        <form
+            class="site-search"
+            action=link(lang, "/tim-kiem")
+            role="search"
+            data-suggest=ctx.state.assets.address("suggest.js")
+            data-recent=suggest::recent(lang)
+            data-forget=suggest::forget(lang)
+            data-offered=suggest::offered(lang, "#")
+        >
+            <label class="vh" for="q">{say::search_label(lang)}</label>
+            <input
+                id="q"
+                name="q"
+                type="search"
+                value=typed
+                placeholder=say::search_hint(lang)
+                maxlength="200"
+                enterkeyhint="search"
+            />
+            <button type="submit">
+                {icon("tim")}
+                <span class="vh">{say::search(lang)}</span>
+            </button>
+        </form>
     }
 }
 

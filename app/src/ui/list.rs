@@ -7,19 +7,32 @@ use crate::{
 use leptos::prelude::*;
 use market::base::{Lang, Paging};
 
-/// Where a page stands: from the market over these pages to here.
+/// Where a page stands: from the market over these pages to here. Search engines read it as schema.org's
+/// BreadcrumbList, out of attributes: the policy of the house is that no page holds a script.
 pub fn crumbs(lang: Lang, over: Vec<(String, String)>, here: &str) -> AnyView {
     let here = here.to_owned();
-    let over: Vec<_> = over
-        .into_iter()
-        .map(|(text, address)| view! { <li><a href=address>{text}</a></li> })
+    let last = over.len() + 2;
+    let market = (layout::market_name(lang).to_owned(), link(lang, "/"));
+    let over: Vec<_> = std::iter::once(market)
+        .chain(over)
+        .zip(1_u32..)
+        .map(|((text, address), position)| {
+            view! {
+                <li itemprop="itemListElement" itemscope itemtype="https://schema.org/ListItem">
+                    <a href=address itemprop="item"><span itemprop="name">{text}</span></a>
+                    <meta itemprop="position" content=position/>
+                </li>
+            }
+        })
         .collect();
     view! {
         <nav class="crumbs" aria-label=say::crumbs(lang)>
-            <ol>
-                <li><a href=link(lang, "/")>{layout::market_name(lang)}</a></li>
+            <ol itemscope itemtype="https://schema.org/BreadcrumbList">
                 {over}
-                <li aria-current="page">{here}</li>
+                <li aria-current="page" itemprop="itemListElement" itemscope itemtype="https://schema.org/ListItem">
+                    <span itemprop="name">{here}</span>
+                    <meta itemprop="position" content=last/>
+                </li>
             </ol>
         </nav>
     }

@@ -3,7 +3,11 @@
 use crate::{context::link, words::goods as say};
 use leptos::prelude::*;
 use market::{
-    base::{Lang, time::shown_date},
+    base::{
+        Lang,
+        text::{Piece, highlight},
+        time::shown_date,
+    },
     catalog::{Buyable, Season},
     coops::Closure,
     places::{Place, bare_name},
@@ -76,6 +80,18 @@ pub fn vietnamese(lang: Lang, text: &str) -> impl IntoView + use<> {
         Lang::Vi => text.into_any(),
         Lang::En => view! { <span lang="vi">{text}</span> }.into_any(),
     }
+}
+
+/// A text with what was found in it; `words` are folded and may be beginnings.
+pub fn found(text: &str, words: &[String]) -> AnyView {
+    if words.is_empty() {
+        return text.to_owned().into_any();
+    }
+    let piece = |piece: Piece| match piece.is_match {
+        true => view! { <mark>{piece.text}</mark> }.into_any(),
+        false => piece.text.into_any(),
+    };
+    highlight(text, words).into_iter().map(piece).collect_view().into_any()
 }
 
 /// `tháng 6`.

@@ -4,7 +4,7 @@ use crate::{
     base::{Slug, Total, Vnd},
     catalog::{Buyable, NetAmount, NetUnit, Per},
     demo::fixture::{day, market},
-    search::{PostgresIndex, SearchRequest, SearchWords},
+    search::{Directory, PlaceKind, PostgresIndex, SearchRequest, SearchWords},
     trust::Standing,
 };
 use sqlx::PgPool;
@@ -380,31 +380,97 @@ async fn stars_are_shown_on_the_shelf_and_proved_only_while_they_are_valid(pool:
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
 async fn the_search_page_shows_hits_as_they_are_now(pool: PgPool) {
     let clock = market(&pool).await;
-    let index = PostgresIndex::new(pool.clone());
+    let (index, directory) = (PostgresIndex::new(pool.clone()), Directory::default());
     let mut request = SearchRequest::new(SearchWords::parse("miến dong"), clock.today());
-    let page = search_page(&pool, &index, &request).await.expect("a page");
+    let page = search_page(&pool, &index, &directory, &request).await.expect("a page");
     assert_eq!(
         page.paging.total.count,
         i64::try_from(page.products.len()).expect("a count")
     );
     assert!(slugs(&page.products).contains(&"mien-dong-tai-hoan-500"));
+    assert!(page.way_on.is_none());
     assert_eq!(
-        (page.categories.len(), page.provinces.len(), page.seller_name.is_none()),
-        (19, 4, true)
+        page.around.categories.first().map(|category| category.slug.as_str()),
+        Some("mien-bun-pho")
     );
 
     request.seller = Some(Slug::parse("tai-hoan").expect("a slug"));
-    let page = search_page(&pool, &index, &request).await.expect("a page");
+    let page = search_page(&pool, &index, &directory, &request).await.expect("a page");
     assert!(page.products.iter().all(|card| card.seller_slug == "tai-hoan"));
-    assert_eq!(page.seller_name.map(|name| name.vi).as_deref(), Some("HTX Tài Hoan"));
+    let chosen = page.facets.sellers.first().map(|seller| seller.name.vi.as_str());
+    assert_eq!(chosen, Some("HTX Tài Hoan"));
 
     // Hidden a moment ago: the index does not know yet, the page does.
     run(&pool, "UPDATE product SET status = 'hidden'").await;
     assert!(
-        search_page(&pool, &index, &request)
+        search_page(&pool, &index, &directory, &request)
             .await
             .expect("a page")
             .products
             .is_empty()
     );
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn a_search_finds_namesakes_beside_the_products(pool: PgPool) {
+    let clock = market(&pool).await;
+    let (index, directory) = (PostgresIndex::new(pool.clone()), Directory::default());
+    let mut request = SearchRequest::new(SearchWords::parse("hop tac xa tai hoan"), clock.today());
+    let around = search_page(&pool, &index, &directory, &request)
+        .await
+        .expect("a page")
+        .around;
+    assert_eq!(
+        around
+            .storefronts
+            .iter()
+            .map(|one| one.slug.as_str())
+            .collect::<Vec<_>>(),
+        ["tai-hoan"]
+    );
+
+    request.words = SearchWords::parse("cam hoà bình");
+    let around = search_page(&pool, &index, &directory, &request)
+        .await
+        .expect("a page")
+        .around;
+    let places: Vec<_> = around
+        .places
+        .iter()
+        .map(|place| (place.kind, place.province_code.as_str()))
+        .collect();
+    assert_eq!(places, [(PlaceKind::FormerProvince, "25")]);
+
+    request.page = 2;
+    assert!(
+        search_page(&pool, &index, &directory, &request)
+            .await
+            .expect("a page")
+            .around
+            .is_empty()
+    );
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn where_nothing_was_found_the_page_knows_a_way_on(pool: PgPool) {
+    let clock = market(&pool).await;
+    let (index, directory) = (PostgresIndex::new(pool.clone()), Directory::default());
+    let mut request = SearchRequest::new(SearchWords::parse("miến bắc ninh"), clock.today());
+    request.price_from = Some(Vnd(999_000_000));
+    let page = search_page(&pool, &index, &directory, &request).await.expect("a page");
+    assert_eq!(page.paging.total.count, 0);
+    let way_on = page.way_on.expect("a way on");
+    assert_eq!(way_on.in_season.len(), 4);
+    assert!(
+        way_on
+            .in_season
+            .iter()
+            .all(|card| card.in_season && !card.is_age_restricted)
+    );
+    assert!(!way_on.storefronts.is_empty() && way_on.storefronts.len() <= 4);
+    assert!(
+        way_on.storefronts.iter().all(|card| card.place.province_code == "24"),
+        "those of the named place"
+    );
+    assert!(!way_on.categories.is_empty());
 }

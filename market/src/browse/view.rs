@@ -9,6 +9,7 @@ use crate::{
     coops::{Closure, Grade},
     people::OrganisationKind,
     places::{Place, Province},
+    search::{Around, Engine, Namesake},
     trust::{Certificate, Standing, StarBadge},
 };
 use chrono::NaiveDate;
@@ -348,12 +349,67 @@ pub struct SearchPage {
     pub products: Vec<ProductCard>,
     /// Where this page stands.
     pub paging: Paging,
-    /// What to filter by: categories that are not behind the age gate.
-    pub categories: Vec<Category>,
-    /// What to filter by: provinces with a public storefront.
-    pub provinces: Vec<Province>,
-    /// The name of the storefront that is filtered by, when there is such a one.
-    pub seller_name: Option<Words>,
+    /// Nothing fits all the words: these products come near.
+    pub is_near: bool,
+    /// What was probably meant, when it differs from what was typed.
+    pub meant: Option<String>,
+    /// The folded words that were found, each maybe the beginning of a word.
+    pub marks: Vec<String>,
+    /// Which engine answered.
+    pub served_by: Engine,
+    /// Whether another engine than the one that is set up had to answer.
+    pub is_degraded: bool,
+    /// By what the search can be narrowed further, or is.
+    pub facets: SearchFacets,
+    /// Storefronts, categories and places with such a name, on the first page of a search for words.
+    pub around: Around,
+    /// Where to go instead, when nothing was found.
+    pub way_on: Option<WayOn>,
+}
+
+/// By what a search can be narrowed, with names. What it is narrowed by already is always among the values.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct SearchFacets {
+    /// Categories, by slug, without those behind the age gate.
+    pub categories: Vec<SearchFacet>,
+    /// Provinces of today, by code.
+    pub provinces: Vec<SearchFacet>,
+    /// Provinces of before 1 July 2025 that are none any more, by code.
+    pub former_provinces: Vec<SearchFacet>,
+    /// Storefronts, by slug.
+    pub sellers: Vec<SearchFacet>,
+    /// So many stars at least.
+    pub stars: Vec<(i16, i64)>,
+    /// How they may travel.
+    pub travels: Vec<(ShippingScope, i64)>,
+    /// How many can be had from stock.
+    pub in_stock: i64,
+    /// How many are in season today.
+    pub in_season: i64,
+    /// Whether the counts are exact; else there are at least so many.
+    pub is_exact: bool,
+}
+
+/// One way to narrow a search.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SearchFacet {
+    /// What the address says.
+    pub key: String,
+    /// What people read.
+    pub name: Words,
+    /// How many products it leaves; nothing when that was not counted.
+    pub count: Option<i64>,
+}
+
+/// Where to go when nothing was found.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct WayOn {
+    /// A few goods of the season.
+    pub in_season: Vec<ProductCard>,
+    /// A few storefronts, of the place that was named where one was.
+    pub storefronts: Vec<StorefrontCard>,
+    /// The categories with goods that are not behind the age gate.
+    pub categories: Vec<Namesake>,
 }
 
 /// Which of its category's three drawings stands for a missing photograph: always the same for one address.

@@ -1,6 +1,9 @@
 //! What is asked of a product index, and what it answers. Requests hold typed values, never filter texts.
 
-use crate::base::{ProductId, Slug, Total, Vnd, fold, page::PER_PAGE};
+use crate::{
+    base::{ProductId, Slug, Total, Vnd, fold, page::PER_PAGE},
+    catalog::ShippingScope,
+};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +82,8 @@ pub struct SearchRequest {
     pub category: Option<Slug>,
     /// Only goods from this province (its code).
     pub province: Option<Slug>,
+    /// Only goods from this province of before 1 July 2025 (its code), as far as it is known.
+    pub former_province: Option<Slug>,
     /// Only this storefront.
     pub seller: Option<Slug>,
     /// Only products that show at least so many stars today.
@@ -91,6 +96,8 @@ pub struct SearchRequest {
     pub in_stock: bool,
     /// Only what is in season today.
     pub in_season: bool,
+    /// Only what may travel this way.
+    pub travels: Option<ShippingScope>,
     /// The order.
     pub sort: Sort,
     /// The page, from 1.
@@ -108,12 +115,14 @@ impl SearchRequest {
             words,
             category: None,
             province: None,
+            former_province: None,
             seller: None,
             stars_min: None,
             price_from: None,
             price_to: None,
             in_stock: false,
             in_season: false,
+            travels: None,
             sort: Sort::Relevance,
             page: 1,
             per_page: PER_PAGE,
@@ -122,14 +131,69 @@ impl SearchRequest {
     }
 }
 
+/// Which engine answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Engine {
+    /// The rows in our own database.
+    #[default]
+    Postgres,
+    /// A Meilisearch server.
+    Meilisearch,
+}
+
 /// What an index answers: ids only. Names, prices and stock are read again, so that a stale index never shows what is
 /// hidden nor sells at an old price.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct SearchHits {
     /// The products of the page, in order.
     pub products: Vec<ProductId>,
     /// How many there are.
     pub total: Total,
+    /// By what the search can be narrowed further.
+    pub facets: Facets,
+    /// Nothing fits all the words: these come near.
+    pub is_near: bool,
+    /// What was probably meant, when it differs from what was typed.
+    pub meant: Option<String>,
+    /// The folded words that were found, for highlighting; each may be the beginning of a word.
+    pub marks: Vec<String>,
+    /// Which engine answered.
+    pub served_by: Engine,
+    /// Whether that is not the engine that is set up.
+    pub is_degraded: bool,
+}
+
+/// How many hits each narrowing would leave. A facet is counted with every filter but its own.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Facets {
+    /// By category (slug).
+    pub categories: Vec<FacetValue>,
+    /// By today's province (code).
+    pub provinces: Vec<FacetValue>,
+    /// By the province of before 1 July 2025 (code), where it is known.
+    pub former_provinces: Vec<FacetValue>,
+    /// By storefront (slug).
+    pub sellers: Vec<FacetValue>,
+    /// By stars: `3` stands for at least three.
+    pub stars: Vec<FacetValue>,
+    /// By how it may travel (the name of a shipping scope).
+    pub travels: Vec<FacetValue>,
+    /// Those that can be had from stock.
+    pub in_stock: i64,
+    /// Those in season today.
+    pub in_season: i64,
+    /// Whether the counts are exact; else there are at least so many.
+    pub is_exact: bool,
+}
+
+/// One way to narrow a search.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FacetValue {
+    /// What is filtered by.
+    pub key: String,
+    /// How many hits it leaves.
+    pub count: i64,
 }
 
 #[cfg(test)]

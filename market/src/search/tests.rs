@@ -1,9 +1,17 @@
-use super::{PostgresIndex, ProductIndex, SearchHits, SearchRequest, SearchWords, Sort, refresh, refresh_all};
+use super::{
+    FacetValue, PostgresIndex, ProductIndex, SearchHits, SearchRequest, SearchWords, Sort, refresh, refresh_all,
+    refresh_outdated,
+};
 use crate::{
-    base::{ProductId, Slug, Total, Vnd},
+    base::{HolderId, OfferId, ProductId, Slug, Total, Vnd},
+    catalog::{
+        ShippingScope,
+        stock::{Wanted, hold, release},
+    },
     demo::fixture::{day, market},
 };
 use sqlx::PgPool;
+use std::collections::BTreeMap;
 
 fn request(words: &str) -> SearchRequest {
     SearchRequest {
@@ -68,7 +76,6 @@ async fn every_word_must_occur_in_name_seller_category_or_place(pool: PgPool) {
             .contains(&"mien-dong-tai-hoan-500".to_owned())
     );
     // English.
-    assert!(slugs(&pool, &request("wild honey")).await.is_empty());
     assert!(
         slugs(&pool, &request("honey forest"))
             .await
@@ -91,10 +98,8 @@ async fn every_word_must_occur_in_name_seller_category_or_place(pool: PgPool) {
         "{oranges:?}"
     );
     // Nothing fits.
-    assert_eq!(
-        find(&pool, &request("cam sành không có ở đây")).await.total,
-        Total::counted(0)
-    );
+    let nothing = find(&pool, &request("xyzzyx")).await;
+    assert_eq!((nothing.total, nothing.is_near), (Total::counted(0), false));
     assert_eq!(find(&pool, &request("%")).await.total, Total::counted(0));
     // Nothing typed: everything but alcohol.
     assert_eq!(find(&pool, &request("  ")).await.total, Total::counted(127));
@@ -174,6 +179,7 @@ async fn every_filter_keeps_exactly_what_it_says(pool: PgPool) {
     .execute(&pool)
     .await
     .expect("everything cheap is promised");
+    refresh_all(&pool).await.expect("a refresh");
     assert_exactly(
         &pool,
         &SearchRequest {
@@ -342,7 +348,7 @@ async fn a_product_that_is_not_public_any_more_has_no_row(pool: PgPool) {
         .await
         .expect("taken down");
     assert_eq!(refresh_all(&pool).await.expect("a refresh"), 131);
-    assert!(slugs(&pool, &request("tai hoan")).await.is_empty());
+    assert!(!slugs(&pool, &request("tai hoan")).await.contains(&product.to_owned()));
     let shown: Vec<(String, i64)> =
         sqlx::query_as("SELECT slug, product_count FROM storefront WHERE slug IN ('tai-hoan', 'men-la-phja-khao', 'minh-anh') ORDER BY slug")
             .fetch_all(&pool)
@@ -352,4 +358,305 @@ async fn a_product_that_is_not_public_any_more_has_no_row(pool: PgPool) {
         [("men-la-phja-khao", 0), ("minh-anh", 4), ("tai-hoan", 0)].map(|(slug, count)| (slug.to_owned(), count));
     assert_eq!(shown, expected);
     assert_eq!(count().await.expect("a count"), before - 3);
+}
+
+/// The numbers beside a facet, by its keys.
+fn counts(values: &[FacetValue]) -> BTreeMap<String, i64> {
+    values.iter().map(|value| (value.key.clone(), value.count)).collect()
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn a_facet_says_how_many_hits_each_of_its_values_leaves(pool: PgPool) {
+    market(&pool).await;
+    for words in ["", "bắc kạn", "mật ong", "cam"] {
+        let bare = SearchRequest {
+            stars_min: Some(3),
+            ..request(words)
+        };
+        let narrow = SearchRequest {
+            category: find(&pool, &bare)
+                .await
+                .facets
+                .categories
+                .first()
+                .and_then(|value| slug(&value.key)),
+            ..bare
+        };
+        let facets = find(&pool, &narrow).await.facets;
+        assert!(facets.is_exact && !facets.categories.is_empty(), "{words}");
+        let mut tried = 0;
+        let mut requests: Vec<(SearchRequest, i64)> = Vec::new();
+        let set = |value: &FacetValue| (slug(&value.key), value.count);
+        for (key, count) in facets.categories.iter().map(set) {
+            requests.push((
+                SearchRequest {
+                    category: key,
+                    ..narrow.clone()
+                },
+                count,
+            ));
+        }
+        for (key, count) in facets.provinces.iter().map(set) {
+            requests.push((
+                SearchRequest {
+                    province: key,
+                    ..narrow.clone()
+                },
+                count,
+            ));
+        }
+        for (key, count) in facets.former_provinces.iter().map(set) {
+            requests.push((
+                SearchRequest {
+                    former_province: key,
+                    ..narrow.clone()
+                },
+                count,
+            ));
+        }
+        for (key, count) in facets.sellers.iter().map(set) {
+            requests.push((
+                SearchRequest {
+                    seller: key,
+                    ..narrow.clone()
+                },
+                count,
+            ));
+        }
+        for value in &facets.stars {
+            let stars_min = value.key.parse().ok();
+            requests.push((
+                SearchRequest {
+                    stars_min,
+                    ..narrow.clone()
+                },
+                value.count,
+            ));
+        }
+        for value in &facets.travels {
+            let travels = ShippingScope::parse(&value.key);
+            requests.push((
+                SearchRequest {
+                    travels,
+                    ..narrow.clone()
+                },
+                value.count,
+            ));
+        }
+        requests.push((
+            SearchRequest {
+                in_stock: true,
+                ..narrow.clone()
+            },
+            facets.in_stock,
+        ));
+        requests.push((
+            SearchRequest {
+                in_season: true,
+                ..narrow.clone()
+            },
+            facets.in_season,
+        ));
+        for (request, count) in requests {
+            assert_eq!(find(&pool, &request).await.total, Total::counted(count), "{request:?}");
+            tried += 1;
+        }
+        assert!(tried > 8, "{words}");
+    }
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn what_is_left_to_the_database_is_the_same(pool: PgPool) {
+    market(&pool).await;
+    let here = PostgresIndex::new(pool.clone());
+    let there = PostgresIndex::new(pool.clone()).fetching(2);
+    let narrowings = |request: SearchRequest| {
+        [
+            request.clone(),
+            SearchRequest {
+                category: slug("tra"),
+                ..request.clone()
+            },
+            SearchRequest {
+                province: slug("19"),
+                in_stock: true,
+                ..request.clone()
+            },
+            SearchRequest {
+                former_province: slug("06"),
+                in_season: true,
+                ..request.clone()
+            },
+            SearchRequest {
+                seller: slug("tai-hoan"),
+                ..request.clone()
+            },
+            SearchRequest {
+                stars_min: Some(4),
+                price_from: Some(Vnd(50_000)),
+                ..request.clone()
+            },
+            SearchRequest {
+                travels: Some(ShippingScope::RegionalFast),
+                price_to: Some(Vnd(90_000)),
+                ..request
+            },
+        ]
+    };
+    let mut cut = 0;
+    for words in ["", "bac kan", "dac san", "tra"] {
+        for sort in [Sort::PriceUp, Sort::PriceDown, Sort::Newest] {
+            for request in narrowings(SearchRequest { sort, ..request(words) }) {
+                let (whole, part) = (
+                    here.search(&request).await.expect("hits"),
+                    there.search(&request).await.expect("hits"),
+                );
+                assert_eq!(part.products, whole.products, "{request:?}");
+                cut += i32::from(!part.total.is_exact);
+                assert!(part.total.count <= whole.total.count);
+                let whole = counts(&whole.facets.categories);
+                let bounds = counts(&part.facets.categories);
+                assert!(
+                    bounds.iter().all(|(key, count)| count <= whole.get(key).unwrap_or(&0)),
+                    "{request:?}"
+                );
+            }
+        }
+    }
+    assert!(cut > 30, "{cut}");
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn slips_are_mended_and_what_comes_near_is_called_so(pool: PgPool) {
+    market(&pool).await;
+    for (typed, meant) in [
+        ("mieens dong", Some("miến dong")),
+        ("miendong", Some("miến dong")),
+        ("mien dogn", Some("miến dong")),
+        ("miến dong", None),
+        ("mien dong", None),
+    ] {
+        let hits = find(&pool, &request(typed)).await;
+        assert_eq!(hits.meant.as_deref(), meant, "{typed}");
+        assert!(!hits.is_near && hits.total.count > 0, "{typed}");
+        assert!(hits.marks.contains(&"mien".to_owned()), "{typed}");
+    }
+    let near = find(&pool, &request("bưởi đỏ tân lạc sấy thăng hoa")).await;
+    assert!(near.is_near);
+    assert_eq!(
+        slugs(&pool, &request("bưởi đỏ tân lạc sấy thăng hoa"))
+            .await
+            .first()
+            .map(String::as_str),
+        Some("buoi-do-tan-lac")
+    );
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn operators_are_only_words(pool: PgPool) {
+    market(&pool).await;
+    let plain = slugs(&pool, &request("miến dong")).await;
+    for words in [
+        "miến & dong",
+        "'miến' | dong",
+        "!miến <-> dong:*",
+        "(miến) \\ dong''",
+        "miến\u{202e} dong\0",
+    ] {
+        assert_eq!(slugs(&pool, &request(words)).await, plain, "{words}");
+    }
+    for words in [
+        "&",
+        "!()",
+        "<->",
+        "'",
+        "''",
+        ":*",
+        "\u{301}\u{300}",
+        &"tà ".repeat(3_000),
+        &"x".repeat(10_000),
+    ] {
+        find(&pool, &request(words)).await;
+    }
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn a_version_counts_changes_of_content_only(pool: PgPool) {
+    market(&pool).await;
+    let version = || async {
+        let sql = "SELECT s.version FROM product_search s JOIN product p ON p.id = s.product_id WHERE p.slug = 'buoi-do-tan-lac'";
+        sqlx::query_scalar::<_, i64>(sql)
+            .fetch_one(&pool)
+            .await
+            .expect("a version")
+    };
+    let before = version().await;
+    refresh_all(&pool).await.expect("a refresh");
+    assert_eq!(version().await, before);
+    sqlx::query("UPDATE product SET description_vi = 'Khác hẳn.' WHERE slug = 'buoi-do-tan-lac'")
+        .execute(&pool)
+        .await
+        .expect("a new description");
+    refresh_all(&pool).await.expect("a refresh");
+    assert!(version().await > before);
+
+    sqlx::query("UPDATE product SET status = 'hidden' WHERE slug = 'buoi-do-tan-lac'")
+        .execute(&pool)
+        .await
+        .expect("hidden");
+    refresh_all(&pool).await.expect("a refresh");
+    let removed = || sqlx::query_scalar::<_, i64>("SELECT count(*) FROM product_search_removed").fetch_one(&pool);
+    assert_eq!(removed().await.expect("a count"), 1);
+    sqlx::query("UPDATE product SET status = 'published' WHERE slug = 'buoi-do-tan-lac'")
+        .execute(&pool)
+        .await
+        .expect("public again");
+    refresh_all(&pool).await.expect("a refresh");
+    assert_eq!(removed().await.expect("a count"), 0);
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn rows_of_an_older_program_are_made_again(pool: PgPool) {
+    market(&pool).await;
+    assert_eq!(refresh_outdated(&pool).await.expect("a refresh"), 0);
+    let sql = "UPDATE product_search SET schema_version = 1, words = '', name_toned = '' WHERE price_vnd < 60000";
+    let older = sqlx::query(sql)
+        .execute(&pool)
+        .await
+        .expect("older rows")
+        .rows_affected();
+    assert!(older > 0);
+    assert_eq!(refresh_outdated(&pool).await.expect("a refresh"), older as i64);
+    let emptied = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM product_search WHERE name_toned = ''");
+    assert_eq!(emptied.fetch_one(&pool).await.expect("a count"), 0);
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn an_empty_shelf_is_known_to_the_search_by_a_job_of_the_same_transaction(pool: PgPool) {
+    let clock = market(&pool).await;
+    let sql = "SELECT o.id, i.on_hand FROM offer o JOIN stock_item i ON i.offer_id = o.id ORDER BY o.id LIMIT 1";
+    let (offer, on_hand): (uuid::Uuid, i32) = sqlx::query_as(sql).fetch_one(&pool).await.expect("an offer");
+    let wish = |holder: u128, quantity| Wanted {
+        holder: HolderId(uuid::Uuid::from_u128(holder)),
+        offer: OfferId(offer),
+        quantity,
+    };
+    let waiting =
+        || sqlx::query_scalar::<_, i64>("SELECT count(*) FROM job WHERE kind = 'refresh_search'").fetch_one(&pool);
+    let mut connection = pool.acquire().await.expect("a connection");
+    let before = waiting().await.expect("jobs");
+    hold(&mut connection, &[wish(1, on_hand - 1)], clock.now())
+        .await
+        .expect("a hold");
+    assert_eq!(waiting().await.expect("jobs"), before);
+    hold(&mut connection, &[wish(2, 1)], clock.now()).await.expect("a hold");
+    assert_eq!(waiting().await.expect("jobs"), before + 1);
+    release(&mut connection, wish(2, 1).holder, clock.now())
+        .await
+        .expect("given back");
+    assert_eq!(waiting().await.expect("jobs"), before + 2);
+    release(&mut connection, wish(1, 1).holder, clock.now())
+        .await
+        .expect("given back");
+    assert_eq!(waiting().await.expect("jobs"), before + 2);
 }

@@ -1,7 +1,7 @@
 //! Counters for whoever watches the server, in Prometheus' text format. The number of lines does not grow with the
 //! addresses that are asked for.
 
-use crate::ServerState;
+use crate::{ServerState, gateways::meilisearch::Figures};
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
@@ -200,6 +200,9 @@ pub async fn show(State(server): State<ServerState>) -> Response {
         .and_then(Result::ok);
     let written = server.metrics.write(&mut text).and_then(|()| {
         gauge(&mut text, "live_connections", server.bells.listeners())?;
+        if let Some(meilisearch) = &server.meilisearch {
+            write_search(&mut text, meilisearch.figures())?;
+        }
         if let Some((due, given_up)) = jobs {
             gauge(&mut text, "jobs_due", due)?;
             gauge(&mut text, "jobs_given_up", given_up)?;
@@ -211,6 +214,20 @@ pub async fn show(State(server): State<ServerState>) -> Response {
         Ok(()) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response(),
         Err(_) => super::Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
     }
+}
+
+fn write_search(text: &mut String, figures: Figures) -> std::fmt::Result {
+    for (name, value) in [
+        ("search_answered_total", figures.answered),
+        ("search_fallbacks_total", figures.fallbacks),
+        ("search_documents_refused_total", figures.refused),
+    ] {
+        writeln!(text, "# TYPE {name} counter\n{name} {value}")?;
+    }
+    gauge(text, "search_index_ready", u8::from(figures.is_ready))?;
+    gauge(text, "search_breaker_open", u8::from(figures.is_breaker_open))?;
+    gauge(text, "search_index_waiting", figures.waiting)?;
+    gauge(text, "search_index_lag_seconds", seconds(figures.lag_ms * 1_000))
 }
 
 fn gauge(text: &mut String, name: &str, value: impl std::fmt::Display) -> std::fmt::Result {

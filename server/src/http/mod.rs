@@ -1,6 +1,8 @@
 //! HTTP: what stands around every page and function, and the few addresses that are neither.
 
+pub mod api;
 pub mod cache;
+pub mod client;
 pub mod csrf;
 pub mod files;
 pub mod functions;
@@ -14,6 +16,7 @@ pub mod pages;
 pub mod panic;
 pub mod problem;
 pub mod redirects;
+pub mod suggest;
 pub mod trace;
 
 pub use problem::Problem;

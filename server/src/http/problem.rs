@@ -27,9 +27,12 @@ impl Problem {
     pub fn new(status: StatusCode) -> Self {
         let error = match status {
             StatusCode::NOT_FOUND => AppError::NotFound,
-            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
-                AppError::Busy
-            }
+            StatusCode::METHOD_NOT_ALLOWED => AppError::WrongMethod,
+            StatusCode::REQUEST_TIMEOUT => AppError::TooSlow,
+            StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => AppError::WrongFormat,
+            StatusCode::TOO_MANY_REQUESTS => AppError::TooMany,
+            StatusCode::SERVICE_UNAVAILABLE => AppError::Busy,
             status if status.is_server_error() => AppError::Internal,
             _ => AppError::BadRequest,
         };
@@ -180,6 +183,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn a_program_is_told_by_rfc_9457() {
@@ -188,8 +192,18 @@ mod tests {
         assert_eq!(members["type"], "about:blank");
         assert_eq!(members["title"], "Method Not Allowed");
         assert_eq!(members["status"], 405);
-        assert_eq!(members["code"], "bad_request");
+        assert_eq!(members["code"], "wrong_method");
         assert_eq!(members["request_id"], "7");
+    }
+
+    #[test]
+    fn what_people_can_do_something_about_has_a_sentence_of_its_own() {
+        for lang in [Lang::Vi, Lang::En] {
+            let said: BTreeSet<_> = [400, 404, 405, 408, 413, 415, 429, 500, 503]
+                .map(|status| Problem::new(StatusCode::from_u16(status).unwrap()).error.say(lang))
+                .into();
+            assert_eq!(said.len(), 9, "{said:?}");
+        }
     }
 
     #[test]

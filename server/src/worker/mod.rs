@@ -3,6 +3,8 @@
 mod bells;
 mod listen;
 mod runner;
+mod search_index;
+mod search_rows;
 mod tidy;
 
 pub use bells::{Bells, Ear};
@@ -24,7 +26,9 @@ pub struct Worker(JoinSet<()>);
 pub fn start(server: &ServerState) -> Worker {
     let mut worker = start_listening(server);
     worker.keep(server, "jobs", |server| runner::run(server).boxed());
+    worker.keep(server, "search rows", |server| search_rows::run(server).boxed());
     worker.keep(server, "tidy", |server| tidy::run(server).boxed());
+    worker.keep(server, "search index", |server| search_index::run(server).boxed());
     worker
 }
 

@@ -2,7 +2,7 @@
 
 use super::unless_over;
 use crate::ServerState;
-use market::people;
+use market::{people, search};
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -17,8 +17,12 @@ pub async fn run(server: ServerState) {
     hours.tick().await;
     while unless_over(&mut shutdown, hours.tick()).await.is_some() {
         match people::forget_expired(&server.app.pool, server.app.clock.now()).await {
-            Ok(rows) => tracing::info!(rows, "expired sessions and forms were forgotten"),
-            Err(error) => tracing::warn!(%error, "expired sessions and forms could not be forgotten"),
+            Ok(rows) => tracing::info!(rows, "expired sessions, forms and attempts were forgotten"),
+            Err(error) => tracing::warn!(%error, "expired sessions, forms and attempts could not be forgotten"),
+        }
+        match search::forget_misses(&server.app.pool, server.app.clock.today()).await {
+            Ok(rows) => tracing::info!(rows, "old searches without a hit were forgotten"),
+            Err(error) => tracing::warn!(%error, "old searches without a hit could not be forgotten"),
         }
     }
 }

@@ -21,7 +21,7 @@ use market::{
 
 /// The order desk: one tab, live.
 #[component]
-pub fn DeskPage() -> impl IntoView {
+pub fn DeskPage() -> AnyView {
     page(|ctx| async move {
         let member = ctx.require_coop_member().await?;
         let lang = ctx.lang();

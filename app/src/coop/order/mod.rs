@@ -23,7 +23,7 @@ use market::{
 
 /// One order: what to do next, the goods, who receives it, what happened.
 #[component]
-pub fn OrderPage() -> impl IntoView {
+pub fn OrderPage() -> AnyView {
     page(|ctx| async move {
         let member = ctx.require_coop_member().await?;
         let lang = ctx.lang();

@@ -15,7 +15,7 @@ use market::{
 
 /// The slip that goes onto the parcel.
 #[component]
-pub fn SlipPage() -> impl IntoView {
+pub fn SlipPage() -> AnyView {
     page(|ctx| async move {
         let member = ctx.require_coop_member().await?;
         let lang = ctx.lang();

@@ -24,7 +24,7 @@ use market::{
 
 /// What must be done now.
 #[component]
-pub fn TodayPage() -> impl IntoView {
+pub fn TodayPage() -> AnyView {
     page(|ctx| async move {
         let member = ctx.require_coop_member().await?;
         let lang = ctx.lang();

@@ -16,7 +16,7 @@ use market::{base::Lang, programmes};
 
 /// The department's slots, and the form for a new one.
 #[component]
-pub fn FeaturingPage() -> impl IntoView {
+pub fn FeaturingPage() -> AnyView {
     page(|ctx| async move {
         let official = ctx.require_official().await?;
         let lang = ctx.lang();

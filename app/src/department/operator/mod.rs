@@ -10,7 +10,7 @@ use market::{base::Lang, jobs};
 
 /// Background jobs, and where machines look.
 #[component]
-pub fn OperatorPage() -> impl IntoView {
+pub fn OperatorPage() -> AnyView {
     page(|ctx| async move {
         ctx.require_operator().await?;
         let lang = ctx.lang();

@@ -20,7 +20,7 @@ const SLOT_ENDING_DAYS: i64 = 7;
 
 /// What is due.
 #[component]
-pub fn TodayPage() -> impl IntoView {
+pub fn TodayPage() -> AnyView {
     page(|ctx| async move {
         let official = ctx.require_official().await?;
         let lang = ctx.lang();

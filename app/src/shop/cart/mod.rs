@@ -20,7 +20,7 @@ use market::{
 
 /// The visitor's cart.
 #[component]
-pub fn CartPage() -> impl IntoView {
+pub fn CartPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let visitor = ctx.visitor().await?;

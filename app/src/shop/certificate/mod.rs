@@ -19,7 +19,7 @@ use market::{
 
 /// One certificate, by the slug of its number.
 #[component]
-pub fn CertificatePage() -> impl IntoView {
+pub fn CertificatePage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let slug = Slug::parse(ctx.param("slug")).map_err(|_| AppError::NotFound)?;

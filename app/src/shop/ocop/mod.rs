@@ -8,7 +8,7 @@ use crate::{
         list::{beyond_the_end, empty, page_address, pager, section_head},
         picture::Loading,
     },
-    words::{goods, ocop as say},
+    words::ocop as say,
 };
 use leptos::prelude::*;
 use market::{
@@ -18,13 +18,14 @@ use market::{
 
 /// What departments put onto the shelf, then everything that shows stars today.
 #[component]
-pub fn OcopPage() -> impl IntoView {
+pub fn OcopPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let today = ctx.state.clock.today();
         let shelf = browse::ocop_shelf(&ctx.state.pool, ctx.query_page(), today).await?;
         Ok(Page::new(say::title(lang), body(lang, &shelf))
             .described(say::description(lang))
+            .known_as(page_address(&link(lang, "/ocop"), shelf.paging.page))
             .public())
     })
 }
@@ -36,7 +37,7 @@ fn body(lang: Lang, shelf: &OcopShelf) -> AnyView {
                 <h1>{say::title(lang)}</h1>
                 <p class="lede">{say::lede(lang)}</p>
             </div>
-            {featured(lang, shelf)}
+            {card::featured(lang, "ke", say::featured_title(lang), &shelf.featured)}
             <section aria-labelledby="co-sao">
                 {section_head("co-sao", &say::all_title(lang, shelf.paging.total), None)}
                 {products(lang, shelf)}
@@ -44,19 +45,6 @@ fn body(lang: Lang, shelf: &OcopShelf) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn featured(lang: Lang, shelf: &OcopShelf) -> Option<AnyView> {
-    let more = (link(lang, "/noi-bat/tieu-chi"), goods::featured_criteria(lang));
-    (!shelf.featured.is_empty()).then(|| {
-        view! {
-            <section aria-labelledby="ke">
-                {section_head("ke", say::featured_title(lang), Some(more))}
-                {card::featured(lang, &shelf.featured, Loading::Now)}
-            </section>
-        }
-        .into_any()
-    })
 }
 
 fn products(lang: Lang, shelf: &OcopShelf) -> AnyView {

@@ -20,7 +20,7 @@ use market::{
 
 /// One order group, with a part for each cooperative.
 #[component]
-pub fn OrderPage() -> impl IntoView {
+pub fn OrderPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let token = ctx.query("khoa").as_deref().and_then(Token::parse);

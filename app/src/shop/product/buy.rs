@@ -22,7 +22,13 @@ pub(super) fn price(lang: Lang, product: &ProductPage) -> Option<AnyView> {
         .unit_price
         .map(|unit| view! { " " <span class="unit">{per(lang, unit)}</span> });
     let view = view! {
-        <p>
+        <p itemprop="offers" itemscope itemtype="https://schema.org/Offer">
+            <meta itemprop="price" content=offer.price.0/>
+            <meta itemprop="priceCurrency" content="VND"/>
+            <link itemprop="availability" href=availability(offer.buyable)/>
+            <span itemprop="seller" itemscope itemtype="https://schema.org/Organization">
+                <meta itemprop="name" content=offer.seller_name.get(lang).to_owned()/>
+            </span>
             <span class="price price-big">{offer.price.to_string()}</span>
             " "
             <span class="unit">{say::one_pack(lang, offer.pack.get(lang))}</span>
@@ -30,6 +36,17 @@ pub(super) fn price(lang: Lang, product: &ProductPage) -> Option<AnyView> {
         </p>
     };
     Some(view.into_any())
+}
+
+/// What schema.org calls it. What is sold ahead of its harvest cannot be ordered yet, so that it is no PreOrder.
+fn availability(buyable: Buyable) -> &'static str {
+    match buyable {
+        Buyable::Yes => "https://schema.org/InStock",
+        Buyable::SoldOut => "https://schema.org/SoldOut",
+        Buyable::OutOfSeason | Buyable::Preorder | Buyable::ShopClosed | Buyable::AlcoholNotYet => {
+            "https://schema.org/OutOfStock"
+        }
+    }
 }
 
 fn per(lang: Lang, unit: UnitPrice) -> String {

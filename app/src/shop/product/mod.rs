@@ -26,7 +26,7 @@ use market::{
 
 /// Everything about one product.
 #[component]
-pub fn ProductPage() -> impl IntoView {
+pub fn ProductPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let slug = Slug::parse(ctx.param("slug")).map_err(|_| AppError::NotFound)?;
@@ -51,8 +51,9 @@ fn body(lang: Lang, product: &Product, today: NaiveDate) -> AnyView {
     )];
     view! {
         {crumbs(lang, over, product.name.get(lang))}
+        // What search engines read (schema.org) stands in attributes: a page holds no script, not even one of data.
         <article class="stack stack-wide">
-            <div class="product">
+            <div class="product" itemscope itemtype="https://schema.org/Product">
                 {photo(lang, product)}
                 {head(lang, product)}
             </div>
@@ -79,6 +80,7 @@ fn photo(lang: Lang, product: &Product) -> AnyView {
         <figure class="product-photo">
             <img
                 class="photo"
+                itemprop="image"
                 src=picture
                 alt=say::picture(lang, product.category.name.get(lang))
                 width="800"
@@ -101,14 +103,27 @@ fn head(lang: Lang, product: &Product) -> AnyView {
     let herbal = product.ocop_group == Some(OcopGroup::Herbal);
     view! {
         <div class="stack">
-            <h1>{name}</h1>
+            <h1 itemprop="name">{name}</h1>
+            {brand(lang, product)}
             <p class="row">{stars} " " {marks::season_chip(lang, &product.season, product.in_season)}</p>
             {buy::price(lang, product)}
-            <p>{product.description.get(lang).to_owned()}</p>
+            <p itemprop="description">{product.description.get(lang).to_owned()}</p>
             {herbal.then(|| view! { <p class="notice notice-warn">{say::not_medicine(lang)}</p> })}
             {product.is_age_restricted.then(|| view! { <p class="notice notice-warn">{say::health(lang)}</p> })}
             {buy::box_of_first(lang, product)}
             {seller(lang, &product.seller)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Whose product it is, for search engines: people read it below.
+fn brand(lang: Lang, product: &Product) -> AnyView {
+    let maker = product.producer.as_ref().map(|producer| &producer.name);
+    let name = maker.unwrap_or(&product.seller.name).get(lang).to_owned();
+    view! {
+        <div itemprop="brand" itemscope itemtype="https://schema.org/Brand" hidden>
+            <meta itemprop="name" content=name/>
         </div>
     }
     .into_any()

@@ -5,6 +5,7 @@ use crate::{context::link, page::url_encoded};
 use chrono::NaiveDate;
 use market::{
     base::{Lang, Line, Slug, Vnd},
+    catalog::ShippingScope,
     search::{SearchRequest, SearchWords, Sort, request::TYPED_MAX},
 };
 
@@ -17,6 +18,8 @@ pub(super) struct Filters {
     pub(super) category: Option<Slug>,
     /// `tinh`: a province's code.
     pub(super) province: Option<Slug>,
+    /// `tinh-cu`: the code of a province of before 1 July 2025.
+    pub(super) former_province: Option<Slug>,
     /// `sao`: at least so many stars.
     pub(super) stars_min: Option<i16>,
     /// `gian-hang`: a storefront's slug.
@@ -29,6 +32,8 @@ pub(super) struct Filters {
     pub(super) in_stock: bool,
     /// `dung-vu`.
     pub(super) in_season: bool,
+    /// `di-chuyen`: how it may travel.
+    pub(super) travels: Option<ShippingScope>,
     /// `sap-xep`.
     pub(super) sort: Sort,
     /// `trang`, from 1; 0 stands for the first page too.
@@ -43,6 +48,15 @@ pub(super) const SORTS: [(Sort, &str); 4] = [
     (Sort::PriceUp, "gia-tang"),
     (Sort::PriceDown, "gia-giam"),
     (Sort::Newest, "moi"),
+];
+
+/// The values of `di-chuyen`.
+const TRAVELS: [(ShippingScope, &str); 5] = [
+    (ShippingScope::Nationwide, "toan-quoc"),
+    (ShippingScope::RegionalFast, "giao-nhanh"),
+    (ShippingScope::RegionalCold, "giao-lanh"),
+    (ShippingScope::FrozenPartnerOnly, "dong-lanh"),
+    (ShippingScope::ServiceNoShipping, "tai-noi"),
 ];
 
 impl Filters {
@@ -66,10 +80,12 @@ impl Filters {
             (price_from, price_to) = (Some(to), Some(from));
         }
         let sort = query("sap-xep").unwrap_or_default();
+        let travels = query("di-chuyen").unwrap_or_default();
         Self {
             words: SearchWords::parse(&cleaned(&query("q").unwrap_or_default())),
             category: slug("danh-muc"),
             province: slug("tinh"),
+            former_province: slug("tinh-cu"),
             stars_min: query("sao")
                 .and_then(|text| text.parse().ok())
                 .filter(|stars| (1..=5).contains(stars)),
@@ -78,6 +94,10 @@ impl Filters {
             price_to,
             in_stock: is_on("con-hang"),
             in_season: is_on("dung-vu"),
+            travels: TRAVELS
+                .into_iter()
+                .find(|(_, value)| *value == travels)
+                .map(|(travels, _)| travels),
             sort: SORTS
                 .into_iter()
                 .find(|(_, value)| *value == sort)
@@ -92,12 +112,14 @@ impl Filters {
         SearchRequest {
             category: self.category.clone(),
             province: self.province.clone(),
+            former_province: self.former_province.clone(),
             seller: self.seller.clone(),
             stars_min: self.stars_min,
             price_from: self.price_from,
             price_to: self.price_to,
             in_stock: self.in_stock,
             in_season: self.in_season,
+            travels: self.travels,
             sort: self.sort,
             page: self.page,
             ..SearchRequest::new(self.words.clone(), today)
@@ -122,58 +144,55 @@ impl Filters {
 
     /// Whether anything but words narrows this search.
     pub(super) fn is_narrowed(&self) -> bool {
-        let Self {
-            category,
-            province,
-            stars_min,
-            seller,
-            price_from,
-            price_to,
-            in_stock,
-            in_season,
-            ..
-        } = self;
-        category.is_some()
-            || province.is_some()
-            || stars_min.is_some()
-            || seller.is_some()
-            || price_from.is_some()
-            || price_to.is_some()
-            || *in_stock
-            || *in_season
+        let plain = Self {
+            sort: self.sort,
+            page: self.page,
+            unread: self.unread.clone(),
+            ..self.words_alone()
+        };
+        *self != plain
     }
 
     /// The address that says this, in one way only.
     pub(super) fn address(&self, lang: Lang) -> String {
+        let pairs: Vec<_> = self
+            .pairs()
+            .into_iter()
+            .map(|(name, value)| format!("{name}={}", url_encoded(&value)))
+            .collect();
+        match pairs.is_empty() {
+            true => link(lang, "/tim-kiem"),
+            false => link(lang, &format!("/tim-kiem?{}", pairs.join("&"))),
+        }
+    }
+
+    /// What the address says, name by name.
+    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
         let on = |is_on: bool| is_on.then(|| "1".to_owned());
         let slug = |slug: &Option<Slug>| slug.as_ref().map(Slug::to_string);
-        let typed = Some(self.words.typed())
-            .filter(|typed| !typed.is_empty())
-            .map(str::to_owned);
+        let words = Some(self.words.typed().to_owned()).filter(|typed| !typed.is_empty());
+        let travels = TRAVELS.into_iter().find(|(travels, _)| Some(*travels) == self.travels);
         let sort = SORTS
             .into_iter()
-            .find(|(sort, _)| *sort == self.sort)
-            .map_or("", |(_, value)| value);
-        let pairs: Vec<String> = [
-            ("q", typed),
+            .find(|(sort, value)| *sort == self.sort && !value.is_empty());
+        [
+            ("q", words),
             ("danh-muc", slug(&self.category)),
             ("tinh", slug(&self.province)),
+            ("tinh-cu", slug(&self.former_province)),
             ("sao", self.stars_min.map(|stars| stars.to_string())),
             ("gian-hang", slug(&self.seller)),
             ("gia-tu", self.price_from.map(|price| price.0.to_string())),
             ("gia-den", self.price_to.map(|price| price.0.to_string())),
             ("con-hang", on(self.in_stock)),
             ("dung-vu", on(self.in_season)),
-            ("sap-xep", Some(sort.to_owned()).filter(|sort| !sort.is_empty())),
+            ("di-chuyen", travels.map(|(_, value)| value.to_owned())),
+            ("sap-xep", sort.map(|(_, value)| value.to_owned())),
             ("trang", (self.page > 1).then(|| self.page.to_string())),
         ]
         .into_iter()
-        .filter_map(|(name, value)| value.map(|value| format!("{name}={}", url_encoded(&value))))
-        .collect();
-        match pairs.is_empty() {
-            true => link(lang, "/tim-kiem"),
-            false => link(lang, &format!("/tim-kiem?{}", pairs.join("&"))),
-        }
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
     }
 }
 
@@ -223,18 +242,20 @@ mod tests {
             ("q", "trà hoa"),
             ("danh-muc", "tra"),
             ("tinh", "19"),
+            ("tinh-cu", "06"),
             ("sao", "4"),
             ("gian-hang", "tai-hoan"),
             ("gia-tu", "50.000"),
             ("gia-den", "100k"),
             ("con-hang", "1"),
             ("dung-vu", "1"),
+            ("di-chuyen", "giao-lanh"),
             ("sap-xep", "gia-tang"),
         ]);
         assert_eq!(
             filters.address(Lang::En),
-            "/en/tim-kiem?q=tr%C3%A0%20hoa&danh-muc=tra&tinh=19&sao=4&gian-hang=tai-hoan&gia-tu=50000&gia-den=100000\
-             &con-hang=1&dung-vu=1&sap-xep=gia-tang"
+            "/en/tim-kiem?q=tr%C3%A0%20hoa&danh-muc=tra&tinh=19&tinh-cu=06&sao=4&gian-hang=tai-hoan&gia-tu=50000\
+             &gia-den=100000&con-hang=1&dung-vu=1&di-chuyen=giao-lanh&sap-xep=gia-tang"
         );
         assert_eq!(
             Filters {
@@ -257,6 +278,8 @@ mod tests {
             ("gia-tu", "rẻ"),
             ("gia-den", "-5"),
             ("con-hang", "0"),
+            ("di-chuyen", "x"),
+            ("tinh-cu", "'"),
             ("sap-xep", "; DROP TABLE"),
         ]);
         assert_eq!(filters.words.typed(), "ab");

@@ -1,42 +1,58 @@
 //! The search page. Its whole state stands in its address, so that it can be kept, shared and gone back to.
 
+mod around;
+mod facets;
 mod filters;
-mod form;
+mod nothing;
+pub mod suggest;
 
 use self::filters::Filters;
 use crate::{
-    context::link,
+    context::Ctx,
     error::AppError,
     page::{Page, page},
     ui::{
         card,
-        list::{beyond_the_end, crumbs, empty, pager},
+        list::{beyond_the_end, crumbs, pager},
         marks,
-        picture::{Loading, category_drawing},
     },
-    words::{goods, search as say},
+    words::search as say,
 };
 use leptos::prelude::*;
 use market::{
     base::{Lang, time::month_of},
     browse::{self, SearchPage as Found},
-    search::SearchError,
+    search::{self, SearchError},
 };
 
 /// Products by words, place, stars, price and season.
 #[component]
-pub fn SearchPage() -> impl IntoView {
+pub fn SearchPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let today = ctx.state.clock.today();
         let filters = Filters::read(|name| ctx.query(name), ctx.query_page());
-        let found = browse::search_page(&ctx.state.pool, &*ctx.state.index, &filters.request(today))
+        let request = filters.request(today);
+        let state = &ctx.state;
+        let found = browse::search_page(&state.pool, &*state.index, &state.directory, &request)
             .await
             .map_err(no_answer)?;
+        note_a_miss(&ctx, &filters, &found).await;
         let heading = heading(lang, &filters, &found, marks::month(lang, month_of(today)));
         let view = body(lang, &filters, &found, heading.clone());
         Ok(Page::new(heading, view).described(say::description(lang)).public())
     })
+}
+
+/// Counts words that nothing fits, for the departments. The page comes whether or not that can be written down.
+async fn note_a_miss(ctx: &Ctx, filters: &Filters, found: &Found) {
+    let has_missed = found.paging.total.count == 0 || found.is_near;
+    if filters.page > 1 || filters.is_narrowed() || !has_missed {
+        return;
+    }
+    if let Err(error) = search::record_miss(&ctx.state.pool, &filters.words, ctx.state.clock.today()).await {
+        tracing::warn!(%error, "what was not found could not be counted");
+    }
 }
 
 fn no_answer(error: SearchError) -> AppError {
@@ -51,16 +67,15 @@ fn no_answer(error: SearchError) -> AppError {
 
 /// What is looked for, in words.
 fn heading(lang: Lang, filters: &Filters, found: &Found, month: &str) -> String {
-    let category = filters.category.as_ref().and_then(|slug| {
-        found
-            .categories
-            .iter()
-            .find(|category| category.slug == slug.as_str())
-            .map(|one| one.name.get(lang))
-    });
-    match (filters.words.typed(), category, &found.seller_name) {
-        ("", Some(category), _) => category.to_owned(),
-        ("", None, Some(seller)) => say::of_seller(lang, seller.get(lang)),
+    let name_of = |is_chosen: bool, facets: &[browse::SearchFacet]| {
+        let chosen = facets.first().filter(|_| is_chosen);
+        chosen.map(|facet| facet.name.get(lang).to_owned())
+    };
+    let category = name_of(filters.category.is_some(), &found.facets.categories);
+    let seller = name_of(filters.seller.is_some(), &found.facets.sellers);
+    match (filters.words.typed(), category, seller) {
+        ("", Some(category), _) => category,
+        ("", None, Some(seller)) => say::of_seller(lang, seller),
         ("", None, None) if filters.in_season => say::in_season_now(lang, month),
         ("", None, None) => say::everything(lang).to_owned(),
         (typed, _, _) => say::looked_for(lang, typed),
@@ -69,23 +84,27 @@ fn heading(lang: Lang, filters: &Filters, found: &Found, month: &str) -> String 
 
 fn body(lang: Lang, filters: &Filters, found: &Found, heading: String) -> AnyView {
     let total = found.paging.total;
-    let set = form::set_filters(lang, filters, found);
+    let set = facets::set_filters(lang, filters, found);
     let unread = filters.unread.join("”, “");
-    let has_unread = !unread.is_empty();
-    let unread = has_unread.then(|| {
+    let unread = (!unread.is_empty()).then(|| {
         view! { <p class="notice notice-warn">{say::unread(lang, unread)}</p> }
     });
+    // Where nothing was found and nothing is set there is nothing to filter.
+    let can_filter = found.way_on.is_none() || filters.is_narrowed();
+    let filter_box = can_filter.then(|| facets::draw(lang, filters, found, set.len()));
     view! {
         {crumbs(lang, Vec::new(), say::title(lang))}
         <div class="result-head">
             <h1>{heading}</h1>
             <p class="soft" role="status">{marks::products(lang, total, total.count == 1)}</p>
         </div>
-        <div class="with-filters">
-            {form::filter_box(lang, filters, found, set.len())}
-            <div class=has_unread.then_some("stack")>
+        <div class=can_filter.then_some("with-filters")>
+            {filter_box}
+            <div class="found">
                 {unread}
-                {form::chips(lang, &set)}
+                {facets::chips(lang, &set)}
+                {hints(lang, filters, found)}
+                {around::draw(lang, &found.around)}
                 {results(lang, filters, found)}
             </div>
         </div>
@@ -93,9 +112,29 @@ fn body(lang: Lang, filters: &Filters, found: &Found, heading: String) -> AnyVie
     .into_any()
 }
 
+/// What was understood, where that is not quite what was typed.
+fn hints(lang: Lang, filters: &Filters, found: &Found) -> Option<AnyView> {
+    let near = (found.is_near && found.paging.total.count > 0).then(|| {
+        view! { <p><strong>{say::near(lang)}</strong> " " {say::near_text(lang)}</p> }
+    });
+    let meant = found.meant.as_ref().map(|meant| {
+        let address = Filters {
+            words: search::SearchWords::parse(meant),
+            ..filters.first_page()
+        }
+        .address(lang);
+        view! { <p>{say::meant(lang)} " " <a href=address rel="nofollow">{meant.clone()}</a> "?"</p> }
+    });
+    let degraded = found
+        .is_degraded
+        .then(|| view! { <p class="soft small">{say::degraded(lang)}</p> });
+    let is_any = near.is_some() || meant.is_some() || degraded.is_some();
+    is_any.then(|| view! { <div class="hint">{meant} {near} {degraded}</div> }.into_any())
+}
+
 fn results(lang: Lang, filters: &Filters, found: &Found) -> AnyView {
-    if found.paging.total.count == 0 {
-        return nothing_found(lang, filters, found).into_any();
+    if let Some(way_on) = &found.way_on {
+        return nothing::draw(lang, filters, found, way_on);
     }
     if found.products.is_empty() {
         return beyond_the_end(lang, filters.first_page().address(lang)).into_any();
@@ -109,43 +148,8 @@ fn results(lang: Lang, filters: &Filters, found: &Found) -> AnyView {
     };
     view! {
         <h2 class="vh">{say::results(lang)}</h2>
-        {card::products(lang, &found.products, Loading::WhenNear)}
+        {card::found(lang, &found.products, &found.marks)}
         {pager(lang, found.paging, &address_of)}
-    }
-    .into_any()
-}
-
-/// Nothing fits: fewer filters where some are set, else other ways to go.
-fn nothing_found(lang: Lang, filters: &Filters, found: &Found) -> AnyView {
-    let known = found
-        .categories
-        .iter()
-        .find(|one| filters.category.as_ref().is_some_and(|it| it.as_str() == one.slug));
-    let picture = category_drawing(known.map_or("trai-cay-tuoi", |category| &category.slug), 1);
-    let (text, way_on) = if filters.is_narrowed() {
-        (
-            say::nothing_narrowed(lang),
-            (filters.words_alone().address(lang), say::without_filters(lang)),
-        )
-    } else {
-        (
-            say::nothing_text(lang),
-            (link(lang, "/tim-kiem?dung-vu=1"), say::see_season(lang)),
-        )
-    };
-    let rows: Vec<_> = found
-        .categories
-        .iter()
-        .map(|category| {
-            let name = category.name.get(lang).to_owned();
-            view! { <a href=link(lang, &format!("/danh-muc/{}", category.slug))>{name}</a> " " }
-        })
-        .collect();
-    view! {
-        <div class="stack">
-            {empty(&picture, say::nothing_title(lang), text, way_on)}
-            <nav class="chips" aria-label=goods::categories(lang)>{rows}</nav>
-        </div>
     }
     .into_any()
 }

@@ -22,7 +22,7 @@ use market::{
 
 /// One storefront.
 #[component]
-pub fn StorefrontPage() -> impl IntoView {
+pub fn StorefrontPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let pool = &ctx.state.pool;
@@ -40,8 +40,13 @@ pub fn StorefrontPage() -> impl IntoView {
         let view = body(lang, &shop, gated);
         Ok(Page::new(shop.name.get(lang), view)
             .described(summary(shop.story.get(lang)))
+            .known_as(page_address(&address(lang, &shop), shop.paging.page))
             .public())
     })
+}
+
+fn address(lang: Lang, shop: &Storefront) -> String {
+    link(lang, &format!("/gian-hang/{}", shop.slug))
 }
 
 fn body(lang: Lang, shop: &Storefront, gated: Option<CategoryCard>) -> AnyView {
@@ -105,7 +110,7 @@ fn head(lang: Lang, shop: &Storefront) -> AnyView {
 }
 
 fn goods(lang: Lang, shop: &Storefront) -> AnyView {
-    let address = link(lang, &format!("/gian-hang/{}", shop.slug));
+    let address = address(lang, shop);
     if shop.paging.total.count == 0 {
         let way_on = (link(lang, "/gian-hang"), say::all_storefronts(lang));
         let picture = province_drawing(&shop.place.province_code);

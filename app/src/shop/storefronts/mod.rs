@@ -19,7 +19,7 @@ use market::{
 
 /// Every public storefront, or those of one province.
 #[component]
-pub fn StorefrontsPage() -> impl IntoView {
+pub fn StorefrontsPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         // What is no province's code is no filter.
@@ -32,7 +32,10 @@ pub fn StorefrontsPage() -> impl IntoView {
             None => say::list_title(lang).to_owned(),
         };
         let view = body(lang, &list, code, title.clone());
-        Ok(Page::new(title, view).described(say::list_description(lang)).public())
+        Ok(Page::new(title, view)
+            .described(say::list_description(lang))
+            .known_as(address(lang, code, list.paging.page))
+            .public())
     })
 }
 

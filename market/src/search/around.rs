@@ -1,0 +1,211 @@
+//! What stands around the found products: storefronts, categories and places whose names hold the words. They are few,
+//! so each process keeps their names and looks through them without asking the database: see
+//! `directory.rs`.
+
+use super::request::WORDS_MAX;
+use crate::base::{
+    Words,
+    text::{Token, tokens},
+};
+use serde::{Deserialize, Serialize};
+
+/// What carries the words that were typed, the best first.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Around {
+    /// Public storefronts.
+    pub storefronts: Vec<Namesake>,
+    /// Categories, without those behind the age gate.
+    pub categories: Vec<Namesake>,
+    /// Provinces of today and of before, and communes with goods.
+    pub places: Vec<PlaceNamesake>,
+}
+
+impl Around {
+    /// Whether nothing carries these words.
+    pub fn is_empty(&self) -> bool {
+        self.storefronts.is_empty() && self.categories.is_empty() && self.places.is_empty()
+    }
+}
+
+/// A storefront or category.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Namesake {
+    /// Its part of the address.
+    pub slug: String,
+    /// Its name.
+    pub name: Words,
+    /// How many public products it has.
+    pub count: i64,
+}
+
+/// A place.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PlaceNamesake {
+    /// What kind of place.
+    pub kind: PlaceKind,
+    /// Its own code, of today or of before.
+    pub code: String,
+    /// Its name without the word for its kind, a commune's with it.
+    pub name: String,
+    /// The code of the province it lies in today.
+    pub province_code: String,
+    /// The name of that province, without the word for its kind.
+    pub province_name: String,
+}
+
+/// A kind of place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceKind {
+    /// A province of today.
+    Province,
+    /// A province of before 1 July 2025 that is none any more.
+    FormerProvince,
+    /// A commune or ward.
+    Commune,
+}
+
+/// How well a name fits; smaller is better: marks that differ, words in another order, a longer name.
+pub(super) type Misfit = (bool, bool, usize);
+
+/// A name in words.
+#[derive(Clone, Debug)]
+pub(super) struct Name(Vec<Token>);
+
+impl Name {
+    pub(super) fn read(text: &str) -> Self {
+        let mut words = tokens(text);
+        words.truncate(WORDS_MAX);
+        // "HTX" and the like stand before half of all names and tell nothing of one.
+        let is_kind = |kind: &&&[&str]| {
+            words.len() > kind.len() && words.iter().zip(**kind).all(|(word, part)| word.folded == *part)
+        };
+        let kind = KINDS.iter().find(is_kind).map_or(0, |kind| kind.len());
+        words.drain(..kind);
+        Self(words)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Its words without marks.
+    pub(super) fn folded(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|word| word.folded.as_str())
+    }
+
+    /// Whether it is a single word.
+    pub(super) fn is_short(&self) -> bool {
+        self.0.len() < 2
+    }
+
+    /// Whether every typed word is one of this name; the last may be half written.
+    pub(super) fn holds(&self, typed: &Self) -> Option<Misfit> {
+        let mut is_toned_otherwise = false;
+        for (place, typed_word) in typed.0.iter().enumerate() {
+            let may_be_half = place + 1 == typed.0.len();
+            let mut fitting = self
+                .0
+                .iter()
+                .filter(|word| fits(word, typed_word, may_be_half))
+                .peekable();
+            fitting.peek()?;
+            is_toned_otherwise |= !fitting.any(|word| agrees(word, typed_word));
+        }
+        let is_in_order = self.0.iter().zip(&typed.0).all(|(word, typed)| fits(word, typed, true));
+        Some((is_toned_otherwise, !is_in_order, self.0.len()))
+    }
+
+    /// Whether this whole name stands in the typed words with its marks, or is half written there and nothing else.
+    pub(super) fn stands_in(&self, typed: &Self) -> Option<Misfit> {
+        let is = |(word, typed): (&Token, &Token)| word.folded == typed.folded && agrees(word, typed);
+        if let Some(start) = typed
+            .0
+            .windows(self.0.len())
+            .position(|run| self.0.iter().zip(run).all(is))
+        {
+            return Some((false, start > 0, self.0.len()));
+        }
+        // One word alone is more often a word of its own than half a name.
+        let (last, before) = typed.0.split_last().filter(|(_, before)| !before.is_empty())?;
+        let word = self.0.get(before.len())?;
+        let is_half = self.0.iter().zip(before).all(is) && fits(word, last, true) && agrees(word, last);
+        is_half.then_some((false, false, self.0.len()))
+    }
+}
+
+fn fits(word: &Token, typed: &Token, may_be_half: bool) -> bool {
+    word.folded == typed.folded || (may_be_half && word.folded.starts_with(&typed.folded))
+}
+
+/// Whether a typed word that fits may mean this one: what is typed without marks may stand for any, and half a word has
+/// not all of its marks yet.
+fn agrees(word: &Token, typed: &Token) -> bool {
+    !typed.is_toned() || word.toned == typed.toned || word.folded.len() > typed.folded.len()
+}
+
+/// The words for what an organisation is.
+const KINDS: [&[&str]; 6] = [
+    &["lien", "hiep", "htx"],
+    &["lien", "hiep", "hop", "tac", "xa"],
+    &["hop", "tac", "xa"],
+    &["to", "hop", "tac"],
+    &["htx"],
+    &["tht"],
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(name: &str, typed: &str) -> bool {
+        Name::read(name).holds(&Name::read(typed)).is_some()
+    }
+
+    fn stands_in(name: &str, typed: &str) -> bool {
+        Name::read(name).stands_in(&Name::read(typed)).is_some()
+    }
+
+    #[test]
+    fn a_storefront_is_found_with_and_without_the_word_for_what_it_is() {
+        for typed in [
+            "tài hoan",
+            "htx tai hoan",
+            "hợp tác xã Tài Hoan",
+            "miến dong tài h",
+            "HTX",
+        ] {
+            assert_eq!(holds("HTX Miến dong Tài Hoan", typed), typed != "HTX", "{typed}");
+        }
+        assert!(holds("HTX", "htx"));
+        assert!(!holds("HTX Miến dong Tài Hoan", "tai hoan bac kan"));
+    }
+
+    #[test]
+    fn only_the_last_word_may_be_half_written() {
+        assert!(holds("Tài Hoan", "tai ho"));
+        assert!(!holds("Tài Hoan", "ta hoan"));
+    }
+
+    #[test]
+    fn marks_decide_where_they_were_typed() {
+        let misfit = |typed| Name::read("Dứa sấy").holds(&Name::read(typed)).map(|misfit| misfit.0);
+        assert_eq!(misfit("dứa"), Some(false));
+        assert_eq!(misfit("dua"), Some(false));
+        assert_eq!(misfit("dừa"), Some(true));
+        assert_eq!(misfit("dưa"), Some(true));
+        assert_eq!(misfit("dứa s"), Some(false));
+    }
+
+    #[test]
+    fn a_place_is_found_inside_of_other_words_when_it_is_whole() {
+        assert!(stands_in("Bắc Kạn", "miến dong bắc kạn"));
+        assert!(stands_in("Bắc Kạn", "bac k"));
+        assert!(stands_in("Na Rì", "na ri"));
+        assert!(stands_in("Huế", "hue"));
+        assert!(!stands_in("Cao Bằng", "cam cao phong"));
+        assert!(!stands_in("Hòa Bình", "mien binh"));
+        assert!(!stands_in("Bắc Kạn", "bạc kan"));
+        assert!(!stands_in("Trà Vinh", "tra"), "a word of its own");
+    }
+}

@@ -1,0 +1,3 @@
+//! How well the engine finds what people ask for.
+
+mod tests;

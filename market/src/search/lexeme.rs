@@ -1,0 +1,37 @@
+//! How words and values stand in the column `words`. Folded and toned words hold letters and digits only, so `=` and
+//! `#` begin none of them, and none holds a quote or an operator.
+
+/// A word of the name.
+pub(super) fn in_name(word: &str) -> String {
+    format!("={word}")
+}
+
+/// The category.
+pub(super) fn category(slug: &str) -> String {
+    format!("#c={slug}")
+}
+
+/// Today's province.
+pub(super) fn province(code: &str) -> String {
+    format!("#p={code}")
+}
+
+/// The province of before 1 July 2025.
+pub(super) fn former_province(code: &str) -> String {
+    format!("#f={code}")
+}
+
+/// Somebody who sells it.
+pub(super) fn seller(slug: &str) -> String {
+    format!("#s={slug}")
+}
+
+/// The stars of the certificate that ends last, valid or not.
+pub(super) fn stars(stars: i16) -> String {
+    format!("#o={stars}")
+}
+
+/// How it may travel.
+pub(super) fn travels(scope: &str) -> String {
+    format!("#t={scope}")
+}

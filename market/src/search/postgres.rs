@@ -1,0 +1,387 @@
+//! The engine that is always there: it answers from the search rows.
+//!
+//! A search fetches the rows that fit its words, at most as many as are counted, with everything by which they can be
+//! narrowed; filters, facets and orders are then worked out here. Only where more rows fit are filters and orders left to
+//! the database, and numbers become bounds.
+
+use super::{
+    Answer, Engine, Facets, ProductIndex, SearchError, SearchHits, SearchRequest, Sort,
+    mend::{self, Mended},
+    narrow::{self, Candidate, Narrowing, Way},
+    plan::{Plan, is_same_text},
+    rank::Fit,
+    store,
+    tiers::{Tiers, near},
+    vocabulary::{KeptVocabulary, Vocabulary},
+};
+use crate::base::{
+    ProductId, Total,
+    page::{COUNTED_MAX, rows_before},
+};
+use sqlx::{PgConnection, PgPool};
+use std::{cmp::Reverse, collections::HashMap};
+
+/// So many of the best rows are judged word by word; the others follow as they were fetched.
+const RANKED_MAX: usize = 100;
+
+/// So many rows with the marks that were typed are enough: rows with other marks are left out.
+const ENOUGH: usize = 10;
+
+/// What comes near must tell so much of what the nearest row tells: where something fits, and where nothing does.
+const NEAR_ENOUGH: f64 = 0.6;
+const NEARLY_AS_MUCH: f64 = 0.75;
+
+/// The engine that is always there: it answers from the search rows.
+#[derive(Clone, Debug)]
+pub struct PostgresIndex {
+    pool: PgPool,
+    words: KeptVocabulary,
+    /// How many rows are fetched and counted.
+    most: i64,
+}
+
+/// What is fetched.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    /// What fits this plan; without one, everything.
+    plan: Option<&'a Plan>,
+    /// Rows with other marks than were typed are left out where there are enough with these.
+    is_told_by_marks: bool,
+    /// How many rows are fetched and counted. One row more tells that there are more.
+    most: i64,
+}
+
+/// The rows that fit a search.
+struct Found {
+    /// In their order, the judged ones first.
+    rows: Vec<Candidate>,
+    facets: Facets,
+    /// How well the best row fits.
+    best: Option<Fit>,
+    /// Whether there are more rows than were fetched.
+    is_cut: bool,
+    /// Whether anything fits the words, were it not for the filters.
+    has_any: bool,
+}
+
+impl PostgresIndex {
+    /// An engine over this database.
+    pub fn new(pool: PgPool) -> Self {
+        Self {
+            pool,
+            words: KeptVocabulary::default(),
+            most: COUNTED_MAX,
+        }
+    }
+
+    /// The same, which leaves more to the database: whatever fits more than so many rows.
+    #[cfg(test)]
+    pub(super) fn fetching(self, most: i64) -> Self {
+        Self { most, ..self }
+    }
+
+    async fn answer(&self, request: &SearchRequest) -> Result<SearchHits, SearchError> {
+        if request.words.is_wordless() {
+            return Ok(SearchHits::default());
+        }
+        let vocabulary = self.words.get(&self.pool).await?;
+        let plan = Plan::read(request.words.typed(), &vocabulary);
+        let mut connection = self.pool.acquire().await?;
+        if plan.has_wants() {
+            search(&mut connection, request, plan, &vocabulary, self.most).await
+        } else {
+            let narrowing = Narrowing::of(request, plan.stars_min);
+            let all = Wanted {
+                plan: None,
+                is_told_by_marks: false,
+                most: self.most,
+            };
+            let found = look(&mut connection, all, &narrowing, vocabulary.rows).await?;
+            page(&mut connection, request, None, &narrowing, found).await
+        }
+    }
+}
+
+impl ProductIndex for PostgresIndex {
+    fn search<'a>(&'a self, request: &'a SearchRequest) -> Answer<'a> {
+        Box::pin(self.answer(request))
+    }
+}
+
+/// Looks for words: as they were typed; where that fits badly, as they were probably meant; at last for what comes near.
+async fn search(
+    connection: &mut PgConnection,
+    request: &SearchRequest,
+    mut plan: Plan,
+    vocabulary: &Vocabulary,
+    most: i64,
+) -> Result<SearchHits, SearchError> {
+    let mut found = look_for(connection, request, &plan, vocabulary, most).await?;
+    let mut meant = (!is_same_text(&plan.text, request.words.typed())).then(|| plan.text.clone());
+    let has_unknown = mend::has_unknown(&plan, vocabulary);
+    let is_doubted = |found: &Found| !found.has_any || found.best.is_some_and(|best| !best.is_good());
+    let mut mended_in_vain = None;
+    if (has_unknown || is_doubted(&found))
+        && let Some(Mended {
+            text,
+            shown,
+            is_supported,
+        }) = mend::mend(&plan, vocabulary, !has_unknown)
+    {
+        let other = Plan::of(&text, vocabulary);
+        let found_other = look_for(connection, request, &other, vocabulary, most).await?;
+        let is_better = match (found.best, found_other.best) {
+            (None, _) => !found.has_any && found_other.has_any,
+            // Something fits what was typed: a slip must be told by more than its being possible.
+            (Some(best), Some(other)) => is_supported && best.gives_way_to(&other),
+            (Some(_), None) => false,
+        };
+        if is_better {
+            (plan, found, meant) = (other, found_other, Some(shown));
+        } else {
+            mended_in_vain = Some(other);
+        }
+    }
+    let narrowing = Narrowing::of(request, plan.stars_min);
+    let is_near = !found.has_any;
+    if let Some(mended) = mended_in_vain.filter(|_| is_near) {
+        plan.add(mended);
+    }
+    if is_doubted(&found) && !found.is_cut {
+        add_near(connection, &plan, &narrowing, &mut found).await?;
+    }
+    Ok(SearchHits {
+        is_near: is_near && found.has_any,
+        meant,
+        marks: plan.marks(),
+        ..page(connection, request, Some(&plan), &narrowing, found).await?
+    })
+}
+
+async fn look_for(
+    connection: &mut PgConnection,
+    request: &SearchRequest,
+    plan: &Plan,
+    vocabulary: &Vocabulary,
+    most: i64,
+) -> Result<Found, sqlx::Error> {
+    let narrowing = Narrowing::of(request, plan.stars_min);
+    let wanted = Wanted {
+        plan: Some(plan),
+        is_told_by_marks: plan.is_told_by_marks(vocabulary),
+        most,
+    };
+    let rows_about = i64::from(plan.rows_about(vocabulary));
+    let mut found = look(connection, wanted, &narrowing, rows_about).await?;
+    if request.sort == Sort::Relevance {
+        let ranked = rank(connection, plan, found.rows).await?;
+        (found.rows, found.best) = ranked;
+    } else {
+        let first = found.rows.iter().min_by_key(|row| coarse_order(row)).cloned();
+        found.best = rank(connection, plan, first.into_iter().collect()).await?.1;
+    }
+    Ok(found)
+}
+
+/// Fetches what is wanted, narrows and counts it. `rows_about` says how many rows to expect without narrowing.
+async fn look(
+    connection: &mut PgConnection,
+    wanted: Wanted<'_>,
+    narrowing: &Narrowing,
+    rows_about: i64,
+) -> Result<Found, sqlx::Error> {
+    // Mostly all rows that fit the words can be had at once, and then nothing more is asked.
+    if narrowing.is_none() || rows_about <= wanted.most {
+        let rows = fetch(connection, wanted, &Narrowing::none(narrowing.today)).await?;
+        if narrowing.is_none() || !wanted.is_cut(&rows) {
+            return Ok(narrowed(rows, narrowing, wanted.most));
+        }
+    }
+    let rows = fetch(connection, wanted, narrowing).await?;
+    let mut found = narrowed(rows, narrowing, wanted.most);
+    found.has_any = true;
+    for way in narrowing.set_ways() {
+        let rows = fetch(connection, wanted, &narrowing.without(way)).await?;
+        found.facets.is_exact &= !wanted.is_cut(&rows);
+        narrow::count(&mut found.facets, way, rows.iter());
+    }
+    Ok(found)
+}
+
+impl Wanted<'_> {
+    fn is_cut(&self, rows: &[Candidate]) -> bool {
+        rows.len() as i64 > self.most
+    }
+}
+
+async fn fetch(
+    connection: &mut PgConnection,
+    wanted: Wanted<'_>,
+    narrowing: &Narrowing,
+) -> Result<Vec<Candidate>, sqlx::Error> {
+    let Some(plan) = wanted.plan else {
+        return store::browse(connection, narrowing, wanted.most + 1).await;
+    };
+    let tiers = Tiers::of(plan, narrowing.lexemes().as_deref());
+    let mut rows = store::find(connection, &tiers, narrowing, wanted.most + 1).await?;
+    let has_these_marks = |row: &&Candidate| row.tier < 2;
+    if wanted.is_told_by_marks && rows.iter().filter(has_these_marks).count() >= ENOUGH {
+        rows.retain(|row| has_these_marks(&row));
+    }
+    Ok(rows)
+}
+
+/// Narrows rows of which some may still be left out, and counts each way with all the others.
+fn narrowed(mut rows: Vec<Candidate>, narrowing: &Narrowing, most: i64) -> Found {
+    let is_cut = rows.len() as i64 > most;
+    rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    let mut facets = Facets {
+        is_exact: !is_cut,
+        ..Facets::default()
+    };
+    for way in Way::ALL {
+        let wider = narrowing.without(way);
+        narrow::count(&mut facets, way, rows.iter().filter(|row| wider.keeps(row)));
+    }
+    let has_any = !rows.is_empty();
+    rows.retain(|row| narrowing.keeps(row));
+    Found {
+        rows,
+        facets,
+        best: None,
+        is_cut,
+        has_any,
+    }
+}
+
+/// Adds what comes near, where what fits is little or only described so: rows that hold nearly as much of what was typed
+/// as any.
+async fn add_near(
+    connection: &mut PgConnection,
+    plan: &Plan,
+    narrowing: &Narrowing,
+    found: &mut Found,
+) -> Result<(), sqlx::Error> {
+    let (wants, in_names) = near(plan);
+    let rows = store::find_near(connection, &wants, &in_names, narrowing.today, RANKED_MAX as i64).await?;
+    let most = rows.iter().map(|(_, weight)| *weight).fold(0.0, f64::max);
+    let least = most * if found.has_any { NEAR_ENOUGH } else { NEARLY_AS_MUCH };
+    let weights: HashMap<_, _> = rows.iter().map(|(row, weight)| (row.product, *weight)).collect();
+    let rows = rows
+        .into_iter()
+        .filter(|(row, weight)| *weight >= least && !found.rows.iter().any(|known| known.product == row.product));
+    let mut rows: Vec<_> = rows.map(|(row, _)| row).collect();
+    let fits = judge(connection, plan, &rows).await?;
+    let weight_of = |row: &Candidate| weights.get(&row.product).copied().unwrap_or(0.0);
+    rows.sort_by(|one, other| {
+        let fit = |row: &Candidate| fits.get(&row.product).copied();
+        weight_of(other)
+            .total_cmp(&weight_of(one))
+            .then_with(|| fit(other).cmp(&fit(one)))
+            .then_with(|| coarse_order(one).cmp(&coarse_order(other)))
+    });
+    // Both are counted as one: a number beside a filter says how many it leaves.
+    let wanted = Wanted {
+        plan: Some(plan),
+        is_told_by_marks: false,
+        most: COUNTED_MAX,
+    };
+    let mut all = match found.has_any && !narrowing.is_none() {
+        true => fetch(connection, wanted, &Narrowing::none(narrowing.today)).await?,
+        false => found.rows.clone(),
+    };
+    all.extend(rows.iter().cloned());
+    let fitting = std::mem::take(&mut found.rows).into_iter().chain(rows);
+    let fitting: Vec<_> = fitting.filter(|row| narrowing.keeps(row)).collect();
+    *found = Found {
+        rows: fitting,
+        ..narrowed(all, narrowing, i64::MAX)
+    };
+    Ok(())
+}
+
+/// The order in which rows come that are not judged.
+fn coarse_order(row: &Candidate) -> (i32, Reverse<Option<i16>>, i64, ProductId) {
+    (row.tier, Reverse(row.stars), row.position, row.product)
+}
+
+/// The rows in the order in which they fit, and how well the best of them does.
+async fn rank(
+    connection: &mut PgConnection,
+    plan: &Plan,
+    mut rows: Vec<Candidate>,
+) -> Result<(Vec<Candidate>, Option<Fit>), sqlx::Error> {
+    rows.sort_by_key(coarse_order);
+    let judged = rows.len().min(RANKED_MAX);
+    let fits = judge(connection, plan, &rows[..judged]).await?;
+    rows[..judged].sort_by_key(|row| {
+        let (_, stars, position, product) = coarse_order(row);
+        (Reverse(fits.get(&row.product).copied()), stars, position, product)
+    });
+    let best = rows.first().and_then(|row| fits.get(&row.product)).copied();
+    Ok((rows, best))
+}
+
+async fn judge(
+    connection: &mut PgConnection,
+    plan: &Plan,
+    rows: &[Candidate],
+) -> Result<HashMap<ProductId, Fit>, sqlx::Error> {
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<_> = rows.iter().map(|row| row.product).collect();
+    let texts = store::load_texts(connection, &ids).await?;
+    let texts: HashMap<_, _> = texts.into_iter().map(|texts| (texts.product, texts)).collect();
+    let judged = rows.iter().filter_map(|row| {
+        let texts = texts.get(&row.product)?;
+        Some((row.product, Fit::of(plan, row, texts)))
+    });
+    Ok(judged.collect())
+}
+
+/// The page that was asked for.
+async fn page(
+    connection: &mut PgConnection,
+    request: &SearchRequest,
+    plan: Option<&Plan>,
+    narrowing: &Narrowing,
+    found: Found,
+) -> Result<SearchHits, SearchError> {
+    let Found {
+        mut rows,
+        facets,
+        is_cut,
+        ..
+    } = found;
+    let per_page = request.per_page.clamp(1, 100);
+    let offset = rows_before(request.page, per_page);
+    let is_ranked = plan.is_some() && request.sort == Sort::Relevance;
+    let total = Total {
+        count: rows.len() as i64,
+        is_exact: !is_cut,
+    };
+    let products = if is_cut && !is_ranked {
+        let words = plan.map(Tiers::whole);
+        let most = i64::from(per_page);
+        store::list_in_order(connection, words.as_deref(), narrowing, request.sort, offset, most).await?
+    } else {
+        match request.sort {
+            Sort::Relevance if is_ranked => {}
+            Sort::Relevance => rows.sort_by_key(|row| (row.position, row.product)),
+            Sort::PriceUp => rows.sort_by_key(|row| (row.price, row.product)),
+            Sort::PriceDown => rows.sort_by_key(|row| Reverse((row.price, row.product))),
+            Sort::Newest => rows.sort_by_key(|row| Reverse(row.product)),
+        }
+        let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
+        let shown = rows.iter().skip(skipped).take(per_page as usize);
+        shown.map(|row| row.product).collect()
+    };
+    Ok(SearchHits {
+        products,
+        total,
+        facets,
+        served_by: Engine::Postgres,
+        ..SearchHits::default()
+    })
+}

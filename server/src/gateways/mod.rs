@@ -1,0 +1,3 @@
+//! What we reach over the network.
+
+pub mod meilisearch;

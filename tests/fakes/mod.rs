@@ -1,0 +1,3 @@
+//! Servers of others, faked.
+
+pub mod meilisearch;
