@@ -6,7 +6,10 @@ use super::{
     around::{Misfit, Name},
     store,
 };
-use crate::{base::Words, places::bare_name};
+use crate::{
+    base::{Words, text::decode_typing},
+    places::bare_name,
+};
 use sqlx::{PgConnection, PgPool};
 use std::{
     collections::HashMap,
@@ -112,7 +115,8 @@ impl Names {
 
     /// What carries these words.
     pub fn around(&self, words: &SearchWords) -> Around {
-        let typed = Name::read(words.typed());
+        let decoded = decode_typing(words.typed());
+        let typed = Name::read(decoded.as_deref().unwrap_or(words.typed()));
         let Some(longest) = typed.folded().max_by_key(|word| word.len()) else {
             return Around::default();
         };

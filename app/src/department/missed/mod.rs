@@ -78,7 +78,7 @@ fn table(lang: Lang, missed: Vec<Missed>) -> impl IntoView {
             <thead>
                 <tr>
                     <th scope="col">{say::words(lang)}</th>
-                    <th scope="col">{say::count(lang)}</th>
+                    <th scope="col" class="num">{say::count(lang)}</th>
                     <th scope="col">{say::now(lang)}</th>
                 </tr>
             </thead>
