@@ -1,4 +1,5 @@
-//! `server search …`: looking after the search index of Meilisearch.
+//! `server search …`: looking after what searches are answered from: the rows in PostgreSQL, and the index of
+//! Meilisearch where one is set up.
 
 use crate::{
     cli::say,
@@ -8,6 +9,7 @@ use crate::{
 };
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
+use market::search::{outbox, refresh_all};
 
 /// What can be done with the index.
 #[derive(Clone, Copy, Subcommand)]
@@ -22,11 +24,11 @@ pub enum Command {
 
 /// Runs one of the commands. A running server goes on searching meanwhile.
 pub async fn run(command: Command, config: &Config) -> Result<()> {
+    let pool = state::open_for_upkeep(config).await?;
     let Some(meilisearch) = &config.meilisearch else {
-        bail!("MEILI_URL is not set: PostgreSQL answers all searches, and there is no other index");
+        return look_after_rows(command, &pool).await;
     };
     let meilisearch = Meilisearch::new(meilisearch)?;
-    let pool = state::open_for_upkeep(config).await?;
     match command {
         Command::Status => {
             let status = meilisearch.status(&pool).await.context("asking for the index")?;
@@ -56,6 +58,23 @@ pub async fn run(command: Command, config: &Config) -> Result<()> {
             } = meilisearch.reconcile(&pool).await.context("comparing the index")?;
             say(&format!(
                 "{missing} were missing, {stale} were stale, {surplus} did not belong there"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The same for PostgreSQL alone. Making its rows anew is also what puts right the ones that differ.
+async fn look_after_rows(command: Command, pool: &sqlx::PgPool) -> Result<()> {
+    match command {
+        Command::Status => {
+            let count = outbox::count(pool).await.context("counting the search rows")?.products;
+            say(&format!("PostgreSQL answers all searches, from {count} products"));
+        }
+        Command::Rebuild | Command::Reconcile => {
+            let count = refresh_all(pool).await.context("making the search rows anew")?;
+            say(&format!(
+                "{count} products were looked at; PostgreSQL answers all searches"
             ));
         }
     }
