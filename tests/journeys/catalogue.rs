@@ -25,24 +25,28 @@ struct Outcome {
     complaints: String,
 }
 
-async fn import(town: &Town, text: &str) -> Outcome {
-    let path: PathBuf = std::env::temp_dir().join(town.database_url.replace('/', "-"));
-    std::fs::write(&path, text).expect("the file is written");
+async fn run(town: &Town, arguments: &[&str]) -> Outcome {
     let output = Command::new(Path::new(env!("CARGO_BIN_EXE_market-process")))
-        .args(["catalogue", "import"])
-        .arg(&path)
+        .args(arguments)
         .env_clear()
         .env("DATABASE_URL", &town.database_url)
         .env("LOG", "warn")
         .output()
         .await
         .expect("the program runs");
-    std::fs::remove_file(&path).expect("the file is removed");
     Outcome {
         is_success: output.status.success(),
         output: String::from_utf8_lossy(&output.stdout).into_owned(),
         complaints: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
+}
+
+async fn import(town: &Town, text: &str) -> Outcome {
+    let path: PathBuf = std::env::temp_dir().join(town.database_url.replace('/', "-"));
+    std::fs::write(&path, text).expect("the file is written");
+    let outcome = run(town, &["catalogue", "import", path.to_str().expect("a path")]).await;
+    std::fs::remove_file(&path).expect("the file is removed");
+    outcome
 }
 
 #[tokio::test]
@@ -114,4 +118,30 @@ async fn a_file_with_a_bad_row_is_refused_whole_with_the_number_of_its_line() {
     let page = town.visitor().open("/tim-kiem?q=khau+vai").await;
     page.must_be(200);
     assert!(!page.text().contains("320.000"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn the_search_rows_are_looked_after_by_hand() {
+    let town = Town::open().await;
+    let status = run(&town, &["search", "status"]).await;
+    assert!(status.is_success, "{}", status.complaints);
+    let count = town
+        .count("SELECT count(*) FROM product_search WHERE NOT is_age_restricted")
+        .await;
+    assert!(
+        status.output.contains(&format!("from {count} products")),
+        "{}",
+        status.output
+    );
+    sqlx::query("DELETE FROM product_search")
+        .execute(&town.pool)
+        .await
+        .expect("the rows are lost");
+    let rebuilt = run(&town, &["search", "rebuild"]).await;
+    assert!(rebuilt.is_success, "{}", rebuilt.complaints);
+    assert_eq!(
+        town.count("SELECT count(*) FROM product_search WHERE NOT is_age_restricted")
+            .await,
+        count
+    );
 }

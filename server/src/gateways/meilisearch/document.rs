@@ -56,6 +56,7 @@ impl From<IndexedProduct> for Document {
             price: product.price.0,
             season_months: product.season_months,
             travels: product.shipping_scope,
+            // Sixty-three bits become fifty-two.
             position: product.position >> 11,
             made: made(product.product),
         }
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn newer_ids_are_greater_and_every_number_is_exact_as_floating_point() {
+    fn newer_ids_are_greater_and_exact_as_floating_point() {
         let id = |text: &str| text.parse::<ProductId>().unwrap();
         let ids = [
             id("01a1fbd4-f500-7009-a80d-30944ae50f8c"),
@@ -98,6 +99,5 @@ mod tests {
         ];
         assert!(ids.windows(2).all(|pair| made(pair[0]) < made(pair[1])));
         assert!(ids.iter().all(|id| made(*id) > 0 && made(*id) < 1 << 53));
-        assert!((i64::MAX >> 11) < 1 << 53, "a position");
     }
 }

@@ -130,7 +130,7 @@ impl MeilisearchIndex {
         strategy: MatchingStrategies,
     ) -> Result<Answers, CallFailed> {
         let (client, index) = self.server.searching();
-        let limit = end.max(RANKED_MAX).min(HITS_MAX);
+        let limit = end.clamp(RANKED_MAX, HITS_MAX);
         let all = filters(request, None);
         let unchosen: Vec<&str> = Facet::LISTED
             .iter()
