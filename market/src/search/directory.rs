@@ -103,7 +103,10 @@ impl Names {
                 .enumerate()
                 .map(|(at, place)| (Name::read(bare_name(&place.name)), at))
                 // A commune of one syllable is too often another word.
-                .filter(|(name, at)| !name.is_empty() && !(name.is_short() && places[*at].kind == PlaceKind::Commune))
+                .filter(|(name, at)| {
+                    let is_ambiguous = name.is_short() && places[*at].kind == PlaceKind::Commune;
+                    !name.is_empty() && !is_ambiguous
+                })
                 .collect(),
             storefronts,
             storefront_words,

@@ -6,11 +6,10 @@ use super::{
     search,
     world::{Index, Work, World},
 };
-use axum::extract::{Path, Query};
 use axum::{
     Json, Router,
     body::{Body, to_bytes},
-    extract::{MatchedPath, Request, State},
+    extract::{MatchedPath, Path, Query, Request, State},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, patch, post},
@@ -122,10 +121,10 @@ async fn guard(State(world): State<Shared>, request: Request, next: Next) -> Res
     let Some(path) = path else {
         return next.run(request).await;
     };
-    if path != "/health" {
-        if let Err(refusal) = authorise(request.headers(), &path) {
-            return refusal.into_response();
-        }
+    if path != "/health"
+        && let Err(refusal) = authorise(request.headers(), &path)
+    {
+        return refusal.into_response();
     }
     let is_write = request.method() != Method::GET && !path.ends_with("search");
     if is_write && faults.is_queue_full {
