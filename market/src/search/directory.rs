@@ -3,7 +3,7 @@
 
 use super::{
     Around, Namesake, PlaceKind, PlaceNamesake, SearchWords,
-    around::{Misfit, Name},
+    name::{Misfit, Name},
     store,
 };
 use crate::{

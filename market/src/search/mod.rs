@@ -18,6 +18,8 @@ mod mend;
 #[cfg(feature = "db")]
 mod miss;
 #[cfg(feature = "db")]
+mod name;
+#[cfg(feature = "db")]
 mod narrow;
 #[cfg(feature = "db")]
 pub mod outbox;
