@@ -3,4 +3,5 @@
 mod browser;
 mod fakes;
 mod journeys;
+mod judging;
 mod rules;

@@ -147,6 +147,11 @@ async fn filters_narrow_and_facets_tell_how_far() {
     let by_name = found(&town, "province=Th%C3%A1i%20Nguy%C3%AAn").await;
     assert_eq!(by_name["total"], found(&town, "province=19").await["total"]);
     assert!(by_name["total"].as_i64() > Some(0));
+    // Vĩnh Long of today was Vĩnh Long, Bến Tre and Trà Vinh; all its goods here come from Trà Vinh.
+    let before = found(&town, "province=T%E1%BB%89nh%20Tr%C3%A0%20Vinh&limit=100").await;
+    let hits = before["hits"].as_array().expect("a list");
+    assert!(!hits.is_empty() && hits.iter().all(|hit| hit["province"] == "Vĩnh Long"));
+    assert_eq!(found(&town, "province=B%E1%BA%BFn%20Tre").await["total"], 0);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ mod desk;
 mod doctor;
 mod featuring;
 mod limits;
-mod meilisearch;
+pub(crate) mod meilisearch;
 mod purchase;
 mod race;
 mod reading;

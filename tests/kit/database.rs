@@ -10,6 +10,9 @@ use std::{
 use tokio::sync::OnceCell;
 
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+/// How an empty database sorts: as Vietnam does.
+const EMPTY: &str = "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'vi' LOCALE 'C.UTF-8'";
+
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// The cluster that `cargo xtask test` started.
@@ -18,12 +21,29 @@ pub fn cluster() -> PgConnectOptions {
     PgConnectOptions::from_str(&url).expect("TEST_DATABASE_URL is the address of a database")
 }
 
+fn new_name() -> String {
+    format!("town_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst))
+}
+
 /// The address of a fresh copy.
 pub async fn fresh() -> PgConnectOptions {
     let template = TEMPLATE.get_or_init(make_template).await;
-    let name = format!("town_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst));
+    let name = new_name();
     create(&name, &format!("TEMPLATE {template} STRATEGY file_copy")).await;
     cluster().database(&name)
+}
+
+/// The address of a database with places and categories and nothing else.
+pub async fn bare() -> PgConnectOptions {
+    let name = new_name();
+    create(&name, EMPTY).await;
+    let options = cluster().database(&name);
+    let pool = PgPool::connect_with(options.clone())
+        .await
+        .expect("the database can be reached");
+    fill_reference(&pool).await;
+    pool.close().await;
+    options
 }
 
 /// The same address as a process takes it.
@@ -35,11 +55,7 @@ pub fn url_of(options: &PgConnectOptions) -> String {
 
 async fn make_template() -> String {
     let name = format!("template_{}", std::process::id());
-    create(
-        &name,
-        "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'vi' LOCALE 'C.UTF-8'",
-    )
-    .await;
+    create(&name, EMPTY).await;
     let pool = PgPool::connect_with(cluster().database(&name))
         .await
         .expect("the template can be reached");
@@ -51,14 +67,18 @@ async fn make_template() -> String {
 
 /// Makes the tables and loads the demo catalogue.
 pub async fn fill(pool: &PgPool) {
+    fill_reference(pool).await;
+    market::demo::load(pool, &Clock::from_fn(clock::start))
+        .await
+        .expect("the demo catalogue loads");
+}
+
+async fn fill_reference(pool: &PgPool) {
     market::schema::migrate(pool).await.expect("the migrations run");
     market::places::load_reference(pool).await.expect("the places load");
     market::catalog::load_reference(pool)
         .await
         .expect("the categories load");
-    market::demo::load(pool, &Clock::from_fn(clock::start))
-        .await
-        .expect("the demo catalogue loads");
 }
 
 async fn create(name: &str, how: &str) {

@@ -3,7 +3,10 @@
 use crate::{FakeClock, Person, database};
 use app::context::{AppState, Settings};
 use server::{ServerState, gateways::meilisearch::Meilisearch, routes, serve, shutdown, state, worker};
-use sqlx::{PgPool, postgres::PgPoolOptions};
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 use std::{path::PathBuf, time::Duration};
 use tokio::net::TcpListener;
 
@@ -35,16 +38,20 @@ impl Town {
 
     /// Opens a town whose public pages count as new for so long.
     pub async fn open_keeping_pages(page_fresh: Duration) -> Self {
-        Self::build(page_fresh, None).await
+        Self::build(database::fresh().await, page_fresh, None).await
     }
 
     /// Opens a town that searches with Meilisearch. Its index is written only when a test asks for it.
     pub async fn open_searching_with(meilisearch: Meilisearch) -> Self {
-        Self::build(Duration::ZERO, Some(meilisearch)).await
+        Self::build(database::fresh().await, Duration::ZERO, Some(meilisearch)).await
     }
 
-    async fn build(page_fresh: Duration, meilisearch: Option<Meilisearch>) -> Self {
-        let options = database::fresh().await;
+    /// Opens a town where nobody sells anything yet.
+    pub async fn open_bare(meilisearch: Option<Meilisearch>) -> Self {
+        Self::build(database::bare().await, Duration::ZERO, meilisearch).await
+    }
+
+    async fn build(options: PgConnectOptions, page_fresh: Duration, meilisearch: Option<Meilisearch>) -> Self {
         let database_url = database::url_of(&options);
         let pool = PgPoolOptions::new()
             .max_connections(12)

@@ -76,13 +76,15 @@ async fn way_on(
         None => Vec::new(),
     };
     if storefronts.is_empty() {
-        storefronts = store::list_home_storefronts(connection, WAY_ON_MAX as i64).await?;
+        storefronts = names.some_storefronts().to_vec();
     }
-    storefronts.truncate(WAY_ON_MAX);
+    // Some may have closed since their names were read.
+    storefronts.truncate(2 * WAY_ON_MAX);
     let storefronts = store::load_storefront_cards(connection, &storefronts, today).await?;
+    let storefronts = storefronts.into_iter().map(|(_, card)| card);
     Ok(WayOn {
         in_season,
-        storefronts: storefronts.into_iter().map(|(_, card)| card).collect(),
+        storefronts: storefronts.take(WAY_ON_MAX).collect(),
         categories: names.categories().to_vec(),
     })
 }

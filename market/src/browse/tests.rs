@@ -30,7 +30,7 @@ async fn run(pool: &PgPool, sql: &'static str) {
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
 async fn home_shows_what_is_featured_and_in_season_and_no_alcohol(pool: PgPool) {
     let clock = market(&pool).await;
-    let page = home(&pool, clock.today()).await.expect("home");
+    let page = home(&pool, &Directory::default(), clock.today()).await.expect("home");
     let mut featured = subjects(&page.featured);
     // Each department has its turn before one has its second.
     assert_eq!(
@@ -86,7 +86,7 @@ async fn home_shows_what_is_featured_and_in_season_and_no_alcohol(pool: PgPool) 
         "UPDATE storefront SET status = 'suspended' WHERE slug = 'yen-duong'",
     )
     .await;
-    let page = home(&pool, clock.today()).await.expect("home");
+    let page = home(&pool, &Directory::default(), clock.today()).await.expect("home");
     assert_eq!(page.featured.len(), 3, "{:?}", subjects(&page.featured));
     // Nor one that was taken down.
     run(
@@ -95,11 +95,23 @@ async fn home_shows_what_is_featured_and_in_season_and_no_alcohol(pool: PgPool) 
          WHERE storefront_id = (SELECT id FROM organisation WHERE slug = 'cam-muong-thang')",
     )
     .await;
-    let page = home(&pool, clock.today()).await.expect("home");
+    let page = home(&pool, &Directory::default(), clock.today()).await.expect("home");
     assert_eq!(page.featured.len(), 2, "{:?}", subjects(&page.featured));
     // After the slots have ended nothing is featured.
-    assert!(home(&pool, day("2027-01-20")).await.expect("home").featured.is_empty());
-    assert!(!home(&pool, day("2027-01-19")).await.expect("home").featured.is_empty());
+    assert!(
+        home(&pool, &Directory::default(), day("2027-01-20"))
+            .await
+            .expect("home")
+            .featured
+            .is_empty()
+    );
+    assert!(
+        !home(&pool, &Directory::default(), day("2027-01-19"))
+            .await
+            .expect("home")
+            .featured
+            .is_empty()
+    );
 }
 
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]

@@ -1,11 +1,8 @@
 //! Which province a text means.
 
 use super::RowProblem;
-use crate::base::slugify;
+use crate::places::province_key;
 use std::collections::HashMap;
-
-/// Names that stand for others.
-const ALIASES: [(&str, &str); 2] = [("hcm", "hochiminh"), ("thuathienhue", "hue")];
 
 /// A province of today, as a row names it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,10 +27,10 @@ impl Provinces {
                 former: None,
             };
             names.insert(code.clone(), meant.clone());
-            names.insert(key(name), meant);
+            names.insert(province_key(name), meant);
         }
         for (name, code) in former {
-            names.entry(key(name)).or_insert_with(|| Meant {
+            names.entry(province_key(name)).or_insert_with(|| Meant {
                 code: code.clone(),
                 former: Some(name.clone()),
             });
@@ -44,26 +41,8 @@ impl Provinces {
     /// The province of a code or a name, with or without the word for what it is, with or without marks.
     pub(super) fn find(&self, text: &str) -> Result<&Meant, RowProblem> {
         self.0
-            .get(&key(text))
+            .get(&province_key(text))
             .ok_or_else(|| RowProblem::Province(text.to_owned()))
-    }
-}
-
-/// A name as it is compared: `Tỉnh Đắk Lắk`, `Đắk Lắk` and `Daklak` are one.
-fn key(text: &str) -> String {
-    let slug = slugify(text);
-    let bare = ["tinh-", "thanh-pho-", "tp-"]
-        .iter()
-        .find_map(|kind| slug.strip_prefix(kind))
-        .unwrap_or(&slug);
-    let bare = ["-province", "-city"]
-        .iter()
-        .find_map(|kind| bare.strip_suffix(kind))
-        .unwrap_or(bare);
-    let joined = bare.replace('-', "");
-    match ALIASES.iter().find(|(alias, _)| *alias == joined) {
-        Some((_, name)) => (*name).to_owned(),
-        None => joined,
     }
 }
 

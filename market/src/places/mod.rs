@@ -10,7 +10,7 @@ mod store;
 #[cfg(all(test, feature = "db"))]
 mod tests;
 
-pub use place::{Commune, Place, Province, ResolvedPlace, bare_name, former_name};
+pub use place::{Commune, Place, Province, ResolvedPlace, bare_name, former_name, province_key};
 #[cfg(feature = "db")]
 pub use {
     error::AddressRefused,

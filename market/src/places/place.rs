@@ -1,5 +1,6 @@
 //! Provinces, communes, and how a place is named.
 
+use crate::base::slugify;
 use serde::{Deserialize, Serialize};
 
 /// A province or a city that stands at its rank.
@@ -70,6 +71,27 @@ pub fn bare_name(name: &str) -> &str {
         "Huyện ",
     ];
     KINDS.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name)
+}
+
+/// Names of provinces that stand for others, as keys.
+const ALIASES: [(&str, &str); 2] = [("hcm", "hochiminh"), ("thuathienhue", "hue")];
+
+/// The name of a province as it is compared: `Tỉnh Đắk Lắk`, `Đắk Lắk` and `Daklak` are one.
+pub fn province_key(name: &str) -> String {
+    let slug = slugify(name);
+    let bare = ["tinh-", "thanh-pho-", "tp-"]
+        .iter()
+        .find_map(|kind| slug.strip_prefix(kind))
+        .unwrap_or(&slug);
+    let bare = ["-province", "-city"]
+        .iter()
+        .find_map(|kind| bare.strip_suffix(kind))
+        .unwrap_or(bare);
+    let joined = bare.replace('-', "");
+    match ALIASES.iter().find(|(alias, _)| *alias == joined) {
+        Some((_, name)) => (*name).to_owned(),
+        None => joined,
+    }
 }
 
 #[cfg(test)]

@@ -4,15 +4,15 @@
 use super::{
     Around, Namesake, PlaceKind, PlaceNamesake, SearchWords,
     name::{Misfit, Name},
-    store,
+    store::{self, NamedStorefront},
 };
 use crate::{
-    base::{Words, text::decode_typing},
-    places::bare_name,
+    base::{OrganisationId, Words, text::decode_typing},
+    places::{bare_name, province_key},
 };
 use sqlx::{PgConnection, PgPool};
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
@@ -20,6 +20,9 @@ use std::{
 
 /// How old the kept names may be. A storefront that was just opened or closed is known within a minute.
 const FRESH: Duration = Duration::from_secs(60);
+
+/// How many storefronts are ready to be shown where any will do.
+const SOME_MAX: usize = 64;
 
 /// How many namesakes of each kind are shown.
 const SHOWN_MAX: usize = 4;
@@ -58,6 +61,7 @@ impl fmt::Debug for Directory {
 /// The names of storefronts with goods, of categories that are not behind the age gate, and of places.
 #[derive(Debug)]
 pub struct Names {
+    some_storefronts: Vec<OrganisationId>,
     storefronts: Vec<Namesake>,
     storefront_places: HashMap<String, usize>,
     /// Every word of a storefront's name with the storefront's place, sorted.
@@ -73,6 +77,8 @@ pub struct Names {
 impl Names {
     async fn read(connection: &mut PgConnection) -> Result<Self, sqlx::Error> {
         let storefronts = store::list_storefront_names(connection).await?;
+        let some_storefronts = in_turns(&storefronts);
+        let storefronts: Vec<_> = storefronts.into_iter().map(|one| one.namesake).collect();
         let categories = store::list_category_names(connection).await?;
         let places = store::list_place_names(connection).await?;
         let storefront_names: Vec<_> = storefronts.iter().map(|one| Name::read(&one.name.vi)).collect();
@@ -87,6 +93,7 @@ impl Names {
             parts.map(|part| (Name::read(part), place)).collect::<Vec<_>>()
         };
         Ok(Self {
+            some_storefronts,
             storefront_places: storefronts
                 .iter()
                 .enumerate()
@@ -142,6 +149,11 @@ impl Names {
         }
     }
 
+    /// Some storefronts with goods, provinces in turn. They were public a minute ago.
+    pub fn some_storefronts(&self) -> &[OrganisationId] {
+        &self.some_storefronts
+    }
+
     /// The categories, in their order.
     pub fn categories(&self) -> &[Namesake] {
         &self.categories
@@ -167,12 +179,40 @@ impl Names {
         self.place(PlaceKind::FormerProvince, code)
     }
 
+    /// The province that a code or a name means, with or without marks and the word for what it is: one of today, else
+    /// one of before.
+    pub fn province_meant(&self, text: &str) -> Option<&PlaceNamesake> {
+        let key = province_key(text);
+        let mut provinces = self.places.iter().filter(|place| place.kind != PlaceKind::Commune);
+        // Those of today stand first. The codes of before mean other provinces today.
+        provinces.find(|place| {
+            let is_code = place.kind == PlaceKind::Province && place.code == key;
+            is_code || province_key(&place.name) == key
+        })
+    }
+
     fn place(&self, kind: PlaceKind, code: &str) -> Option<&str> {
         let mut places = self.places.iter();
         places
             .find(|place| place.kind == kind && place.code == code)
             .map(|place| place.name.as_str())
     }
+}
+
+/// The first of each province by their address, then the second of each, and so on.
+fn in_turns(storefronts: &[NamedStorefront]) -> Vec<OrganisationId> {
+    let mut provinces: BTreeMap<&str, Vec<&NamedStorefront>> = BTreeMap::new();
+    for one in storefronts {
+        let province = one.province.as_deref().unwrap_or_default();
+        provinces.entry(province).or_default().push(one);
+    }
+    for of_province in provinces.values_mut() {
+        of_province.sort_unstable_by(|one, other| one.namesake.slug.cmp(&other.namesake.slug));
+        of_province.truncate(SOME_MAX);
+    }
+    let turns = 0..SOME_MAX;
+    let in_turns = turns.flat_map(|turn| provinces.values().filter_map(move |one| one.get(turn)));
+    in_turns.take(SOME_MAX).map(|one| one.id).collect()
 }
 
 /// The best of what fits, each once. Where some agree with the marks as they were typed, the others are left out.
@@ -189,4 +229,55 @@ fn best<Thing: Clone>(mut fitting: Vec<(Misfit, usize)>, things: &[Thing]) -> Ve
         }
     }
     places.into_iter().map(|at| things[at].clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::fixture::market;
+
+    #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+    async fn a_province_is_known_by_its_code_and_its_names_of_today_and_before(pool: PgPool) {
+        market(&pool).await;
+        let names = Directory::default().names(&pool).await.expect("names");
+        let meant = |text: &str| {
+            names
+                .province_meant(text)
+                .map(|place| (place.kind, place.code.as_str()))
+        };
+        let today = Some((PlaceKind::Province, "19"));
+        for text in ["19", "thai-nguyen", "Tỉnh Thái Nguyên", "Thai Nguyen Province"] {
+            assert_eq!(meant(text), today, "{text}");
+        }
+        assert_eq!(meant("TP.HCM"), Some((PlaceKind::Province, "79")));
+        // 06 was Bắc Kạn's code, which no province of today has.
+        assert_eq!(meant("tinh bac kan"), Some((PlaceKind::FormerProvince, "06")));
+        assert_eq!(meant("06"), None);
+        assert_eq!(meant("atlantis"), None);
+    }
+
+    #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+    async fn storefronts_stand_ready_with_their_provinces_in_turn(pool: PgPool) {
+        market(&pool).await;
+        let names = Directory::default().names(&pool).await.expect("names");
+        let mut provinces = Vec::new();
+        for id in names.some_storefronts() {
+            let province: String = sqlx::query_scalar("SELECT province_code FROM organisation WHERE id = $1")
+                .bind(id.0)
+                .fetch_one(&pool)
+                .await
+                .expect("a province");
+            provinces.push(province);
+        }
+        let mut different = provinces.clone();
+        different.sort();
+        different.dedup();
+        assert!(
+            different.len() > 1 && provinces.len() > different.len(),
+            "{provinces:?}"
+        );
+        // Each comes once before the first comes again.
+        assert_eq!(provinces[..different.len()], different[..]);
+        assert_eq!(provinces[different.len()], provinces[0]);
+    }
 }

@@ -9,8 +9,6 @@ mod document;
 mod error;
 #[cfg(feature = "db")]
 mod index;
-#[cfg(all(test, feature = "db"))]
-mod judging;
 #[cfg(feature = "db")]
 mod lexeme;
 #[cfg(feature = "db")]

@@ -28,6 +28,17 @@ pub(super) struct Candidate {
     pub(super) in_season: bool,
     pub(super) in_stock: bool,
     pub(super) position: i64,
+    /// By which it is judged; of rows that come late they are not fetched with the row.
+    pub(super) texts: Option<Texts>,
+}
+
+/// The words of a row's name, and of what it is about, between single spaces.
+#[derive(Clone, Debug)]
+pub(super) struct Texts {
+    pub(super) name_folded: String,
+    pub(super) name_toned: String,
+    pub(super) about_folded: String,
+    pub(super) about_toned: String,
 }
 
 /// One of the ways to narrow.
@@ -161,6 +172,11 @@ impl Narrowing {
             && self.price_to.is_none_or(|most| row.price <= most)
             && (!self.in_stock || row.in_stock)
             && (!self.in_season || row.in_season)
+    }
+
+    /// Whether it narrows by something for which there is a lexeme.
+    pub(super) fn has_lexemes(&self) -> bool {
+        self.lexemes().is_some()
     }
 
     /// The values for which there are lexemes, as an operand of a `tsquery`.

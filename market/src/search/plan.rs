@@ -192,6 +192,16 @@ impl Plan {
         };
         self.wants.iter().map(rows_of).min().unwrap_or(0)
     }
+
+    /// In which share of the rows everything stands at least: what all rows lack together is at most the sum of what each
+    /// word lacks.
+    pub(super) fn share_at_least(&self, vocabulary: &Vocabulary) -> f64 {
+        let rows = vocabulary.rows.max(1) as f64;
+        let lack_of_word = |word: &Word| 1.0 - f64::from(vocabulary.count(&word.folded)) / rows;
+        let lack_of_phrase = |phrase: &Phrase| phrase.words.iter().map(lack_of_word).sum::<f64>();
+        let lack_of_want = |want: &Want| want.phrases.iter().map(lack_of_phrase).fold(1.0, f64::min);
+        1.0 - self.wants.iter().map(lack_of_want).sum::<f64>()
+    }
 }
 
 /// The text up to its last word that is read.

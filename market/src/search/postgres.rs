@@ -10,22 +10,31 @@ use super::{
     narrow::{self, Candidate, Narrowing, Way},
     plan::{Plan, is_same_text},
     rank::Fit,
-    store,
+    store::{self, Stretch},
     tiers::{Tiers, near},
     vocabulary::{KeptVocabulary, Vocabulary},
 };
-use crate::base::{
-    ProductId, Total,
-    page::{COUNTED_MAX, rows_before},
-};
+use crate::base::{ProductId, Total, page::rows_before};
 use sqlx::{PgConnection, PgPool};
 use std::{cmp::Reverse, collections::HashMap};
+
+/// So many rows are fetched and counted; of more it is only said that there are more.
+const FETCHED_MAX: i64 = 500;
+
+/// Words that stand in no more rows are looked up to be sorted.
+const SORTED_MAX: u32 = 10_000;
 
 /// So many of the best rows are judged word by word; the others follow as they were fetched.
 const RANKED_MAX: usize = 100;
 
 /// So many rows with the marks that were typed are enough: rows with other marks are left out.
 const ENOUGH: usize = 10;
+
+/// What stands in at least this share of the rows is met soon by whoever goes through them one by one.
+const FREQUENT: f64 = 0.1;
+
+/// Listing so many times the rows that are fetched costs nothing.
+const LISTED: i64 = 20;
 
 /// What comes near must tell so much of what the nearest row tells: where something fits, and where nothing does.
 const NEAR_ENOUGH: f64 = 0.6;
@@ -49,6 +58,8 @@ struct Wanted<'a> {
     is_told_by_marks: bool,
     /// How many rows are fetched and counted. One row more tells that there are more.
     most: i64,
+    /// The words stand in so many rows that these are better met one by one than looked up.
+    is_frequent: bool,
 }
 
 /// The rows that fit a search.
@@ -70,7 +81,7 @@ impl PostgresIndex {
         Self {
             pool,
             words: KeptVocabulary::default(),
-            most: COUNTED_MAX,
+            most: FETCHED_MAX,
         }
     }
 
@@ -95,9 +106,10 @@ impl PostgresIndex {
                 plan: None,
                 is_told_by_marks: false,
                 most: self.most,
+                is_frequent: false,
             };
             let found = look(&mut connection, all, &narrowing, vocabulary.rows).await?;
-            page(&mut connection, request, None, &narrowing, found).await
+            page(&mut connection, request, Stretch::All, &narrowing, found).await
         }
     }
 }
@@ -150,11 +162,16 @@ async fn search(
     if is_doubted(&found) && !found.is_cut {
         add_near(connection, &plan, &narrowing, &mut found).await?;
     }
+    let words = Tiers::whole(&plan);
+    let stretch = match plan.rows_about(vocabulary) <= SORTED_MAX {
+        true => Stretch::Rare(&words),
+        false => Stretch::Frequent(&words),
+    };
     Ok(SearchHits {
         is_near: is_near && found.has_any,
         meant,
         marks: plan.marks(),
-        ..page(connection, request, Some(&plan), &narrowing, found).await?
+        ..page(connection, request, stretch, &narrowing, found).await?
     })
 }
 
@@ -170,6 +187,7 @@ async fn look_for(
         plan: Some(plan),
         is_told_by_marks: plan.is_told_by_marks(vocabulary),
         most,
+        is_frequent: vocabulary.rows > LISTED * most && plan.share_at_least(vocabulary) >= FREQUENT,
     };
     let rows_about = i64::from(plan.rows_about(vocabulary));
     let mut found = look(connection, wanted, &narrowing, rows_about).await?;
@@ -223,7 +241,14 @@ async fn fetch(
         return store::browse(connection, narrowing, wanted.most + 1).await;
     };
     let tiers = Tiers::of(plan, narrowing.lexemes().as_deref());
-    let mut rows = store::find(connection, &tiers, narrowing, wanted.most + 1).await?;
+    let mut rows = None;
+    if wanted.is_frequent && !narrowing.has_lexemes() {
+        rows = store::find_frequent(connection, &tiers, narrowing, wanted.most + 1).await?;
+    }
+    let mut rows = match rows {
+        Some(rows) => rows,
+        None => store::find(connection, &tiers, narrowing, wanted.most + 1, RANKED_MAX as i64).await?,
+    };
     let has_these_marks = |row: &&Candidate| row.tier < 2;
     if wanted.is_told_by_marks && rows.iter().filter(has_these_marks).count() >= ENOUGH {
         rows.retain(|row| has_these_marks(&row));
@@ -284,7 +309,8 @@ async fn add_near(
     let wanted = Wanted {
         plan: Some(plan),
         is_told_by_marks: false,
-        most: COUNTED_MAX,
+        most: FETCHED_MAX,
+        is_frequent: false,
     };
     let mut all = match found.has_any && !narrowing.is_none() {
         true => fetch(connection, wanted, &Narrowing::none(narrowing.today)).await?,
@@ -327,24 +353,25 @@ async fn judge(
     plan: &Plan,
     rows: &[Candidate],
 ) -> Result<HashMap<ProductId, Fit>, sqlx::Error> {
-    if rows.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let ids: Vec<_> = rows.iter().map(|row| row.product).collect();
-    let texts = store::load_texts(connection, &ids).await?;
-    let texts: HashMap<_, _> = texts.into_iter().map(|texts| (texts.product, texts)).collect();
+    // The best rows brought their texts along, unless others were best before filters left some out.
+    let untold = rows.iter().filter(|row| row.texts.is_none());
+    let untold: Vec<_> = untold.map(|row| row.product).collect();
+    let loaded: HashMap<_, _> = match untold.is_empty() {
+        true => HashMap::new(),
+        false => store::load_texts(connection, &untold).await?.into_iter().collect(),
+    };
     let judged = rows.iter().filter_map(|row| {
-        let texts = texts.get(&row.product)?;
+        let texts = row.texts.as_ref().or_else(|| loaded.get(&row.product))?;
         Some((row.product, Fit::of(plan, row, texts)))
     });
     Ok(judged.collect())
 }
 
-/// The page that was asked for.
+/// The page that was asked for; `stretch` says how its rows are found where more fit than were fetched.
 async fn page(
     connection: &mut PgConnection,
     request: &SearchRequest,
-    plan: Option<&Plan>,
+    stretch: Stretch<'_>,
     narrowing: &Narrowing,
     found: Found,
 ) -> Result<SearchHits, SearchError> {
@@ -356,15 +383,14 @@ async fn page(
     } = found;
     let per_page = request.per_page.clamp(1, 100);
     let offset = rows_before(request.page, per_page);
-    let is_ranked = plan.is_some() && request.sort == Sort::Relevance;
+    let is_ranked = !matches!(stretch, Stretch::All) && request.sort == Sort::Relevance;
     let total = Total {
         count: rows.len() as i64,
         is_exact: !is_cut,
     };
     let products = if is_cut && !is_ranked {
-        let words = plan.map(Tiers::whole);
         let most = i64::from(per_page);
-        store::list_in_order(connection, words.as_deref(), narrowing, request.sort, offset, most).await?
+        store::list_in_order(connection, stretch, narrowing, request.sort, offset, most).await?
     } else {
         match request.sort {
             Sort::Relevance if is_ranked => {}

@@ -2,9 +2,8 @@
 
 use super::{
     lexeme,
-    narrow::Candidate,
+    narrow::{Candidate, Texts},
     plan::{Origin, Phrase, Plan, Want, Word},
-    store::Texts,
 };
 use std::cmp::Reverse;
 

@@ -146,8 +146,10 @@ fn measure(stage: &Stage, options: &Options) -> Result<Vec<Figure>> {
     })?;
     take("search", &|| {
         let server = stage.serve(&keeps_nothing)?;
-        let mut figures = search::measure(stage, &server, options)?;
+        let mut figures = search::afresh(stage, &server, options)?;
         figures.extend(process::memory(&server, "searches")?);
+        drop(server);
+        figures.extend(search::kept(stage, &stage.serve(&[])?, options)?);
         Ok(figures)
     })?;
     take("orders", &|| {

@@ -24,7 +24,7 @@ pub fn HomePage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let today = ctx.state.clock.today();
-        let home = browse::home(&ctx.state.pool, today).await?;
+        let home = browse::home(&ctx.state.pool, &ctx.state.directory, today).await?;
         Ok(Page::new(say::title(lang), body(lang, &home, today))
             .described(say::description(lang))
             .public())

@@ -82,26 +82,6 @@ pub(in crate::browse) async fn list_in_season(
     .await
 }
 
-/// Public storefronts with something to show, provinces in turn.
-pub(in crate::browse) async fn list_home_storefronts(
-    connection: &mut PgConnection,
-    most: i64,
-) -> Result<Vec<OrganisationId>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"SELECT one.id AS "id: OrganisationId" FROM admin_unit province
-           CROSS JOIN LATERAL (
-             SELECT o.id, row_number() OVER (ORDER BY s.slug) AS turn
-             FROM organisation o JOIN storefront s ON s.organisation_id = o.id AND s.status = 'approved'
-             WHERE o.province_code = province.code AND s.product_count > 0
-             ORDER BY s.slug LIMIT $1) one
-           WHERE province.parent_code IS NULL
-           ORDER BY one.turn, province.code LIMIT $1"#,
-        most,
-    )
-    .fetch_all(connection)
-    .await
-}
-
 /// Every category with how many public products it has.
 pub(in crate::browse) async fn load_categories(
     connection: &mut PgConnection,

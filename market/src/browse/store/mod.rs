@@ -7,8 +7,8 @@ mod storefront;
 
 pub(super) use cards::{load_cards, load_storefront_cards};
 pub(super) use lists::{
-    FeaturedRow, count_category, list_category, list_featured, list_home_storefronts, list_in_season, list_others,
-    list_starred, load_categories, load_category, load_seller,
+    FeaturedRow, count_category, list_category, list_featured, list_in_season, list_others, list_starred,
+    load_categories, load_category, load_seller,
 };
 pub(super) use product::{OfferRow, load_offers, load_product};
 pub(super) use storefront::{

@@ -1,62 +1,70 @@
 //! The names that a search looks for beside products.
 
 use crate::{
-    base::Words,
+    base::{OrganisationId, Words},
     places::bare_name,
     search::around::{Namesake, PlaceKind, PlaceNamesake},
 };
 use sqlx::PgConnection;
 
-/// Something with goods, as a row.
-struct NamesakeRow {
-    slug: String,
-    name_vi: String,
-    name_en: String,
-    product_count: i64,
-}
-
-impl From<NamesakeRow> for Namesake {
-    fn from(row: NamesakeRow) -> Self {
-        Self {
-            slug: row.slug,
-            name: Words {
-                vi: row.name_vi,
-                en: row.name_en,
-            },
-            count: row.product_count,
-        }
-    }
+/// A public storefront.
+pub(in crate::search) struct NamedStorefront {
+    pub(in crate::search) id: OrganisationId,
+    pub(in crate::search) province: Option<String>,
+    pub(in crate::search) namesake: Namesake,
 }
 
 /// The public storefronts that have something to show, at most so many as one process keeps: those with the most goods
 /// first.
 pub(in crate::search) async fn list_storefront_names(
     connection: &mut PgConnection,
-) -> Result<Vec<Namesake>, sqlx::Error> {
-    let rows = sqlx::query_as!(
-        NamesakeRow,
-        "SELECT s.slug, o.name_vi, o.name_en, s.product_count
-         FROM storefront s JOIN organisation o ON o.id = s.organisation_id
-         WHERE s.status = 'approved' AND s.product_count > 0
-         ORDER BY s.product_count DESC, s.slug LIMIT 50000",
+) -> Result<Vec<NamedStorefront>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT o.id AS "id: OrganisationId", s.slug, o.name_vi, o.name_en, o.province_code, s.product_count
+           FROM storefront s JOIN organisation o ON o.id = s.organisation_id
+           WHERE s.status = 'approved' AND s.product_count > 0
+           ORDER BY s.product_count DESC, s.slug LIMIT 50000"#,
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(Namesake::from).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| NamedStorefront {
+            id: row.id,
+            province: row.province_code,
+            namesake: Namesake {
+                slug: row.slug,
+                name: Words {
+                    vi: row.name_vi,
+                    en: row.name_en,
+                },
+                count: row.product_count,
+            },
+        })
+        .collect())
 }
 
 /// The categories with goods, without those behind the age gate.
 pub(in crate::search) async fn list_category_names(
     connection: &mut PgConnection,
 ) -> Result<Vec<Namesake>, sqlx::Error> {
-    let rows = sqlx::query_as!(
-        NamesakeRow,
+    let rows = sqlx::query!(
         "SELECT slug, name_vi, name_en, product_count FROM category
          WHERE NOT is_age_restricted AND product_count > 0 ORDER BY position, slug",
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(Namesake::from).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| Namesake {
+            slug: row.slug,
+            name: Words {
+                vi: row.name_vi,
+                en: row.name_en,
+            },
+            count: row.product_count,
+        })
+        .collect())
 }
 
 /// The provinces of today, those of before that are none any more, and the communes in which public storefronts are.

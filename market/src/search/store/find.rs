@@ -4,7 +4,7 @@ use crate::{
     base::{ProductId, Vnd, time::month_of},
     search::{
         Sort,
-        narrow::{Candidate, Narrowing},
+        narrow::{Candidate, Narrowing, Texts},
         tiers::Tiers,
     },
 };
@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row, postgres::PgRow};
 
 /// At most `most` of the rows that fit, the better tiers first; within a tier as they lie in the table, so that a very
-/// broad search costs no more than a narrow one. Words and values are looked up in one index; what stands in none
-/// (prices, seasons, stock, the validity of stars) is compared row by row.
+/// broad search costs no more than a narrow one. The best `told` of them come with their texts. Words and values are
+/// looked up in one index; what stands in none (prices, seasons, stock, the validity of stars) is compared row by row.
 ///
 /// The inner `SELECT`s around the texts hide them from the planner: it makes one plan for all searches and keeps it.
 pub(in crate::search) async fn find(
@@ -21,37 +21,40 @@ pub(in crate::search) async fn find(
     tiers: &Tiers,
     narrowing: &Narrowing,
     most: i64,
+    told: i64,
 ) -> Result<Vec<Candidate>, sqlx::Error> {
-    sqlx::query_as!(
-        Candidate,
-        r#"SELECT found.product_id AS "product!: ProductId", found.tier AS "tier!",
-                  found.category_slug AS "category!", found.province_code AS "province!",
-                  found.former_province_code AS "former_province", found.seller_slugs AS "sellers!",
-                  found.shipping_scope AS "travels!", found.price_vnd AS "price!: Vnd",
-                  CASE WHEN found.stars_valid_from <= $4 AND found.stars_valid_until >= $4 THEN found.stars END AS stars,
-                  $5::smallint = ANY (found.season_months) AS "in_season!", found.is_in_stock AS "in_stock!",
-                  found.position AS "position!"
+    let rows = sqlx::query!(
+        r#"SELECT placed.product_id AS "product!: ProductId", placed.tier AS "tier!",
+                  placed.category_slug AS "category!", placed.province_code AS "province!",
+                  placed.former_province_code AS former_province, placed.seller_slugs AS "sellers!",
+                  placed.shipping_scope AS "travels!", placed.price_vnd AS "price!: Vnd", placed.shown_stars AS stars,
+                  $5::smallint = ANY (placed.season_months) AS "in_season!", placed.is_in_stock AS "in_stock!",
+                  placed.position AS "position!",
+                  CASE WHEN placed.place <= $12 THEN placed.name_folded END AS name_folded,
+                  CASE WHEN placed.place <= $12 THEN placed.name_toned END AS name_toned,
+                  CASE WHEN placed.place <= $12 THEN placed.about_folded END AS about_folded,
+                  CASE WHEN placed.place <= $12 THEN placed.about_toned END AS about_toned
            FROM (
-             SELECT 0 AS tier, product_id, category_slug, province_code, former_province_code, seller_slugs,
-                    shipping_scope, price_vnd, stars, stars_valid_from, stars_valid_until, season_months, is_in_stock,
-                    position, is_age_restricted
-             FROM product_search WHERE words @@ (SELECT $1::text::tsquery)
-             UNION ALL
-             SELECT 1, product_id, category_slug, province_code, former_province_code, seller_slugs,
-                    shipping_scope, price_vnd, stars, stars_valid_from, stars_valid_until, season_months, is_in_stock,
-                    position, is_age_restricted
-             FROM product_search WHERE words @@ (SELECT $2::text::tsquery)
-             UNION ALL
-             SELECT 2, product_id, category_slug, province_code, former_province_code, seller_slugs,
-                    shipping_scope, price_vnd, stars, stars_valid_from, stars_valid_until, season_months, is_in_stock,
-                    position, is_age_restricted
-             FROM product_search WHERE words @@ (SELECT $3::text::tsquery)) AS found
-           WHERE NOT found.is_age_restricted
-             AND ($6::bigint IS NULL OR found.price_vnd >= $6) AND ($7::bigint IS NULL OR found.price_vnd <= $7)
-             AND ($8::smallint IS NULL OR (found.stars >= $8 AND found.stars_valid_from <= $4
-                                           AND found.stars_valid_until >= $4))
-             AND (NOT $9 OR $5 = ANY (found.season_months)) AND (NOT $10 OR found.is_in_stock)
-           LIMIT $11"#,
+             SELECT fitting.*, row_number() OVER (ORDER BY fitting.tier, fitting.shown_stars DESC NULLS LAST,
+                                                  fitting.position, fitting.product_id) AS place
+             FROM (
+               SELECT found.tier, found.product_id, found.category_slug, found.province_code, found.former_province_code,
+                      found.seller_slugs, found.shipping_scope, found.price_vnd, found.season_months, found.is_in_stock,
+                      found.position, found.name_folded, found.name_toned, found.about_folded, found.about_toned,
+                      CASE WHEN found.stars_valid_from <= $4 AND found.stars_valid_until >= $4 THEN found.stars END
+                        AS shown_stars
+               FROM (
+                 SELECT 0 AS tier, product_search.* FROM product_search WHERE words @@ (SELECT $1::text::tsquery)
+                 UNION ALL
+                 SELECT 1, product_search.* FROM product_search WHERE words @@ (SELECT $2::text::tsquery)
+                 UNION ALL
+                 SELECT 2, product_search.* FROM product_search WHERE words @@ (SELECT $3::text::tsquery)) AS found
+               WHERE NOT found.is_age_restricted
+                 AND ($6::bigint IS NULL OR found.price_vnd >= $6) AND ($7::bigint IS NULL OR found.price_vnd <= $7)
+                 AND ($8::smallint IS NULL OR (found.stars >= $8 AND found.stars_valid_from <= $4
+                                               AND found.stars_valid_until >= $4))
+                 AND (NOT $9 OR $5 = ANY (found.season_months)) AND (NOT $10 OR found.is_in_stock)
+               LIMIT $11) AS fitting) AS placed"#,
         tiers.in_name,
         tiers.with_marks,
         tiers.anywhere,
@@ -63,9 +66,86 @@ pub(in crate::search) async fn find(
         narrowing.in_season,
         narrowing.in_stock,
         most,
+        told,
     )
     .fetch_all(connection)
-    .await
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Candidate {
+            product: row.product,
+            tier: row.tier,
+            category: row.category,
+            province: row.province,
+            former_province: row.former_province,
+            sellers: row.sellers,
+            travels: row.travels,
+            price: row.price,
+            stars: row.stars,
+            in_season: row.in_season,
+            in_stock: row.in_stock,
+            position: row.position,
+            texts: texts(row.name_folded, row.name_toned, row.about_folded, row.about_toned),
+        })
+        .collect())
+}
+
+fn texts(
+    name_folded: Option<String>,
+    name_toned: Option<String>,
+    about_folded: Option<String>,
+    about_toned: Option<String>,
+) -> Option<Texts> {
+    Some(Texts {
+        name_folded: name_folded?,
+        name_toned: name_toned?,
+        about_folded: about_folded?,
+        about_toned: about_toned?,
+    })
+}
+
+/// More rows are not met one by one.
+const MET_MAX: i64 = 20_000;
+
+/// The same for words that stand in very many rows, where the index would list all of these before the first is read:
+/// rows are met one by one, in the market's order, or by their price where a price is asked for. Nothing where so few of
+/// the first rows fit that others must be looked up.
+pub(in crate::search) async fn find_frequent(
+    connection: &mut PgConnection,
+    tiers: &Tiers,
+    narrowing: &Narrowing,
+    most: i64,
+) -> Result<Option<Vec<Candidate>>, sqlx::Error> {
+    let is_by_price = narrowing.price_from.is_some() || narrowing.price_to.is_some();
+    let mut query = QueryBuilder::new("SELECT * FROM (SELECT ");
+    push_columns(&mut query, narrowing);
+    for (operator, tier) in [
+        (", CASE WHEN words @@ (SELECT ", &tiers.in_name),
+        ("::tsquery) THEN 0 WHEN words @@ (SELECT ", &tiers.with_marks),
+        ("::tsquery) THEN 1 WHEN words @@ (SELECT ", &tiers.anywhere),
+    ] {
+        query.push(operator).push_bind(tier.clone());
+    }
+    query.push("::tsquery) THEN 2 END AS tier FROM (SELECT * FROM product_search WHERE NOT is_age_restricted");
+    push_prices(&mut query, narrowing);
+    query.push(match is_by_price {
+        true => " ORDER BY price_vnd, product_id",
+        false => " ORDER BY position, product_id",
+    });
+    query.push(" LIMIT ").push_bind(MET_MAX).push(") AS met WHERE true");
+    push_conditions(&mut query, narrowing);
+    query.push(") AS found WHERE tier IS NOT NULL LIMIT ").push_bind(most);
+    let rows = query.build().fetch_all(&mut *connection).await?;
+    let rows: Vec<_> = rows.iter().map(candidate).collect::<Result<_, _>>()?;
+    if rows.len() as i64 == most {
+        return Ok(Some(rows));
+    }
+    // Fewer: these are all, where no row was left to be met.
+    let mut query = QueryBuilder::new("SELECT count(*) FROM (SELECT FROM product_search WHERE NOT is_age_restricted");
+    push_prices(&mut query, narrowing);
+    query.push(" LIMIT ").push_bind(MET_MAX).push(") AS met");
+    let met: i64 = query.build_query_scalar().fetch_one(connection).await?;
+    Ok((met < MET_MAX).then_some(rows))
 }
 
 /// The rows that tell the most of what is wanted, each with how much that is: a want tells the more the fewer rows have
@@ -94,7 +174,8 @@ pub(in crate::search) async fn find_near(
            SELECT s.product_id AS "product!: ProductId", s.category_slug AS "category!", s.province_code AS "province!",
                   s.former_province_code AS "former_province", s.seller_slugs AS "sellers!",
                   s.shipping_scope AS "travels!", s.price_vnd AS "price!: Vnd", s.is_in_stock AS "in_stock!",
-                  s.position AS "position!",
+                  s.position AS "position!", s.name_folded AS "name_folded!", s.name_toned AS "name_toned!",
+                  s.about_folded AS "about_folded!", s.about_toned AS "about_toned!",
                   CASE WHEN s.stars_valid_from <= $3 AND s.stars_valid_until >= $3 THEN s.stars END AS stars,
                   $4::smallint = ANY (s.season_months) AS "in_season!", weighed.weight AS "weight!"
            FROM weighed JOIN product_search s ON s.product_id = weighed.product_id
@@ -123,6 +204,12 @@ pub(in crate::search) async fn find_near(
                 in_season: row.in_season,
                 in_stock: row.in_stock,
                 position: row.position,
+                texts: Some(Texts {
+                    name_folded: row.name_folded,
+                    name_toned: row.name_toned,
+                    about_folded: row.about_folded,
+                    about_toned: row.about_toned,
+                }),
             };
             (candidate, row.weight)
         })
@@ -135,15 +222,9 @@ pub(in crate::search) async fn browse(
     narrowing: &Narrowing,
     most: i64,
 ) -> Result<Vec<Candidate>, sqlx::Error> {
-    let mut query = QueryBuilder::new(
-        "SELECT product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope, price_vnd,
-           position, is_in_stock, ",
-    );
-    query.push_bind(month_of(narrowing.today));
-    query.push(" = ANY (season_months), CASE WHEN stars_valid_from <= ");
-    query.push_bind(narrowing.today);
-    query.push(" AND stars_valid_until >= ").push_bind(narrowing.today);
-    query.push(" THEN stars END FROM product_search WHERE NOT is_age_restricted");
+    let mut query = QueryBuilder::new("SELECT ");
+    push_columns(&mut query, narrowing);
+    query.push(", 0 AS tier FROM product_search WHERE NOT is_age_restricted");
     if let Some(lexemes) = narrowing.rare_lexemes() {
         query
             .push(" AND words @@ (SELECT ")
@@ -156,10 +237,22 @@ pub(in crate::search) async fn browse(
     rows.iter().map(candidate).collect()
 }
 
+/// The columns of a candidate but for its tier, in the order of [`candidate`].
+fn push_columns(query: &mut QueryBuilder<Postgres>, narrowing: &Narrowing) {
+    query.push(
+        "product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope, price_vnd,
+           position, is_in_stock, ",
+    );
+    query.push_bind(month_of(narrowing.today));
+    query.push(" = ANY (season_months), CASE WHEN stars_valid_from <= ");
+    query.push_bind(narrowing.today);
+    query.push(" AND stars_valid_until >= ").push_bind(narrowing.today);
+    query.push(" THEN stars END");
+}
+
 fn candidate(row: &PgRow) -> Result<Candidate, sqlx::Error> {
     Ok(Candidate {
         product: row.try_get(0)?,
-        tier: 0,
         category: row.try_get(1)?,
         province: row.try_get(2)?,
         former_province: row.try_get(3)?,
@@ -170,27 +263,52 @@ fn candidate(row: &PgRow) -> Result<Candidate, sqlx::Error> {
         in_stock: row.try_get(8)?,
         in_season: row.try_get(9)?,
         stars: row.try_get(10)?,
+        tier: row.try_get(11)?,
+        texts: None,
     })
 }
 
-/// A stretch of a list that is too long to be sorted here: its rows are met one by one in the order that was asked for.
-/// `words` is compared with each, and hidden from the index, which would first look up every row that fits.
+/// How a stretch of a list is found.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::search) enum Stretch<'a> {
+    /// Everything that is public.
+    All,
+    /// These words stand in few rows: all of them are looked up and sorted.
+    Rare(&'a str),
+    /// These words stand in very many rows: all rows are met one by one in their order.
+    Frequent(&'a str),
+}
+
+/// A stretch of a list that is too long to be sorted by the program.
 pub(in crate::search) async fn list_in_order(
     connection: &mut PgConnection,
-    words: Option<&str>,
+    stretch: Stretch<'_>,
     narrowing: &Narrowing,
     sort: Sort,
     offset: i64,
     most: i64,
 ) -> Result<Vec<ProductId>, sqlx::Error> {
-    let mut query = QueryBuilder::new("SELECT product_id FROM product_search WHERE NOT is_age_restricted");
-    if let Some(words) = words {
-        query
-            .push(" AND coalesce(words, '') @@ (SELECT ")
-            .push_bind(words)
-            .push("::tsquery)");
+    let mut query = QueryBuilder::new("WITH fitting AS ");
+    query.push(match stretch {
+        Stretch::Rare(_) => "MATERIALIZED",
+        Stretch::All | Stretch::Frequent(_) => "NOT MATERIALIZED",
+    });
+    query.push(" (SELECT product_id, price_vnd, position FROM product_search WHERE NOT is_age_restricted");
+    match stretch {
+        Stretch::All => {}
+        Stretch::Rare(words) => {
+            query.push(" AND words @@ (SELECT ").push_bind(words).push("::tsquery)");
+        }
+        // Hidden from the index, which would first list every row that fits.
+        Stretch::Frequent(words) => {
+            query
+                .push(" AND coalesce(words, '') @@ (SELECT ")
+                .push_bind(words)
+                .push("::tsquery)");
+        }
     }
     push_conditions(&mut query, narrowing);
+    query.push(") SELECT product_id FROM fitting");
     query.push(match sort {
         Sort::Relevance => " ORDER BY position, product_id",
         Sort::PriceUp => " ORDER BY price_vnd, product_id",
@@ -224,12 +342,7 @@ fn push_conditions(query: &mut QueryBuilder<Postgres>, narrowing: &Narrowing) {
         query.push(" AND stars_valid_from <= ").push_bind(narrowing.today);
         query.push(" AND stars_valid_until >= ").push_bind(narrowing.today);
     }
-    if let Some(price) = narrowing.price_from {
-        query.push(" AND price_vnd >= ").push_bind(price.0);
-    }
-    if let Some(price) = narrowing.price_to {
-        query.push(" AND price_vnd <= ").push_bind(price.0);
-    }
+    push_prices(query, narrowing);
     if narrowing.in_stock {
         query.push(" AND is_in_stock");
     }
@@ -241,30 +354,40 @@ fn push_conditions(query: &mut QueryBuilder<Postgres>, narrowing: &Narrowing) {
     }
 }
 
-/// What a hit is judged by.
-#[derive(Debug)]
-pub(in crate::search) struct Texts {
-    pub(in crate::search) product: ProductId,
-    pub(in crate::search) name_folded: String,
-    pub(in crate::search) name_toned: String,
-    pub(in crate::search) about_folded: String,
-    pub(in crate::search) about_toned: String,
+fn push_prices(query: &mut QueryBuilder<Postgres>, narrowing: &Narrowing) {
+    if let Some(price) = narrowing.price_from {
+        query.push(" AND price_vnd >= ").push_bind(price.0);
+    }
+    if let Some(price) = narrowing.price_to {
+        query.push(" AND price_vnd <= ").push_bind(price.0);
+    }
 }
 
 /// The texts of these rows.
 pub(in crate::search) async fn load_texts(
     connection: &mut PgConnection,
     products: &[ProductId],
-) -> Result<Vec<Texts>, sqlx::Error> {
+) -> Result<Vec<(ProductId, Texts)>, sqlx::Error> {
     let products: Vec<_> = products.iter().map(|product| product.0).collect();
-    sqlx::query_as!(
-        Texts,
+    let rows = sqlx::query!(
         r#"SELECT product_id AS "product: ProductId", name_folded, name_toned, about_folded, about_toned
            FROM product_search WHERE product_id = ANY ($1)"#,
         &products,
     )
     .fetch_all(connection)
-    .await
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let texts = Texts {
+                name_folded: row.name_folded,
+                name_toned: row.name_toned,
+                about_folded: row.about_folded,
+                about_toned: row.about_toned,
+            };
+            (row.product, texts)
+        })
+        .collect())
 }
 
 /// A province of today, or one of before with the code of today's.
@@ -292,7 +415,8 @@ pub(in crate::search) async fn list_named_provinces(
 /// How many rows there are, about, and a number that moves with every change of content.
 pub(in crate::search) async fn state(connection: &mut PgConnection) -> Result<(i64, i64), sqlx::Error> {
     let row = sqlx::query!(
-        r#"SELECT (SELECT count(*) FROM (SELECT FROM product_search LIMIT 2000) AS counted) AS "rows!",
+        r#"SELECT greatest((SELECT count(*) FROM (SELECT FROM product_search LIMIT 2000) AS counted),
+                           (SELECT reltuples::bigint FROM pg_class WHERE oid = 'product_search'::regclass)) AS "rows!",
                   (SELECT last_value FROM product_search_version) AS "version!""#
     )
     .fetch_one(connection)

@@ -10,9 +10,12 @@ mod suggest;
 mod words;
 
 pub(super) use {
-    around::{list_category_names, list_place_names, list_storefront_names},
+    around::{NamedStorefront, list_category_names, list_place_names, list_storefront_names},
     counts::{recount_categories, recount_storefronts},
-    find::{NamedProvince, Texts, browse, find, find_near, list_in_order, list_named_provinces, load_texts, state},
+    find::{
+        NamedProvince, Stretch, browse, find, find_frequent, find_near, list_in_order, list_named_provinces,
+        load_texts, state,
+    },
     miss::{count_miss, delete_misses, list_misses},
     rows::{
         Source, delete_missing, list_categories, list_former_provinces, list_outdated, list_products, list_sellers,

@@ -11,8 +11,8 @@ use http::header;
 use market::{
     base::{Slug, Vnd, Words, page::PER_PAGE, slugify},
     browse::{self, ProductCard, SearchFacet, SearchFacets, SearchPage},
-    places::{self, Province, bare_name},
-    search::{Engine, Names, SearchError, SearchRequest, SearchWords, Sort},
+    places::bare_name,
+    search::{Engine, Names, PlaceKind, SearchError, SearchRequest, SearchWords, Sort},
 };
 use serde::Serialize;
 use std::collections::HashMap;
@@ -168,8 +168,12 @@ async fn answer(state: &AppState, asked: Asked) -> Result<Answer, SearchError> {
     let mut request = SearchRequest::new(SearchWords::parse(&asked.words), state.clock.today());
     request.category = asked.category.map(|category| category_slug(&names, category));
     if let Some(province) = asked.province {
-        let known = places::list_provinces(&state.pool).await?;
-        request.province = Some(province_code(&known, province));
+        let meant = names.province_meant(province.as_str());
+        let code = meant.and_then(|place| Slug::parse(&place.code).ok());
+        match meant.map(|place| place.kind) {
+            Some(PlaceKind::FormerProvince) => request.former_province = code,
+            _ => request.province = Some(code.unwrap_or(province)),
+        }
     }
     request.seller = asked.cooperative;
     request.stars_min = asked.stars.filter(|stars| *stars > 0).map(|stars| stars.min(6) as i16);
@@ -195,18 +199,6 @@ fn category_slug(names: &Names, asked: Slug) -> Slug {
     let named = names.categories().iter().find(|category| is_named(&category.name));
     named
         .and_then(|category| Slug::parse(&category.slug).ok())
-        .unwrap_or(asked)
-}
-
-/// A province by its code, or by its name with or without the word for what it is.
-fn province_code(known: &[Province], asked: Slug) -> Slug {
-    let is = |province: &&Province| {
-        let names = [slugify(&province.name), slugify(bare_name(&province.name))];
-        names.iter().any(|name| name == asked.as_str())
-    };
-    let named = known.iter().find(is);
-    named
-        .and_then(|province| Slug::parse(&province.code).ok())
         .unwrap_or(asked)
 }
 
@@ -301,19 +293,5 @@ mod tests {
         ] {
             assert_eq!(read(&[(name, value)]).unwrap_err().name, name, "{value}");
         }
-    }
-
-    #[test]
-    fn a_province_is_known_by_its_code_and_its_names() {
-        let known = [("19", "Tỉnh Thái Nguyên"), ("79", "Thành phố Hồ Chí Minh")].map(|(code, name)| Province {
-            code: code.to_owned(),
-            name: name.to_owned(),
-            slug: slugify(name),
-        });
-        let code = |text: &str| province_code(&known, Slug::parse(text).unwrap()).to_string();
-        assert_eq!(code("thai-nguyen"), "19");
-        assert_eq!(code("thanh-pho-ho-chi-minh"), "79");
-        assert_eq!(code("79"), "79");
-        assert_eq!(code("atlantis"), "atlantis");
     }
 }

@@ -1,19 +1,20 @@
-//! The judging set of `tests/judging`: real-life ways to ask, and rules that tell which rows a fair shopper would call
-//! right. Nothing here knows how an engine works; it may be any.
+//! The judging set: real-life ways to ask, and rules that tell which rows a fair shopper would call right. Nothing here
+//! knows how an engine works: PostgreSQL is judged always, and a real Meilisearch as well where the environment names one.
 
-use crate::{
+use crate::journeys::meilisearch::real_server;
+use market::{
     base::ProductId,
-    bulk,
-    demo::fixture::{clock_on, day, market},
-    places,
-    search::{PostgresIndex, ProductIndex, SearchRequest, SearchWords},
+    bulk, places,
+    search::{Engine, SearchRequest, SearchWords},
 };
 use serde::Deserialize;
+use server::gateways::meilisearch::{Condition, Meilisearch};
 use sqlx::PgPool;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     path::{Path, PathBuf},
 };
+use tests::Town;
 use unicode_normalization::UnicodeNormalization;
 
 /// So many results are looked at.
@@ -87,9 +88,7 @@ fn contains(text: &str, words: &str) -> bool {
 }
 
 fn file(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../tests/judging")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("judging").join(name)
 }
 
 fn questions(catalogue: &str) -> Vec<Question> {
@@ -109,12 +108,12 @@ async fn rows(pool: &PgPool) -> Vec<Row> {
                JOIN admin_unit commune ON commune.code = p.origin_commune_code
                JOIN admin_unit province ON province.code = commune.parent_code
                WHERE NOT s.is_age_restricted";
-    type Columns = (uuid::Uuid, String, String, String, String, String, String, Option<i16>);
+    type Columns = (ProductId, String, String, String, String, String, String, Option<i16>);
     let rows: Vec<Columns> = sqlx::query_as(sql).fetch_all(pool).await.expect("rows");
     rows.into_iter()
         .map(
             |(id, name, description, category, province, cooperative, legacy, stars)| Row {
-                product: ProductId(id),
+                product: id,
                 fields: HashMap::from([
                     ("text", lower(&format!("{name}. {description}"))),
                     ("name", lower(&name)),
@@ -154,9 +153,11 @@ impl Score {
     }
 }
 
-/// Asks every question of a catalogue, prints what was reached, and refuses less than the goals.
-async fn judge(index: &dyn ProductIndex, pool: &PgPool, catalogue: &str) {
-    let rows = rows(pool).await;
+/// Asks every question of a catalogue, prints what was reached, and refuses less than the goals, and any answer of another
+/// engine.
+async fn judge(town: &Town, catalogue: &str, engine: Engine) {
+    let rows = rows(&town.pool).await;
+    let today = town.state.clock.today();
     let names: HashMap<_, _> = rows
         .iter()
         .map(|row| (row.product, row.fields["name"].clone()))
@@ -170,8 +171,9 @@ async fn judge(index: &dyn ProductIndex, pool: &PgPool, catalogue: &str) {
             .map(|row| row.product)
             .collect();
         assert!(!relevant.is_empty(), "nothing is right for {:?}", question.q);
-        let request = SearchRequest::new(SearchWords::parse(&question.q), day("2026-11-21"));
-        let hits = index.search(&request).await.expect("an answer");
+        let request = SearchRequest::new(SearchWords::parse(&question.q), today);
+        let hits = town.state.index.search(&request).await.expect("an answer");
+        assert_eq!(hits.served_by, engine, "{:?}", question.q);
         let first = &hits.products[..hits.products.len().min(LOOKED_AT)];
         let found = first.iter().filter(|product| relevant.contains(product)).count();
         let recall = found as f64 / relevant.len().min(LOOKED_AT) as f64;
@@ -214,19 +216,43 @@ async fn judge(index: &dyn ProductIndex, pool: &PgPool, catalogue: &str) {
     }
 }
 
-#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
-async fn the_demo_market_is_found_as_people_ask_for_it(pool: PgPool) {
-    market(&pool).await;
-    judge(&PostgresIndex::new(pool.clone()), &pool, "demo").await;
-}
-
-#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
-async fn a_wider_market_is_found_as_people_ask_for_it(pool: PgPool) {
-    places::load_reference(&pool).await.expect("places");
-    let clock = clock_on("2026-11-21");
-    crate::catalog::load_reference(&pool).await.expect("categories");
-    bulk::import(&pool, &clock, &file("wide.jsonl"))
+async fn import_the_wide_market(town: &Town) {
+    bulk::import(&town.pool, &town.clock.clock(), &file("wide.jsonl"))
         .await
         .expect("a wider market");
-    judge(&PostgresIndex::new(pool.clone()), &pool, "wide").await;
+}
+
+#[tokio::test]
+async fn the_demo_market_is_found_as_people_ask_for_it() {
+    let town = Town::open().await;
+    judge(&town, "demo", Engine::Postgres).await;
+}
+
+#[tokio::test]
+async fn a_wider_market_is_found_as_people_ask_for_it() {
+    let town = Town::open_bare(None).await;
+    import_the_wide_market(&town).await;
+    judge(&town, "wide", Engine::Postgres).await;
+}
+
+/// The same questions, the same bars.
+#[tokio::test]
+async fn a_real_meilisearch_finds_it_as_well() {
+    let Some(config) = real_server("judging") else {
+        return;
+    };
+    let meilisearch = Meilisearch::new(&config).expect("a client");
+    let demo = Town::open_searching_with(meilisearch.clone()).await;
+    build(&demo, &meilisearch).await;
+    judge(&demo, "demo", Engine::Meilisearch).await;
+    let wide = Town::open_bare(Some(meilisearch.clone())).await;
+    import_the_wide_market(&wide).await;
+    build(&wide, &meilisearch).await;
+    judge(&wide, "wide", Engine::Meilisearch).await;
+}
+
+async fn build(town: &Town, meilisearch: &Meilisearch) {
+    meilisearch.rebuild(&town.pool).await.expect("a built index");
+    let condition = meilisearch.check(&town.pool).await.expect("the rows can be counted");
+    assert_eq!(condition, Condition::Ready);
 }

@@ -1,3 +1,0 @@
-//! How well the engine finds what people ask for.
-
-mod tests;
