@@ -48,3 +48,8 @@ pub fn code_of(text: &str) -> String {
         .collect::<Vec<_>>()
         .join("\n")
 }
+
+/// Whether a file holds nothing but tests.
+pub(super) fn is_test(path: &str) -> bool {
+    path.ends_with("/tests.rs") || path.contains("/tests/")
+}

@@ -2,7 +2,7 @@
 
 use super::{
     files::{code_of, root},
-    rust_files,
+    is_test, rust_files,
 };
 
 /// The modules of the trade, each importing only from those before it.
@@ -90,7 +90,7 @@ fn a_module_of_the_trade_imports_only_from_those_before_it() {
             continue;
         };
         // Tests stand on a loaded market, whatever they test.
-        if path.ends_with("/tests.rs") || path.ends_with("/fixture.rs") {
+        if is_test(&path) || path.ends_with("/fixture.rs") {
             continue;
         }
         for named in named_modules(&code_of(&text)) {

@@ -5,4 +5,4 @@ mod imports;
 mod sql;
 mod texts;
 
-use files::rust_files;
+use files::{is_test, rust_files};

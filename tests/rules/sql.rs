@@ -1,6 +1,6 @@
 //! Where SQL may stand.
 
-use super::{files::code_of, rust_files};
+use super::{files::code_of, is_test, rust_files};
 
 fn speaks_sql(code: &str) -> bool {
     [
@@ -20,7 +20,7 @@ fn only_stores_speak_sql() {
     let mut wrong = Vec::new();
     for folder in ["market/src", "app/src", "server/src"] {
         for (path, text) in rust_files(folder) {
-            if path.ends_with("/tests.rs") {
+            if is_test(&path) {
                 continue;
             }
             let is_store = path.starts_with("market/src/") && (path.ends_with("/store.rs") || path.contains("/store/"));

@@ -130,6 +130,13 @@ impl Turn {
         Ok(Self { connection })
     }
 
+    /// Gives the turn back. Dropped, it ends as well, once the database has noticed that the connection is gone.
+    pub async fn end(mut self) {
+        if let Err(error) = store::end_turn(&mut self.connection).await {
+            tracing::debug!(%error, "the turn ends with its connection");
+        }
+    }
+
     /// The next of what the index must learn, the oldest first.
     pub async fn waiting(&mut self, most: i64) -> Result<Vec<Waiting>, sqlx::Error> {
         let marks = store::list_waiting(&mut self.connection, most).await?;

@@ -44,11 +44,20 @@ pub(in crate::search) async fn find(
                       CASE WHEN found.stars_valid_from <= $4 AND found.stars_valid_until >= $4 THEN found.stars END
                         AS shown_stars
                FROM (
-                 SELECT 0 AS tier, product_search.* FROM product_search WHERE words @@ (SELECT $1::text::tsquery)
+                 SELECT 0 AS tier, product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope,
+                        price_vnd, season_months, is_in_stock, position, name_folded, name_toned, about_folded, about_toned,
+                        stars, stars_valid_from, stars_valid_until, is_age_restricted
+                 FROM product_search WHERE words @@ (SELECT $1::text::tsquery)
                  UNION ALL
-                 SELECT 1, product_search.* FROM product_search WHERE words @@ (SELECT $2::text::tsquery)
+                 SELECT 1, product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope,
+                        price_vnd, season_months, is_in_stock, position, name_folded, name_toned, about_folded, about_toned,
+                        stars, stars_valid_from, stars_valid_until, is_age_restricted
+                 FROM product_search WHERE words @@ (SELECT $2::text::tsquery)
                  UNION ALL
-                 SELECT 2, product_search.* FROM product_search WHERE words @@ (SELECT $3::text::tsquery)) AS found
+                 SELECT 2, product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope,
+                        price_vnd, season_months, is_in_stock, position, name_folded, name_toned, about_folded, about_toned,
+                        stars, stars_valid_from, stars_valid_until, is_age_restricted
+                 FROM product_search WHERE words @@ (SELECT $3::text::tsquery)) AS found
                WHERE NOT found.is_age_restricted
                  AND ($6::bigint IS NULL OR found.price_vnd >= $6) AND ($7::bigint IS NULL OR found.price_vnd <= $7)
                  AND ($8::smallint IS NULL OR (found.stars >= $8 AND found.stars_valid_from <= $4
@@ -117,8 +126,12 @@ pub(in crate::search) async fn find_frequent(
     most: i64,
 ) -> Result<Option<Vec<Candidate>>, sqlx::Error> {
     let is_by_price = narrowing.price_from.is_some() || narrowing.price_to.is_some();
-    let mut query = QueryBuilder::new("SELECT * FROM (SELECT ");
+    const COLUMNS: &str =
+        "product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope,
+      price_vnd, position, is_in_stock, season_months, stars, stars_valid_from, stars_valid_until";
+    let mut query = QueryBuilder::new("SELECT ");
     push_columns(&mut query, narrowing);
+    query.push(", tier FROM (SELECT ").push(COLUMNS);
     for (operator, tier) in [
         (", CASE WHEN words @@ (SELECT ", &tiers.in_name),
         ("::tsquery) THEN 0 WHEN words @@ (SELECT ", &tiers.with_marks),
@@ -126,15 +139,19 @@ pub(in crate::search) async fn find_frequent(
     ] {
         query.push(operator).push_bind(tier.clone());
     }
-    query.push("::tsquery) THEN 2 END AS tier FROM (SELECT * FROM product_search WHERE NOT is_age_restricted");
+    query
+        .push("::tsquery) THEN 2 END AS tier FROM (SELECT words, ")
+        .push(COLUMNS);
+    query.push(" FROM product_search WHERE NOT is_age_restricted");
     push_prices(&mut query, narrowing);
     query.push(match is_by_price {
         true => " ORDER BY price_vnd, product_id",
         false => " ORDER BY position, product_id",
     });
-    query.push(" LIMIT ").push_bind(MET_MAX).push(") AS met WHERE true");
+    query.push(" LIMIT ").push_bind(MET_MAX);
+    query.push(") AS met) AS found WHERE tier IS NOT NULL");
     push_conditions(&mut query, narrowing);
-    query.push(") AS found WHERE tier IS NOT NULL LIMIT ").push_bind(most);
+    query.push(" LIMIT ").push_bind(most);
     let rows = query.build().fetch_all(&mut *connection).await?;
     let rows: Vec<_> = rows.iter().map(candidate).collect::<Result<_, _>>()?;
     if rows.len() as i64 == most {

@@ -23,6 +23,13 @@ pub(in crate::search) async fn wait_for_turn(connection: &mut PgConnection) -> R
     Ok(())
 }
 
+pub(in crate::search) async fn end_turn(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query!("SELECT pg_advisory_unlock($1)", TURN)
+        .fetch_one(connection)
+        .await?;
+    Ok(())
+}
+
 pub(in crate::search) async fn count(connection: &mut PgConnection) -> Result<Counts, sqlx::Error> {
     let products =
         sqlx::query_scalar!(r#"SELECT count(*) AS "products!" FROM product_search WHERE NOT is_age_restricted"#)

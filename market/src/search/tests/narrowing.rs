@@ -5,9 +5,16 @@ use crate::{
     base::{ProductId, Vnd},
     catalog::ShippingScope,
     demo::fixture::market,
-    search::{FacetValue, Sort, refresh_all},
+    search::{
+        FacetValue, Sort,
+        narrow::{Candidate, Narrowing},
+        plan::Plan,
+        refresh_all, store,
+        tiers::Tiers,
+        vocabulary::Vocabulary,
+    },
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
 async fn every_filter_keeps_exactly_what_it_says(pool: PgPool) {
@@ -341,4 +348,40 @@ async fn what_is_left_to_the_database_is_the_same(pool: PgPool) {
         }
     }
     assert!(cut > 30, "{cut}");
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn rows_met_one_by_one_are_those_that_are_looked_up(pool: PgPool) {
+    market(&pool).await;
+    let mut connection = pool.acquire().await.expect("a connection");
+    let none = Narrowing::none(day("2026-11-21"));
+    let dear = Narrowing {
+        price_from: Some(Vnd(100_000)),
+        ..none.clone()
+    };
+    let in_season = Narrowing {
+        in_season: true,
+        stars_min: Some(3),
+        ..none.clone()
+    };
+    for words in ["htx", "thái nguyên", "miến dong"] {
+        let tiers = Tiers::of(&Plan::read(words, &Vocabulary::default()), None);
+        for narrowing in [&none, &dear, &in_season] {
+            let looked_up = store::find(&mut connection, &tiers, narrowing, 1_000, 0)
+                .await
+                .expect("rows");
+            let met = store::find_frequent(&mut connection, &tiers, narrowing, 1_000)
+                .await
+                .expect("rows");
+            let facts = |rows: &[Candidate]| {
+                let facts = rows
+                    .iter()
+                    .map(|row| (row.product, row.tier, row.price, row.stars, row.in_season));
+                facts.collect::<HashSet<_>>()
+            };
+            let met = met.expect("all rows can be met");
+            assert!(!met.is_empty(), "{words}");
+            assert_eq!(facts(&met), facts(&looked_up), "{words} {narrowing:?}");
+        }
+    }
 }

@@ -97,7 +97,9 @@ impl Meilisearch {
         let Some(mut turn) = Turn::take(pool).await? else {
             return Ok(0);
         };
-        self.drain(&mut turn).await
+        let told = self.drain(&mut turn).await;
+        turn.end().await;
+        told
     }
 
     /// The same with the turn in hand.

@@ -24,13 +24,17 @@ impl Meilisearch {
     /// Builds the index, unless another process is writing it. Returns how many products it holds.
     pub async fn rebuild_if_free(&self, pool: &PgPool) -> Result<usize, IndexingFailed> {
         let mut turn = Turn::take(pool).await?.ok_or(IndexingFailed::Busy)?;
-        self.rebuild_in_turn(pool, &mut turn).await
+        let built = self.rebuild_in_turn(pool, &mut turn).await;
+        turn.end().await;
+        built
     }
 
     /// Builds the index as soon as no other process is writing it.
     pub async fn rebuild(&self, pool: &PgPool) -> Result<usize, IndexingFailed> {
         let mut turn = Turn::wait(pool).await?;
-        self.rebuild_in_turn(pool, &mut turn).await
+        let built = self.rebuild_in_turn(pool, &mut turn).await;
+        turn.end().await;
+        built
     }
 
     /// Fills a shadow, counts, and swaps it with the live index. Nobody else writes meanwhile, so whatever changes

@@ -21,13 +21,17 @@ impl Meilisearch {
     /// Compares, unless another process is writing the index.
     pub async fn reconcile_if_free(&self, pool: &PgPool) -> Result<Reconciled, IndexingFailed> {
         let mut turn = Turn::take(pool).await?.ok_or(IndexingFailed::Busy)?;
-        self.reconcile_in_turn(&mut turn).await
+        let reconciled = self.reconcile_in_turn(&mut turn).await;
+        turn.end().await;
+        reconciled
     }
 
     /// Compares as soon as no other process is writing the index.
     pub async fn reconcile(&self, pool: &PgPool) -> Result<Reconciled, IndexingFailed> {
         let mut turn = Turn::wait(pool).await?;
-        self.reconcile_in_turn(&mut turn).await
+        let reconciled = self.reconcile_in_turn(&mut turn).await;
+        turn.end().await;
+        reconciled
     }
 
     async fn reconcile_in_turn(&self, turn: &mut Turn) -> Result<Reconciled, IndexingFailed> {
