@@ -2,14 +2,16 @@
 
 use crate::{
     context::{Ctx, is_own_path, link},
+    coop::batch::result,
     error::AppError,
     form::Problems,
     page::url_encoded,
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, Line, text::TextProblem},
-    orders::{self, OrderRefused, Step},
+    base::{Lang, Line, secret::Token, text::TextProblem},
+    orders::{self, BatchRefused, BatchRow, Chosen, OrderOutcome, OrderRefused, Step},
+    people::CoopMember,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,8 @@ pub struct AdvanceForm {
     tracking_code: String,
     /// The list on which the button stood; empty on the order's own page.
     back: String,
+    /// A secret that whoever sends this again sends again: then it is taken once. Pages without script send none.
+    key: String,
 }
 
 /// Takes an order the next lawful step further.
@@ -44,14 +48,60 @@ pub async fn advance_order(#[server(flatten)] form: AdvanceForm) -> Result<(), A
     let Some(tracking_code) = problems.check("tracking_code", tracking_code) else {
         return ctx.refuse("desk_step", &form, problems, &page).await;
     };
-    let now = ctx.state.clock.now();
-    match orders::advance(&ctx.state.pool, &member, &form.code, step, &tracking_code, now).await {
+    let done = match Token::parse(&form.key) {
+        Some(key) if tracking_code.as_str().is_empty() => {
+            match advance_once(&ctx, &member, &key, &form.code, step).await? {
+                row if row.outcome == Some(OrderOutcome::Done) => Ok(()),
+                row if row.now.is_none() => Err(OrderRefused::NotFound),
+                _ => Err(OrderRefused::MovedOn),
+            }
+        }
+        _ => {
+            let now = ctx.state.clock.now();
+            orders::advance(&ctx.state.pool, &member, &form.code, step, &tracking_code, now).await
+        }
+    };
+    match done {
         Ok(()) => {
             ctx.go_to(&back.map_or(page, |back| with_news(&back, &form.code)));
             Ok(())
         }
         Err(refused) => ctx.refuse("desk_step", &form, app_error(refused)?, &page).await,
     }
+}
+
+/// Takes a step that a browser kept while there was no network, once for each key. Returns nothing when it is done, or
+/// why not, as a sentence.
+#[server(prefix = "/api", endpoint = "desk/sync")]
+pub async fn sync_step(key: String, code: String, step: String, lang: Lang) -> Result<String, AppError> {
+    let ctx = Ctx::here()?;
+    let member = ctx.require_coop_member().await?;
+    let key = Token::parse(&key).ok_or(AppError::BadRequest)?;
+    let step = Step::parse(&step).ok_or(AppError::BadRequest)?;
+    let row = advance_once(&ctx, &member, &key, &code, step).await?;
+    Ok(match row.outcome {
+        Some(OrderOutcome::Done) => String::new(),
+        _ => result(lang, &row),
+    })
+}
+
+/// A batch of one order: the same key leads to what became of it the first time.
+async fn advance_once(
+    ctx: &Ctx,
+    member: &CoopMember,
+    key: &Token,
+    code: &str,
+    step: Step,
+) -> Result<BatchRow, AppError> {
+    let codes = [code.to_owned()];
+    let chosen = Chosen::Codes(&codes);
+    let batch = match orders::advance_many(&ctx.state.pool, member, key, Some(step), &chosen, &ctx.state.clock).await {
+        Ok(batch) => batch,
+        Err(BatchRefused::Db(error)) => return Err(error.into()),
+        Err(_) => return Err(AppError::BadRequest),
+    };
+    let sheet = orders::load_batch(&ctx.state.pool, member, batch).await?;
+    sheet.and_then(|mut sheet| sheet.rows.pop()).ok_or(AppError::Internal)
 }
 
 /// An order and a reason.
@@ -113,7 +163,7 @@ fn reason(form: &ReasonForm) -> Result<Line, Problems> {
 }
 
 /// What a person is told; what is not theirs, and failures, end the function.
-fn app_error(refused: OrderRefused) -> Result<AppError, AppError> {
+pub(super) fn app_error(refused: OrderRefused) -> Result<AppError, AppError> {
     match refused {
         OrderRefused::MovedOn => Ok(AppError::OrderMovedOn),
         OrderRefused::ReasonNeeded => Ok(AppError::ReasonNeeded),
@@ -123,7 +173,7 @@ fn app_error(refused: OrderRefused) -> Result<AppError, AppError> {
 }
 
 /// The page of an order. Anything may have been typed as its code.
-fn order_address(lang: Lang, code: &str) -> String {
+pub(super) fn order_address(lang: Lang, code: &str) -> String {
     link(lang, &format!("/htx/don-hang/{}", url_encoded(code)))
 }
 
