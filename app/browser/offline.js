@@ -1,6 +1,7 @@
-// Steps that were pressed without a network: shows what waits, sends it when the network is back, and lists what was
-// refused until somebody has seen it. sw.js keeps them; the words stand in the page.
+// Steps that are pressed on a bad network or none: each gets a key and is kept before it leaves, so that it is taken once
+// whatever becomes of the answer; what waits is shown, and what was refused is listed until somebody has seen it.
 const room = document.querySelector('[data-waiting]'), AGAIN = 10_000;
+const STEPS = ['confirm', 'prepare', 'make_ready'];
 const said = (name) => room.querySelector(`[data-waiting-${name}]`);
 
 const database = () => new Promise((done, fail) => {
@@ -60,35 +61,66 @@ async function draw() {
   return posts.length;
 }
 
-async function send() {
-  await navigator.locks.request('htx-posts', { ifAvailable: true }, async (lock) => {
-    if (!lock) return;
-    let sent = 0;
-    for (const post of await all('posts')) {
-      const { key, code, step, lang } = post;
-      const answer = await fetch('/api/desk/sync', {
-        method: 'POST',
-        headers: { accept: 'application/json' },
-        body: new URLSearchParams({ key, code, step, lang }),
-        signal: AbortSignal.timeout(15_000),
-      }).catch(() => null);
-      said('sign-in').hidden = answer?.status != 401;
-      // Whatever may go better later waits on.
-      if (!answer || [401, 408, 429, 502, 503, 504].includes(answer.status)) break;
-      const reason = answer.ok ? await answer.json() : room.dataset.failed;
-      if (reason) await put('refused', { ...post, said: reason });
-      await remove('posts', key);
-      sent += 1;
-    }
-    if (sent) location.reload();
-  });
+// Sends what waits, oldest first, until there is no answer. Another tab that sends already is waited for.
+const send = () => navigator.locks.request('htx-posts', async () => {
+  const sent = [];
+  for (const post of await all('posts')) {
+    const { key, code, step, lang } = post;
+    const answer = await fetch('/api/desk/sync', {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: new URLSearchParams({ key, code, step, lang }),
+      signal: AbortSignal.timeout(15_000),
+    }).catch(() => null);
+    said('sign-in').hidden = answer?.status != 401;
+    // Whatever may go better later waits on.
+    if (!answer || [401, 408, 429, 502, 503, 504].includes(answer.status)) break;
+    const reason = answer.ok ? await answer.json() : room.dataset.failed;
+    if (reason) await put('refused', { ...post, said: reason });
+    await remove('posts', key);
+    sent.push({ ...post, said: reason });
+  }
+  return sent;
+});
+
+const keep = (code, step, lang) => put('posts', {
+  key: [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+  code,
+  step,
+  lang,
+  at: performance.timeOrigin + performance.now(),
+});
+
+// One order's step, or, while the network is known to be dead, the same step of each ticked order.
+async function pressed(e) {
+  const form = e.target, action = form.getAttribute('action');
+  const { lang, code, step, back, scope } = Object.fromEntries(new FormData(form, e.submitter));
+  const isMany = action == '/api/desk/batch' && !said('lost').hidden;
+  if (!STEPS.includes(step) || (action != '/api/desk/advance' && !isMany)) return;
+  e.preventDefault();
+  const button = e.submitter;
+  if (button) button.disabled = true;
+  const box = scope == 'chon' ? /^don\[(.*)\]$/ : /^trang\[(.*)\]$/;
+  const codes = isMany ? [...new FormData(form).keys()].map((name) => box.exec(name)?.[1]).filter(Boolean) : [code];
+  try {
+    for (const code of codes) await keep(code, step, lang);
+  } catch {
+    // A browser that keeps nothing sends it as it is.
+    return form.submit();
+  }
+  const sent = await send();
+  const own = sent.find((post) => post.code == code);
+  if (own && back) location.assign(own.said ? back : `${back}${back.includes('?') ? '&' : '?'}xong=${encodeURIComponent(code)}`);
+  else if (sent.length) location.reload();
+  else await look();
+  if (button && isMany) button.disabled = false;
 }
 
 async function look() {
   const waiting = await draw();
   const alive = await fetch('/health/live', { cache: 'no-store' }).then((answer) => answer.ok, () => false);
   said('lost').hidden = alive;
-  if (alive && waiting) await send();
+  if (alive && waiting && (await send()).length) location.reload();
 }
 
 async function start() {
@@ -108,6 +140,7 @@ async function start() {
     if (!(await all('posts')).length || confirm(room.dataset.leave)) form.requestSubmit();
     else delete form.dataset.asked;
   });
+  addEventListener('submit', pressed);
   addEventListener('online', look);
   addEventListener('offline', look);
   setInterval(async () => ((await all('posts')).length || !said('lost').hidden) && look(), AGAIN);

@@ -1,7 +1,7 @@
-// The workspace of a cooperative through a dead network: shows the last known page, and keeps the steps that were
-// pressed meanwhile until offline.js can send them. The server writes VERSION in front of this file.
+// The workspace of a cooperative through a dead network: shows pages as they were last seen. What is pressed meanwhile is
+// kept by offline.js. The server writes VERSION in front of this file.
 const CACHE = `htx-${VERSION}`, PAGES_MAX = 40;
-const DEAD = [502, 503, 504], STEPS = ['confirm', 'prepare', 'make_ready'];
+const DEAD = [502, 503, 504];
 
 addEventListener('install', () => skipWaiting());
 addEventListener('activate', (e) => e.waitUntil((async () => {
@@ -11,10 +11,8 @@ addEventListener('activate', (e) => e.waitUntil((async () => {
 
 addEventListener('fetch', (e) => {
   const { request } = e, url = new URL(request.url);
-  if (url.origin != location.origin) return;
-  if (request.method == 'POST') {
-    if (request.mode == 'navigate' && url.pathname == '/api/desk/advance') e.respondWith(step(request));
-  } else if (request.mode == 'navigate') e.respondWith(page(e, request));
+  if (url.origin != location.origin || request.method != 'GET') return;
+  if (request.mode == 'navigate') e.respondWith(page(e, request));
   else if (isFile(url)) e.respondWith(file(request));
 });
 
@@ -63,37 +61,3 @@ async function keep(cache, address, answer) {
   const pages = (await cache.keys()).filter((request) => !isFile(new URL(request.url)));
   for (const old of pages.slice(0, Math.max(0, pages.length - PAGES_MAX))) await cache.delete(old);
 }
-
-// A step gets a key before it leaves, so that it is taken once whatever becomes of the answer.
-async function step(request) {
-  const form = new URLSearchParams(await request.clone().text());
-  if (!STEPS.includes(form.get('step'))) return fetch(request);
-  form.set('key', [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
-  try {
-    const answer = await fetch(request.url, { method: 'POST', body: form, redirect: 'manual', headers: { accept: 'text/html' } });
-    if (!DEAD.includes(answer.status)) return answer;
-  } catch {
-    // Kept below.
-  }
-  const post = Object.fromEntries(['key', 'code', 'step', 'lang'].map((name) => [name, form.get(name)]));
-  await add({ ...post, at: Date.now() });
-  const room = form.get('lang') == 'en' ? '/en/htx' : '/htx';
-  return Response.redirect(form.get('back') || `${room}/don-hang/${encodeURIComponent(post.code)}`, 303);
-}
-
-const add = (post) => new Promise((done, fail) => {
-  const opening = indexedDB.open('htx', 1);
-  opening.onupgradeneeded = () => {
-    for (const name of ['posts', 'refused', 'owner']) opening.result.createObjectStore(name, { keyPath: 'key' });
-  };
-  opening.onerror = () => fail(opening.error);
-  opening.onsuccess = () => {
-    const writing = opening.result.transaction('posts', 'readwrite');
-    writing.objectStore('posts').put(post);
-    writing.oncomplete = () => {
-      opening.result.close();
-      done();
-    };
-    writing.onerror = () => fail(writing.error);
-  };
-});

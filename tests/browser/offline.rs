@@ -1,6 +1,7 @@
 //! The workspace through a dead network: nothing that was pressed is lost, and nothing is done twice.
 
-use serde_json::{Value, json};
+use serde_json::json;
+use std::time::{Duration, Instant};
 use tests::{
     Cable, PASSWORD, Town,
     browser::{Browser, Script, Size, Window},
@@ -49,28 +50,25 @@ async fn codes(window: &Window) -> Vec<String> {
     serde_json::from_value(codes).expect("codes")
 }
 
-/// Presses the button in the row of one order and waits for the page that follows.
+/// Presses the button in the row of one order and waits until it was taken, or waits for the network.
 async fn confirm(window: &Window, code: &str) {
-    window.run("window.isOld = true", vec![]).await;
     window
         .run(
-            "const row = document.querySelector(`[data-order=\"${arguments[0]}\"]`);
+            "window.isOld = true;
+             const row = document.querySelector(`[data-order=\"${arguments[0]}\"]`);
              row.querySelector('.order-act button').click();",
             vec![json!(code)],
         )
         .await;
-    window.wait_for_element("html:has([data-waiting])").await;
-    let start = std::time::Instant::now();
-    while window
-        .run(
-            "return window.isOld === true || document.readyState != 'complete'",
-            vec![],
-        )
-        .await
-        == Value::Bool(true)
-    {
-        assert!(start.elapsed().as_secs() < 15, "{code}: no page followed");
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    let is_settled = "const waits = document.querySelector('[data-waiting-posts] ul');
+         return !window.isOld && document.readyState == 'complete' || (waits?.textContent ?? '').includes(arguments[0])";
+    let start = Instant::now();
+    while window.run(is_settled, vec![json!(code)]).await != json!(true) {
+        assert!(
+            start.elapsed() < Duration::from_secs(15),
+            "{code} was neither taken nor kept"
+        );
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 

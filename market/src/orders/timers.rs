@@ -1,7 +1,7 @@
 //! The deadlines of an order, in one place, and what happens when they pass. Each deadline stands in the order's row and
 //! has a job; a job that comes when the order has moved on does nothing, so all of them are safe to run again.
 
-use super::{Actor, OrderState};
+use super::OrderState;
 use chrono::{DateTime, Duration, Utc};
 
 /// So many hours a seller has to confirm an order; then it is called off.
@@ -57,11 +57,11 @@ pub use due::{cancel_unanswered, cancel_unconfirmed, complete_overdue, remind_to
 
 #[cfg(feature = "db")]
 mod due {
-    use super::{Actor, DateTime, OrderState, Utc, remind_at};
+    use super::{DateTime, OrderState, Utc, remind_at};
     use crate::{
         base::{Line, OrderId},
         jobs::{self, Job},
-        orders::{OrderRefused, cancel::cancel, receive::go, store},
+        orders::{Actor, OrderRefused, cancel::cancel, receive::go, store},
     };
     use sqlx::PgPool;
 

@@ -10,8 +10,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, Line, secret::Token, text::TextProblem},
-    orders::{self, BatchRefused, BatchRow, Chosen, OrderOutcome, OrderRefused, Step},
-    people::CoopMember,
+    orders::{self, BatchRefused, Chosen, OrderOutcome, OrderRefused, Step},
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,8 +30,6 @@ pub struct AdvanceForm {
     tracking_code: String,
     /// The list on which the button stood; empty on the order's own page.
     back: String,
-    /// A secret that whoever sends this again sends again: then it is taken once. Pages without script send none.
-    key: String,
 }
 
 /// Takes an order the next lawful step further.
@@ -48,20 +45,8 @@ pub async fn advance_order(#[server(flatten)] form: AdvanceForm) -> Result<(), A
     let Some(tracking_code) = problems.check("tracking_code", tracking_code) else {
         return ctx.refuse("desk_step", &form, problems, &page).await;
     };
-    let done = match Token::parse(&form.key) {
-        Some(key) if tracking_code.as_str().is_empty() => {
-            match advance_once(&ctx, &member, &key, &form.code, step).await? {
-                row if row.outcome == Some(OrderOutcome::Done) => Ok(()),
-                row if row.now.is_none() => Err(OrderRefused::NotFound),
-                _ => Err(OrderRefused::MovedOn),
-            }
-        }
-        _ => {
-            let now = ctx.state.clock.now();
-            orders::advance(&ctx.state.pool, &member, &form.code, step, &tracking_code, now).await
-        }
-    };
-    match done {
+    let now = ctx.state.clock.now();
+    match orders::advance(&ctx.state.pool, &member, &form.code, step, &tracking_code, now).await {
         Ok(()) => {
             ctx.go_to(&back.map_or(page, |back| with_news(&back, &form.code)));
             Ok(())
@@ -78,30 +63,21 @@ pub async fn sync_step(key: String, code: String, step: String, lang: Lang) -> R
     let member = ctx.require_coop_member().await?;
     let key = Token::parse(&key).ok_or(AppError::BadRequest)?;
     let step = Step::parse(&step).ok_or(AppError::BadRequest)?;
-    let row = advance_once(&ctx, &member, &key, &code, step).await?;
-    Ok(match row.outcome {
-        Some(OrderOutcome::Done) => String::new(),
-        _ => result(lang, &row),
-    })
-}
-
-/// A batch of one order: the same key leads to what became of it the first time.
-async fn advance_once(
-    ctx: &Ctx,
-    member: &CoopMember,
-    key: &Token,
-    code: &str,
-    step: Step,
-) -> Result<BatchRow, AppError> {
-    let codes = [code.to_owned()];
+    let codes = [code];
     let chosen = Chosen::Codes(&codes);
-    let batch = match orders::advance_many(&ctx.state.pool, member, key, Some(step), &chosen, &ctx.state.clock).await {
+    let batch = match orders::advance_many(&ctx.state.pool, &member, &key, Some(step), &chosen, &ctx.state.clock).await
+    {
         Ok(batch) => batch,
         Err(BatchRefused::Db(error)) => return Err(error.into()),
         Err(_) => return Err(AppError::BadRequest),
     };
-    let sheet = orders::load_batch(&ctx.state.pool, member, batch).await?;
-    sheet.and_then(|mut sheet| sheet.rows.pop()).ok_or(AppError::Internal)
+    // A batch of one order: the same key leads to what became of it the first time.
+    let sheet = orders::load_batch(&ctx.state.pool, &member, batch).await?;
+    let row = sheet.and_then(|mut sheet| sheet.rows.pop()).ok_or(AppError::Internal)?;
+    Ok(match row.outcome {
+        Some(OrderOutcome::Done) => String::new(),
+        _ => result(lang, &row),
+    })
 }
 
 /// An order and a reason.

@@ -11,7 +11,7 @@ use market::{
 pub const DAYS: u64 = 30;
 
 /// Bars are drawn on a field of this size, each in a column as wide as every other.
-const FIELD: (i64, i64) = (600, 120);
+const FIELD: (i64, i64) = (600, 72);
 
 /// Width of a column and of the bar in it.
 const COLUMN: (i64, i64) = (20, 14);
@@ -44,7 +44,7 @@ pub fn draw(lang: Lang, days: &[DaySales]) -> AnyView {
         })
         .collect();
     view! {
-        <section class="box stack after-head" aria-labelledby="ban-duoc">
+        <section class="box stack stack-tight after-head sales" aria-labelledby="ban-duoc">
             <h2 id="ban-duoc">{say::sales(lang)}</h2>
             <dl class="sales-sums">{sums}</dl>
             {chart(lang, days)}
