@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Part
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_axum::ResponseOptions;
 use market::{
-    base::{Clock, Lang, secret::Token},
+    base::{Clock, Lang, secret::Token, text::stable_hash},
     people::{self, CoopMember, Official, Operator, Visitor},
     search::{Directory, ProductIndex},
 };
@@ -69,6 +69,13 @@ impl Assets {
     pub fn load(site_dir: &Path) -> io::Result<Self> {
         let text = std::fs::read_to_string(site_dir.join("manifest.json"))?;
         serde_json::from_str(&text).map(Self).map_err(io::Error::other)
+    }
+
+    /// Another text whenever any built file is another.
+    pub fn version(&self) -> String {
+        let mut addresses: Vec<_> = self.0.values().map(String::as_str).collect();
+        addresses.sort_unstable();
+        format!("{:016x}", stable_hash(&addresses.join(" ")))
     }
 
     /// The address of a built file; its plain name when it was not built, which then answers 404 and is seen.

@@ -103,6 +103,18 @@ pub enum AppError {
     OrderMovedOn,
     /// A reason is needed.
     ReasonNeeded,
+    /// No orders were chosen.
+    NothingChosen,
+    /// As many searches are kept as may be.
+    TooManyViews {
+        /// The most.
+        max: i64,
+    },
+    /// Too many notes in a short time.
+    TooManyNotes {
+        /// When the next may be written, in seconds since 1970 in UTC.
+        again_at: i64,
+    },
 
     /// Only an officer or the head may decide.
     MayNotDecide,
@@ -247,6 +259,12 @@ mod said {
                 AppError::FormUsedUp => say::form_used_up(lang),
                 AppError::OrderMovedOn => say::order_moved_on(lang),
                 AppError::ReasonNeeded => say::reason_needed(lang),
+                AppError::NothingChosen => say::nothing_chosen(lang),
+                AppError::TooManyViews { max } => return say::too_many_views(lang, max),
+                AppError::TooManyNotes { again_at } => {
+                    let again_at = DateTime::from_timestamp(*again_at, 0).unwrap_or_default();
+                    return say::too_many_notes(lang, shown_clock(again_at));
+                }
                 AppError::MayNotDecide => say::may_not_decide(lang),
                 AppError::NotPublished => say::not_published(lang),
                 AppError::AlcoholNotPromoted => say::alcohol_not_promoted(lang),

@@ -22,11 +22,13 @@ pub fn shell(state: AppState) -> AnyView {
         .strip_prefix("/en")
         .filter(|rest| rest.starts_with('/'))
         .unwrap_or(&path);
-    let is_desk = ["/htx", "/so-cong-thuong", "/dieu-hanh"].iter().any(|room| {
+    let is_in = |room: &str| {
         plain
             .strip_prefix(room)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    });
+    };
+    let is_coop = is_in("/htx");
+    let is_desk = is_coop || is_in("/so-cong-thuong") || is_in("/dieu-hanh");
     let assets = &state.assets;
     view! {
         <!DOCTYPE html>
@@ -41,6 +43,14 @@ pub fn shell(state: AppState) -> AnyView {
                 {is_desk.then(|| view! { <link rel="stylesheet" href=assets.address("desk.css")/> })}
                 <script type="module" src=assets.address("site.js")></script>
                 {is_desk.then(|| view! { <script type="module" src=assets.address("boot.js")></script> })}
+                {is_coop
+                    .then(|| {
+                        view! {
+                            <link rel="manifest" href="/htx.webmanifest"/>
+                            <script type="module" src=assets.address("keys.js")></script>
+                            <script type="module" src=assets.address("offline.js")></script>
+                        }
+                    })}
                 <MetaTags/>
             </head>
             <body class=is_desk.then_some("desk")>

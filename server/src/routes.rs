@@ -3,8 +3,8 @@
 use crate::{
     ServerState,
     http::{
-        api, cache, client, csrf, files, functions, headers, health, limits, live, metrics, pages, panic, problem,
-        redirects, suggest, trace,
+        api, cache, client, csrf, files, functions, headers, health, limits, live, metrics, offline, pages, panic,
+        problem, redirects, suggest, trace,
     },
 };
 use app::context::AppState;
@@ -40,6 +40,8 @@ pub fn router(server: ServerState) -> Router {
         .with_state(server)
         // What people see and press: app/src/routes.rs, and every app/src/**/actions.rs.
         .merge(people(&app))
+        // What a cooperative's browser runs when there is no network.
+        .merge(offline::routes(&app))
         // The browser's half, fonts, drawings. What is no file either is the page that says so.
         .merge(built_files(&app))
         .layer(around)

@@ -60,6 +60,12 @@ async fn pages_of_every_template_are_accessible() {
     let placed = shopper.order(&[("mien-dong-tai-hoan-500", 1)]).await;
     let code = placed.order_code();
 
+    let owner = town.signed_in(&owner_of("tai-hoan")).await;
+    let chosen = [("scope", "tat-ca")];
+    let sheet = owner
+        .press(&owner.open("/htx/don-hang").await, "Gom để in", &chosen)
+        .await;
+
     let browser = Browser::start().await;
     let mut wrong = Vec::new();
     for size in [Size::Phone, Size::Desk] {
@@ -108,6 +114,10 @@ async fn pages_of_every_template_are_accessible() {
             "/htx/don-hang",
             &format!("/htx/don-hang/{code}-1"),
             &format!("/htx/don-hang/{code}-1/phieu"),
+            "/htx/don-hang?the=tat-ca&tinh=01",
+            &sheet.address,
+            &format!("{}/gom-hang", sheet.address),
+            &format!("{}/nhan-a6", sheet.address),
         ];
         check(&window, &desk, &mut wrong).await;
         window.close().await;

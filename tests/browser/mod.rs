@@ -1,6 +1,8 @@
 //! The same product in real browsers, with and without script.
 
 mod accessibility;
+mod desk;
 mod live;
+mod offline;
 mod purchase;
 mod search;

@@ -1,6 +1,7 @@
 //! The kit: a town with its own database, server and clock, and people who use it as people do.
 
 pub mod browser;
+mod cable;
 pub mod clock;
 pub mod cluster;
 pub mod database;
@@ -9,6 +10,7 @@ pub mod person;
 pub mod process;
 pub mod town;
 
+pub use cable::Cable;
 pub use clock::FakeClock;
 pub use page::Page;
 pub use person::Person;

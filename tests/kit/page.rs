@@ -130,6 +130,16 @@ impl Page {
                     text_of(*button).starts_with(words) && button.value().attr("type") != Some("button")
                 })?;
                 let mut read = read_form(form, button);
+                if let Some(id) = form.value().attr("id") {
+                    // What stands elsewhere and says that it belongs here.
+                    for field in html.select(&selector("input[form][name]")) {
+                        let value = |name| field.value().attr(name).unwrap_or_default().to_owned();
+                        let is_sent = value("type") != "checkbox" || field.value().attr("checked").is_some();
+                        if value("form") == id && is_sent {
+                            read.fields.push((value("name"), value("value")));
+                        }
+                    }
+                }
                 read.labels = read_labels(&html, form);
                 Some(read)
             })

@@ -108,6 +108,38 @@ impl Town {
         assert_eq!((due, given_up), (0, 0), "jobs were left undone");
     }
 
+    /// So many more orders like this one, each a group of its own, placed a second apart before it. They hold no stock.
+    pub async fn multiply_order(&self, code: &str, count: i32) {
+        sqlx::query(
+            "WITH placed AS (
+               INSERT INTO order_group (id, code, cart_id, key_hash, token_hash, shopper_name, shopper_phone, province_code,
+                 commune_code, province_name, commune_name, address_line, total_vnd, placed_at)
+               SELECT gen_random_uuid(), 'CP' || lpad(n::text, 8, '0'), gen_random_uuid(), sha256(n::text::bytea), '',
+                 g.shopper_name, g.shopper_phone, g.province_code, g.commune_code, g.province_name, g.commune_name,
+                 g.address_line, g.total_vnd, g.placed_at - n * interval '1 second'
+               FROM order_group g, generate_series(1, $2) AS n WHERE g.code = $1
+               RETURNING id, code, placed_at),
+             parts AS (
+               INSERT INTO seller_order (id, order_group_id, seller_id, code, seller_name_vi, seller_name_en, state, delivery,
+                 goods_total_vnd, delivery_fee_vnd, total_vnd, placed_at, state_since, province_code, confirm_by, desk_words)
+               SELECT gen_random_uuid(), p.id, o.seller_id, p.code || '-1', o.seller_name_vi, o.seller_name_en, o.state,
+                 o.delivery, o.goods_total_vnd, o.delivery_fee_vnd, o.total_vnd, p.placed_at, p.placed_at, o.province_code,
+                 o.confirm_by, array_to_tsvector(ARRAY[lower(p.code)])
+               FROM placed p, seller_order o WHERE o.code = $1 || '-1'
+               RETURNING id)
+             INSERT INTO order_line (id, order_id, position, offer_id, product_slug, category_slug, name_vi, name_en, pack_vi,
+               pack_en, producer_name, unit_price_vnd, quantity, line_total_vnd)
+             SELECT gen_random_uuid(), parts.id, l.position, l.offer_id, l.product_slug, l.category_slug, l.name_vi, l.name_en,
+               l.pack_vi, l.pack_en, l.producer_name, l.unit_price_vnd, l.quantity, l.line_total_vnd
+             FROM parts, order_line l JOIN seller_order o ON o.id = l.order_id WHERE o.code = $1 || '-1'",
+        )
+        .bind(code)
+        .bind(count)
+        .execute(&self.pool)
+        .await
+        .expect("the order can be multiplied");
+    }
+
     /// One number out of the database.
     pub async fn count(&self, query: &'static str) -> i64 {
         sqlx::query_scalar::<_, i64>(query)

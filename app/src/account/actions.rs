@@ -6,6 +6,7 @@ use crate::{
     form::Problems,
     page::url_encoded,
 };
+use http::HeaderName;
 use leptos::prelude::*;
 use market::{
     base::{Lang, Line},
@@ -86,6 +87,8 @@ pub async fn sign_out(
     let visitor = ctx.visitor().await?;
     people::sign_out(&ctx.state.pool, &visitor).await?;
     ctx.forget_session();
+    // What a browser kept for working without a network goes with the session.
+    ctx.set_header(HeaderName::from_static("clear-site-data"), "\"storage\"");
     ctx.go_to(&link(form.lang, "/"));
     Ok(())
 }

@@ -2,6 +2,8 @@
 //!
 //! `live`, `desk` and `today` are compiled for the browser too, for their islands; their pages are not.
 
+#[cfg(feature = "ssr")]
+pub mod batch;
 pub mod desk;
 mod live;
 #[cfg(feature = "ssr")]
@@ -9,6 +11,8 @@ pub mod order;
 #[cfg(feature = "ssr")]
 pub mod slip;
 pub mod today;
+#[cfg(feature = "ssr")]
+pub mod waiting;
 
 /// The workspace around a member's page.
 #[cfg(feature = "ssr")]

@@ -2,6 +2,7 @@
 
 use crate::{
     context::{Ctx, link},
+    coop,
     form::PostForm,
     page::Room,
     words::{layout as say, search as suggest},
@@ -32,6 +33,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
                 ("/htx", "nay", say::coop_today(lang)),
                 ("/htx/don-hang", "don", say::coop_orders(lang)),
             ];
+            let body = view! { {coop::waiting::draw(lang, &name)} {body} }.into_any();
             desk(ctx, notice, "/htx", name, say::coop_navigation(lang), &links, body)
         }
         Room::Department { name } => {

@@ -9,5 +9,6 @@ pub mod field;
 pub mod layout;
 pub mod list;
 pub mod marks;
+pub mod notes;
 pub mod picture;
 pub mod state;

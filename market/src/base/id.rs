@@ -61,6 +61,10 @@ ids! {
     OrderId,
     /// A line of an order.
     OrderLineId,
+    /// Orders that were chosen together.
+    OrderBatchId,
+    /// A search of the desk that is kept under a name.
+    DeskViewId,
     /// A payment of one order group.
     PaymentId,
     /// A period in which a department features something.

@@ -1,6 +1,6 @@
 //! Time is handed in, so that tests can move it, and shown as it is in Vietnam.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveTime, Utc};
 use std::sync::Arc;
 
 /// Where the time comes from.
@@ -46,6 +46,11 @@ pub fn local(time: DateTime<Utc>) -> DateTime<FixedOffset> {
     }
 }
 
+/// When a day begins in Vietnam.
+pub fn start_of(date: NaiveDate) -> DateTime<Utc> {
+    date.and_time(NaiveTime::MIN).and_utc() - Duration::hours(7)
+}
+
 /// `21/11/2026`.
 pub fn shown_date(date: NaiveDate) -> String {
     date.format("%d/%m/%Y").to_string()
@@ -76,6 +81,7 @@ mod tests {
         let time = time.expect("a valid time");
         assert_eq!(shown_time(time), "01:05 21/11/2026");
         assert_eq!(shown_clock(time), "01:05");
+        assert_eq!(shown_time(start_of(local(time).date_naive())), "00:00 21/11/2026");
         assert_eq!(
             Clock::from_fn(move || time).today(),
             NaiveDate::from_ymd_opt(2026, 11, 21).expect("a valid day")

@@ -17,6 +17,21 @@ pub enum Job {
         /// The order.
         order: OrderId,
     },
+    /// Mark an order whose time to confirm ends soon.
+    RemindToConfirm {
+        /// The order.
+        order: OrderId,
+    },
+    /// Call an order off that nobody confirmed in time.
+    CancelUnconfirmed {
+        /// The order.
+        order: OrderId,
+    },
+    /// Call an order off whose shopper asked for it and got no answer in time.
+    CancelUnanswered {
+        /// The order.
+        order: OrderId,
+    },
 }
 
 impl Job {
@@ -25,6 +40,9 @@ impl Job {
         match self {
             Job::RefreshSearch { .. } => "refresh_search",
             Job::CompleteOrder { .. } => "complete_order",
+            Job::RemindToConfirm { .. } => "remind_to_confirm",
+            Job::CancelUnconfirmed { .. } => "cancel_unconfirmed",
+            Job::CancelUnanswered { .. } => "cancel_unanswered",
         }
     }
 }

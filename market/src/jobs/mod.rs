@@ -4,4 +4,4 @@ mod job;
 mod store;
 
 pub use job::Job;
-pub use store::{ClaimedJob, claim, count_waiting, enqueue, finish, give_up, retry};
+pub use store::{ClaimedJob, claim, count_waiting, enqueue, enqueue_all, finish, give_up, retry};

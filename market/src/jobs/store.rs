@@ -36,6 +36,34 @@ pub async fn enqueue(
     Ok(())
 }
 
+/// Adds several jobs that are due together, in one statement.
+pub async fn enqueue_all(
+    connection: &mut PgConnection,
+    jobs: &[Job],
+    run_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let ids: Vec<_> = jobs.iter().map(|_| JobId::new_at(now).0).collect();
+    let kinds: Vec<_> = jobs.iter().map(|job| job.kind().to_owned()).collect();
+    let payloads: Vec<_> = jobs
+        .iter()
+        .map(serde_json::to_value)
+        .collect::<Result<_, _>>()
+        .map_err(|error| sqlx::Error::Encode(error.into()))?;
+    sqlx::query!(
+        "INSERT INTO job (id, kind, payload, run_at, created_at)
+         SELECT id, kind, payload, $4, $5 FROM UNNEST($1::uuid[], $2::text[], $3::jsonb[]) AS j (id, kind, payload)",
+        &ids,
+        &kinds,
+        &payloads,
+        run_at,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Takes up to `most` due jobs for one minute each; other workers skip them meanwhile.
 pub async fn claim(pool: &PgPool, most: i64, now: DateTime<Utc>) -> Result<Vec<ClaimedJob>, sqlx::Error> {
     let rows = sqlx::query!(

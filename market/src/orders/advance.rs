@@ -1,14 +1,14 @@
 //! The seller takes an order one lawful step further.
 
-use super::{Actor, OrderRefused, Step, lock::lock_as_seller, receive::COMPLETE_AFTER_DAYS, store};
+use super::{Actor, OrderRefused, Step, receive::go, store, timers::complete_at};
 use crate::{
     base::{HolderId, Line},
     catalog::stock,
     jobs::{self, Job},
     people::CoopMember,
 };
-use chrono::{DateTime, Duration, Utc};
-use sqlx::PgPool;
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgPool};
 
 /// Takes the step if the order still stands where it is lawful. Goods leave the stock when they leave the house.
 pub async fn advance(
@@ -19,33 +19,51 @@ pub async fn advance(
     tracking_code: &Line,
     now: DateTime<Utc>,
 ) -> Result<(), OrderRefused> {
-    let (mut transaction, order) = lock_as_seller(pool, member, code).await?;
+    let mut transaction = pool.begin().await?;
+    take_step(&mut transaction, member, code, step, tracking_code.as_str(), now).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The step within the caller's transaction. Whatever is refused is refused before anything was written.
+pub(super) async fn take_step(
+    connection: &mut PgConnection,
+    member: &CoopMember,
+    code: &str,
+    step: Step,
+    tracking_code: &str,
+    now: DateTime<Utc>,
+) -> Result<(), OrderRefused> {
+    let order = store::lock_order_of_seller(connection, member.coop(), code).await?;
+    let order = order.ok_or(OrderRefused::NotFound)?;
     if order.state.next_step(order.delivery) != Some(step) {
         return Err(OrderRefused::MovedOn);
     }
     let (from, to) = step.way();
-    store::set_state(&mut transaction, order.id, from, to, now).await?;
-    store::insert_event(
-        &mut transaction,
+    go(
+        connection,
         order.id,
         Actor::Seller,
         Some(member.account()),
-        Some(from),
+        from,
         to,
-        "",
         now,
     )
     .await?;
     if step.takes_goods_out() {
-        stock::hand_over(&mut transaction, HolderId(order.id.0), now).await?;
+        stock::hand_over(connection, HolderId(order.id.0), now).await?;
     }
-    if step == Step::HandOver && !tracking_code.as_str().is_empty() {
-        store::set_tracking_code(&mut transaction, order.id, tracking_code.as_str()).await?;
+    if step == Step::HandOver && !tracking_code.is_empty() {
+        store::set_tracking_code(connection, order.id, tracking_code).await?;
     }
     if to.may_be_received() && to != super::OrderState::HandedOver {
-        let due = now + Duration::days(COMPLETE_AFTER_DAYS);
-        jobs::enqueue(&mut transaction, Job::CompleteOrder { order: order.id }, due, now).await?;
+        jobs::enqueue(
+            connection,
+            Job::CompleteOrder { order: order.id },
+            complete_at(now),
+            now,
+        )
+        .await?;
     }
-    transaction.commit().await?;
     Ok(())
 }

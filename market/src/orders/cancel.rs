@@ -4,10 +4,12 @@ use super::{
     Actor, OrderRefused, OrderState, ShopperAccess,
     lock::{lock_as_seller, lock_as_shopper},
     store,
+    timers::answer_cancel_by,
 };
 use crate::{
     base::{HolderId, Line},
     catalog::stock,
+    jobs::{self, Job},
     people::CoopMember,
 };
 use chrono::{DateTime, Utc};
@@ -25,7 +27,10 @@ pub async fn cancel_by_shopper(
     if order.state.is_cancelled_by_word() {
         cancel(&mut transaction, &order, Actor::Shopper, access.account, reason, now).await?;
     } else if order.state.is_before_hand_over() && !order.is_cancel_requested {
-        store::set_cancel_request(&mut transaction, order.id, Some((reason.as_str(), now))).await?;
+        let answer_by = answer_cancel_by(now);
+        store::set_cancel_request(&mut transaction, order.id, Some((reason.as_str(), now, answer_by))).await?;
+        let timer = Job::CancelUnanswered { order: order.id };
+        jobs::enqueue(&mut transaction, timer, answer_by, now).await?;
         store::insert_request_event(
             &mut transaction,
             order.id,
@@ -110,7 +115,8 @@ async fn lock_to_answer(
     lock_as_seller(pool, member, code).await
 }
 
-async fn cancel(
+/// Calls a locked order off and gives its goods back.
+pub(super) async fn cancel(
     connection: &mut PgConnection,
     order: &store::LockedOrder,
     actor: Actor,

@@ -3,8 +3,11 @@
 #[cfg(feature = "db")]
 mod advance;
 #[cfg(feature = "db")]
+mod batch;
+#[cfg(feature = "db")]
 mod cancel;
 pub mod code;
+pub mod desk;
 #[cfg(feature = "db")]
 mod error;
 #[cfg(feature = "db")]
@@ -12,27 +15,44 @@ mod lock;
 #[cfg(feature = "db")]
 mod look_up;
 #[cfg(feature = "db")]
+mod note;
+#[cfg(feature = "db")]
 mod read;
 #[cfg(feature = "db")]
 mod receive;
 pub mod state;
 #[cfg(feature = "db")]
 mod store;
+pub mod timers;
 pub mod view;
+#[cfg(feature = "db")]
+mod views;
 
 pub use code::GroupCode;
+pub use desk::{DeskFilter, DeskOnly, DeskPlace};
 pub use state::{Actor, Delivery, DeskTab, OrderState, Step};
-pub use view::{Desk, DeskCounts, DeskOrder, EventView, GroupCard, LineView, OrderCard, ShopperGroup, ShopperOrder};
+pub use timers::COMPLETE_AFTER_DAYS;
+pub use view::{
+    BatchRow, BatchSheet, Desk, DeskCounts, DeskOrder, EventView, GroupCard, LineView, NoteAuthor, NoteView, OrderCard,
+    OrderOutcome, SavedView, ShopperGroup, ShopperOrder,
+};
 #[cfg(feature = "db")]
 pub use {
     advance::advance,
+    batch::{BATCH_MAX, BatchRefused, Chosen, advance_many, load_batch},
     cancel::{cancel_by_seller, cancel_by_shopper, decline_cancel},
     error::{LookUpRefused, OrderRefused},
     look_up::look_up,
-    read::{load_desk, load_desk_order, load_group, load_groups_of_account},
-    receive::{COMPLETE_AFTER_DAYS, complete_overdue, receive},
+    note::{NOTE_MAX, NoteRefused, mark_notes_read, write_note_as_seller, write_note_as_shopper},
+    read::{list_offered, load_desk, load_desk_order, load_desk_orders, load_group, load_groups_of_account},
+    receive::receive,
     store::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed},
+    timers::{cancel_unanswered, cancel_unconfirmed, complete_overdue, remind_to_confirm},
+    views::{VIEW_NAME_MAX, ViewRefused, forget_view, list_views, save_view},
 };
+
+#[cfg(all(test, feature = "db"))]
+mod tests;
 
 /// Who may look at an order group as its shopper: whoever holds its secret, and the account that placed it.
 #[cfg(feature = "db")]

@@ -1,42 +1,72 @@
 //! Reading orders, each side under its own rights.
 
-use super::{Desk, DeskOrder, DeskTab, GroupCard, ShopperAccess, ShopperGroup, store};
+use super::{Desk, DeskFilter, DeskOrder, DeskPlace, GroupCard, ShopperAccess, ShopperGroup, store};
 use crate::{
-    base::{AccountId, Lang},
+    base::{AccountId, Lang, Total, Words},
     people::CoopMember,
 };
+use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
 /// How many orders a page of the desk holds.
-const CARDS_PER_PAGE: i64 = 20;
+const CARDS_PER_PAGE: usize = 20;
 
-/// One tab of the member's own desk. `lang` decides the words of goods.
+/// One page of the member's own desk. `lang` decides the words of goods.
 pub async fn load_desk(
     pool: &PgPool,
     member: &CoopMember,
-    tab: DeskTab,
-    page: u32,
+    filter: &DeskFilter,
+    place: &DeskPlace,
     lang: Lang,
+    now: DateTime<Utc>,
 ) -> Result<Desk, sqlx::Error> {
-    let page = page.clamp(1, 500);
-    let counts = store::count_desk(pool, member.coop()).await?;
-    let offset = i64::from(page - 1) * CARDS_PER_PAGE;
-    let mut cards = store::load_cards(pool, member.coop(), tab, lang, CARDS_PER_PAGE + 1, offset).await?;
-    let fits = usize::try_from(CARDS_PER_PAGE).unwrap_or(usize::MAX);
-    let has_more = cards.len() > fits;
-    cards.truncate(fits);
+    let seller = member.coop();
+    let counts = store::count_desk(pool, seller).await?;
+    let matching = if filter.is_narrowed() {
+        Some(Total::counted(store::count_matching(pool, seller, filter).await?))
+    } else {
+        None
+    };
+    let (orders, has_more) = store::find_orders(pool, seller, filter, place, CARDS_PER_PAGE).await?;
+    let (has_previous, has_next) = match place {
+        DeskPlace::Start => (false, has_more),
+        DeskPlace::After(_) => (true, has_more),
+        DeskPlace::Before(_) => (has_more, true),
+    };
     Ok(Desk {
-        tab,
+        tab: filter.tab,
         counts,
-        cards,
-        page,
-        has_more,
+        cards: store::load_cards(pool, seller, &orders, lang, now).await?,
+        is_start: *place == DeskPlace::Start,
+        has_previous,
+        has_next,
+        matching,
     })
 }
 
 /// One order of the member's own cooperative.
-pub async fn load_desk_order(pool: &PgPool, member: &CoopMember, code: &str) -> Result<Option<DeskOrder>, sqlx::Error> {
-    store::load_desk_order(pool, member.coop(), code).await
+pub async fn load_desk_order(
+    pool: &PgPool,
+    member: &CoopMember,
+    code: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<DeskOrder>, sqlx::Error> {
+    Ok(load_desk_orders(pool, member, &[code.to_owned()], now).await?.pop())
+}
+
+/// Some orders of the member's own cooperative, in the order of the codes.
+pub async fn load_desk_orders(
+    pool: &PgPool,
+    member: &CoopMember,
+    codes: &[String],
+    now: DateTime<Utc>,
+) -> Result<Vec<DeskOrder>, sqlx::Error> {
+    store::load_desk_orders(pool, member.coop(), codes, now).await
+}
+
+/// The goods by which the member may look for orders: slug and name.
+pub async fn list_offered(pool: &PgPool, member: &CoopMember) -> Result<Vec<(String, Words)>, sqlx::Error> {
+    store::list_offered(pool, member.coop()).await
 }
 
 /// An order group, for whoever placed it.

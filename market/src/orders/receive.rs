@@ -1,12 +1,9 @@
-//! The goods have come: the shopper says so, or time does.
+//! The goods have come, says the shopper.
 
 use super::{Actor, OrderRefused, OrderState, ShopperAccess, lock::lock_as_shopper, store};
 use crate::base::{AccountId, OrderId};
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{PgConnection, PgPool};
-
-/// How many days after delivery an order is completed when the shopper says nothing.
-pub const COMPLETE_AFTER_DAYS: i64 = 7;
 
 /// The shopper has the goods.
 pub async fn receive(
@@ -50,29 +47,8 @@ pub async fn receive(
     Ok(())
 }
 
-/// The timer of a delivered order has run out. Safe to run again: an order that has moved on stays as it is.
-pub async fn complete_overdue(pool: &PgPool, order: OrderId, now: DateTime<Utc>) -> Result<(), OrderRefused> {
-    let mut transaction = pool.begin().await?;
-    let Some(order) = store::lock_order(&mut transaction, order).await? else {
-        return Ok(());
-    };
-    if matches!(order.state, OrderState::Delivered | OrderState::Collected) {
-        go(
-            &mut transaction,
-            order.id,
-            Actor::Timer,
-            None,
-            order.state,
-            OrderState::Completed,
-            now,
-        )
-        .await?;
-    }
-    transaction.commit().await?;
-    Ok(())
-}
-
-async fn go(
+/// Moves a locked order on and writes it down.
+pub(super) async fn go(
     connection: &mut PgConnection,
     order: OrderId,
     actor: Actor,

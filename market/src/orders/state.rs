@@ -83,6 +83,8 @@ text_enum! {
         Delivered = "delivered",
         /// Đã hủy.
         Cancelled = "cancelled",
+        /// Tất cả.
+        All = "all",
     }
 }
 
@@ -128,17 +130,6 @@ impl OrderState {
             Self::Delivered | Self::Collected | Self::Completed => Some(DeskTab::Delivered),
             Self::Cancelled => Some(DeskTab::Cancelled),
         }
-    }
-}
-
-impl DeskTab {
-    /// The states that a tab shows.
-    pub fn states(self) -> Vec<OrderState> {
-        OrderState::ALL
-            .iter()
-            .copied()
-            .filter(|state| state.tab() == Some(self))
-            .collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Orders as pages show them. Times are written out by the server, so that the browser needs no calendar.
 
 use super::{Actor, Delivery, DeskTab, OrderState, Step};
-use crate::base::{Vnd, Words};
+use crate::base::{DeskViewId, OrderBatchId, Total, Vnd, Words, text_enum};
 use serde::{Deserialize, Serialize};
 
 /// One line of an order, as it was on the day.
@@ -100,8 +100,12 @@ pub struct ShopperOrder {
     pub cancel_reason: String,
     /// Whether the shopper has asked to cancel and waits for an answer.
     pub is_cancel_requested: bool,
+    /// Until when the seller must confirm, or answer the request; written out.
+    pub deadline: Option<String>,
     /// What happened, oldest first.
     pub events: Vec<EventView>,
+    /// What both sides wrote, oldest first.
+    pub notes: Vec<NoteView>,
 }
 
 /// An order group in a list of the account.
@@ -117,7 +121,28 @@ pub struct GroupCard {
     pub orders: Vec<(Words, OrderState)>,
 }
 
-/// How many orders each tab holds.
+text_enum! {
+    /// Who wrote a note.
+    NoteAuthor {
+        /// Whoever ordered.
+        Shopper = "shopper",
+        /// The seller's people.
+        Seller = "seller",
+    }
+}
+
+/// A note of one side.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NoteView {
+    /// `09:05 21/11/2026`.
+    pub at: String,
+    /// Who wrote it.
+    pub author: NoteAuthor,
+    /// What was written.
+    pub text: String,
+}
+
+/// How many orders each tab holds, each counted only so far: see [`Total`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct DeskCounts {
     /// Chờ xác nhận.
@@ -132,6 +157,8 @@ pub struct DeskCounts {
     pub cancelled: i64,
     /// Orders whose shopper asks to cancel, whatever their tab.
     pub cancel_requests: i64,
+    /// Orders with a note that nobody has read, whatever their tab.
+    pub unread_notes: i64,
 }
 
 impl DeskCounts {
@@ -143,6 +170,7 @@ impl DeskCounts {
             DeskTab::Shipping => self.shipping,
             DeskTab::Delivered => self.delivered,
             DeskTab::Cancelled => self.cancelled,
+            DeskTab::All => self.waiting + self.to_ship + self.shipping + self.delivered + self.cancelled,
         }
     }
 }
@@ -156,10 +184,14 @@ pub struct Desk {
     pub counts: DeskCounts,
     /// The orders: newest first, those that wait for the seller oldest first.
     pub cards: Vec<OrderCard>,
-    /// The page, from 1.
-    pub page: u32,
-    /// Whether another page follows.
-    pub has_more: bool,
+    /// Whether this is the beginning of the list.
+    pub is_start: bool,
+    /// Whether orders stand before these.
+    pub has_previous: bool,
+    /// Whether orders follow.
+    pub has_next: bool,
+    /// How many orders match, when less than the whole tab is asked for.
+    pub matching: Option<Total>,
 }
 
 /// An order in a list of the desk.
@@ -185,6 +217,12 @@ pub struct OrderCard {
     pub next_step: Option<Step>,
     /// Whether the shopper asks to cancel.
     pub is_cancel_requested: bool,
+    /// How many minutes are left to confirm, or to answer the request.
+    pub minutes_left: Option<i64>,
+    /// Whether that end is near.
+    pub is_reminded: bool,
+    /// Whether a note of the shopper is unread.
+    pub has_unread_note: bool,
 }
 
 /// One order on the seller's desk.
@@ -236,6 +274,63 @@ pub struct DeskOrder {
     pub cancel_request: Option<String>,
     /// Whether the seller may still call it off.
     pub may_cancel: bool,
+    /// Until when it must be confirmed, or the request answered: written out, and the minutes that are left.
+    pub deadline: Option<(String, i64)>,
     /// What happened, oldest first.
     pub events: Vec<EventView>,
+    /// What both sides wrote, oldest first.
+    pub notes: Vec<NoteView>,
+    /// Whether the shopper wrote something that nobody has read.
+    pub has_unread_note: bool,
+}
+
+/// A search of the desk that one person keeps.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SavedView {
+    /// The row.
+    pub id: DeskViewId,
+    /// Its name.
+    pub name: String,
+    /// The query of the desk's address.
+    pub query: String,
+}
+
+text_enum! {
+    /// What became of one order of a batch.
+    OrderOutcome {
+        /// It was taken further.
+        Done = "done",
+        /// It no longer stood where the step is lawful.
+        MovedOn = "moved_on",
+        /// There is no such order of this seller.
+        NotFound = "not_found",
+    }
+}
+
+/// Orders that were chosen together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BatchSheet {
+    /// The batch.
+    pub id: OrderBatchId,
+    /// The step that was asked of each; none when they were chosen to be printed.
+    pub step: Option<Step>,
+    /// When, written out.
+    pub created_at: String,
+    /// Who chose them.
+    pub account: String,
+    /// The orders, in the order of the desk.
+    pub rows: Vec<BatchRow>,
+}
+
+/// One order of a batch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BatchRow {
+    /// Its code, as it was sent.
+    pub code: String,
+    /// What became of it; nothing while it was not tried.
+    pub outcome: Option<OrderOutcome>,
+    /// Where it stands now; nothing when there is no such order.
+    pub now: Option<(OrderState, Delivery)>,
+    /// Who receives it.
+    pub shopper_name: String,
 }

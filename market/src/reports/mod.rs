@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{CertificateNote, CoopToday, StockNote, coop_today};
+pub use store::{CertificateNote, CoopToday, DaySales, StockNote, coop_sales, coop_today};
 
 /// Fewer packs than this are little.
 pub const LOW_STOCK: i32 = 10;

@@ -1,7 +1,10 @@
 //! All SQL of this module.
 
 use super::{ENDING_SOON_DAYS, LOW_STOCK};
-use crate::{base::Words, people::CoopMember};
+use crate::{
+    base::{Vnd, Words, time::start_of},
+    people::CoopMember,
+};
 use chrono::{Days, NaiveDate};
 use sqlx::PgPool;
 
@@ -40,6 +43,50 @@ pub struct CertificateNote {
     pub valid_until: NaiveDate,
     /// Whether that day is over.
     pub is_expired: bool,
+}
+
+/// What one day brought: orders that were placed on it and not called off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DaySales {
+    /// The day in Vietnam.
+    pub day: NaiveDate,
+    /// How many orders.
+    pub orders: i64,
+    /// What their goods cost, without delivery.
+    pub goods: Vnd,
+}
+
+/// What each of the last days brought to the member's own cooperative, today last; days without an order are among them.
+pub async fn coop_sales(
+    pool: &PgPool,
+    member: &CoopMember,
+    today: NaiveDate,
+    days: u64,
+) -> Result<Vec<DaySales>, sqlx::Error> {
+    let first = today.checked_sub_days(Days::new(days.saturating_sub(1))).unwrap_or(today);
+    let rows = sqlx::query!(
+        r#"SELECT (placed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS "day!", count(*) AS "orders!",
+                  sum(goods_total_vnd)::bigint AS "goods!: Vnd"
+           FROM seller_order
+           WHERE seller_id = $1 AND desk_tab IS NOT NULL AND desk_tab <> 'cancelled' AND placed_at >= $2
+           GROUP BY 1"#,
+        member.coop().0,
+        start_of(first),
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(first
+        .iter_days()
+        .take_while(|day| *day <= today)
+        .map(|day| {
+            let sold = rows.iter().find(|row| row.day == day);
+            DaySales {
+                day,
+                orders: sold.map_or(0, |row| row.orders),
+                goods: sold.map_or(Vnd::ZERO, |row| row.goods),
+            }
+        })
+        .collect())
 }
 
 /// What is to be done in the member's own cooperative, orders aside.

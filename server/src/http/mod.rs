@@ -11,6 +11,7 @@ pub mod health;
 pub mod limits;
 pub mod live;
 pub mod metrics;
+pub mod offline;
 pub mod origin;
 pub mod pages;
 pub mod panic;

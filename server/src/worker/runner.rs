@@ -147,15 +147,31 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
             .await
             .context("refreshing the search row of a product")
             .map_err(JobFailed::Retry),
-        Job::CompleteOrder { order } => match orders::complete_overdue(&state.pool, order, state.clock.now()).await {
-            Ok(()) => Ok(()),
-            Err(OrderRefused::Db(error)) => Err(JobFailed::Retry(
-                anyhow::Error::new(error).context("completing an order"),
-            )),
-            Err(refused) => Err(JobFailed::GiveUp(
-                anyhow::Error::new(refused).context("completing an order"),
-            )),
-        },
+        Job::CompleteOrder { order } => {
+            let done = orders::complete_overdue(&state.pool, order, state.clock.now()).await;
+            timer(done, "completing an order")
+        }
+        Job::RemindToConfirm { order } => {
+            let done = orders::remind_to_confirm(&state.pool, order, state.clock.now()).await;
+            timer(done, "reminding of an order")
+        }
+        Job::CancelUnconfirmed { order } => {
+            let done = orders::cancel_unconfirmed(&state.pool, order, state.clock.now()).await;
+            timer(done, "calling off an order that nobody confirmed")
+        }
+        Job::CancelUnanswered { order } => {
+            let done = orders::cancel_unanswered(&state.pool, order, state.clock.now()).await;
+            timer(done, "calling off an order whose shopper got no answer")
+        }
+    }
+}
+
+/// What became of an order's timer: the database may answer later, everything else never changes.
+fn timer(done: Result<(), OrderRefused>, what: &'static str) -> Result<(), JobFailed> {
+    match done {
+        Ok(()) => Ok(()),
+        Err(OrderRefused::Db(error)) => Err(JobFailed::Retry(anyhow::Error::new(error).context(what))),
+        Err(refused) => Err(JobFailed::GiveUp(anyhow::Error::new(refused).context(what))),
     }
 }
 

@@ -2,15 +2,14 @@
 
 use crate::error::AppError;
 use leptos::prelude::*;
-use market::{
-    base::Lang,
-    orders::{Desk, DeskTab},
-};
+use market::{base::Lang, orders::Desk};
 
-/// One tab of the member's own desk, as it is now. It writes nothing.
+/// What the member's own desk shows now under the query of its address. It writes nothing.
 #[server(prefix = "/api", endpoint = "desk/load")]
-pub async fn load_desk(tab: DeskTab, page: u32, lang: Lang) -> Result<Desk, AppError> {
+pub async fn load_desk(query: String, lang: Lang) -> Result<Desk, AppError> {
     let ctx = crate::context::Ctx::here()?;
     let member = ctx.require_coop_member().await?;
-    Ok(market::orders::load_desk(&ctx.state.pool, &member, tab, page, lang).await?)
+    let asked = super::address::DeskAddress::parse(&query);
+    let (pool, now) = (&ctx.state.pool, ctx.state.clock.now());
+    Ok(market::orders::load_desk(pool, &member, &asked.filter, &asked.place, lang, now).await?)
 }

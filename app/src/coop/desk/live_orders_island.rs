@@ -3,8 +3,8 @@
 use crate::coop::live::{Live, LiveBar, LiveWords, LostNotice, OrderCards, part, tab_value};
 use leptos::prelude::*;
 use market::{
-    base::Lang,
-    orders::{Desk, DeskTab},
+    base::{Lang, Total},
+    orders::{Desk, DeskTab, OrderCard},
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +17,6 @@ pub struct DeskWords {
     pub tabs_label: String,
     /// What the pager is.
     pub pager_label: String,
-    /// `Trang 2`.
-    pub page: String,
     /// The page before.
     pub previous: String,
     /// The page after.
@@ -54,20 +52,17 @@ pub fn LiveOrders(
     }
 }
 
-fn tab_address(live: Live, tab: DeskTab) -> String {
-    format!("{}?the={}", live.say(|words| &words.desk_address), tab_value(tab))
-}
-
 #[component]
 fn Tabs(live: Live, label: String) -> impl IntoView {
     let here = live.desk.with_untracked(|desk| desk.tab);
     let tabs = DeskTab::ALL.iter().copied().map(|tab| {
+        let address = format!("{}?the={}", live.say(|words| &words.desk_address), tab_value(tab));
         view! {
             <li>
-                <a href=tab_address(live, tab) aria-current=(tab == here).then_some("page") data-tab=tab_value(tab)>
+                <a href=address aria-current=(tab == here).then_some("page") data-tab=tab_value(tab)>
                     {live.say(|words| words.tabs.get(tab.as_str()))}
                     " "
-                    <span class="count">{move || live.count(tab)}</span>
+                    <span class="count">{move || Total::counted(live.count(tab)).to_string()}</span>
                 </a>
             </li>
         }
@@ -79,16 +74,20 @@ fn Tabs(live: Live, label: String) -> impl IntoView {
     })
 }
 
+/// A page begins behind the last order of the page before it, so it stays where it is while orders come and go.
 #[component]
 fn Pager(live: Live, words: DeskWords) -> impl IntoView {
-    let (tab, page) = live.desk.with_untracked(|desk| (desk.tab, desk.page));
-    let has_more = move || live.desk.with(|desk| desk.has_more);
-    let to_page = move |page: u32| format!("{}&trang={page}", tab_address(live, tab));
+    let has_previous = move || live.desk.with(|desk| desk.has_previous);
+    let has_next = move || live.desk.with(|desk| desk.has_next);
+    let to = move |name: &str, card: fn(&[OrderCard]) -> Option<&OrderCard>| {
+        let code = live.desk.with(|desk| card(&desk.cards).map(|card| card.code.clone()));
+        let list = live.say(|words| &words.list);
+        code.map_or(list.clone(), |code| format!("{list}&{name}={code}"))
+    };
     part(view! {
-        <nav class="pager" aria-label=words.pager_label hidden=move || page == 1 && !has_more()>
-            {(page > 1).then(|| view! { <a class="btn btn-secondary" href=to_page(page - 1) rel="prev">{words.previous}</a> })}
-            <span>{words.page}</span>
-            <a class="btn btn-secondary" href=to_page(page + 1) rel="next" hidden=move || !has_more()>{words.next}</a>
+        <nav class="pager" aria-label=words.pager_label hidden=move || !has_previous() && !has_next()>
+            <a class="btn btn-secondary" href=move || to("truoc", <[_]>::first) rel="prev" hidden=move || !has_previous()>{words.previous}</a>
+            <a class="btn btn-secondary" href=move || to("sau", <[_]>::last) rel="next" hidden=move || !has_next()>{words.next}</a>
         </nav>
     })
 }

@@ -1,23 +1,22 @@
 //! The page of the order desk.
 
-use super::live_orders_island::{DeskWords, LiveOrders};
+use super::{
+    address::{DeskAddress, desk_address, list_query},
+    bulk,
+    filters::{self, Choices},
+    keys,
+    live_orders_island::{DeskWords, LiveOrders},
+};
 use crate::{
     context::{Ctx, link},
-    coop::{
-        live::{live_words, tab_value},
-        room,
-    },
+    coop::{live::live_words, room},
     error::AppError,
     page::{Page, page},
     ui::{field, state},
     words::desk as say,
 };
 use leptos::prelude::*;
-use market::{
-    base::Lang,
-    orders::{self, DeskTab},
-    people::CoopMember,
-};
+use market::{base::Lang, orders, people::CoopMember, places};
 
 /// The order desk: one tab, live.
 #[component]
@@ -25,47 +24,49 @@ pub fn DeskPage() -> AnyView {
     page(|ctx| async move {
         let member = ctx.require_coop_member().await?;
         let lang = ctx.lang();
-        let tab = asked_tab(&ctx);
-        let desk = orders::load_desk(&ctx.state.pool, &member, tab, ctx.query_page(), lang).await?;
+        let DeskAddress { filter, place } = DeskAddress::of(&ctx);
+        let (pool, now) = (&ctx.state.pool, ctx.state.clock.now());
+        let desk = orders::load_desk(pool, &member, &filter, &place, lang, now).await?;
+        let choices = Choices {
+            provinces: places::list_provinces(pool).await?,
+            products: orders::list_offered(pool, &member).await?,
+            views: orders::list_views(pool, &member).await?,
+        };
+        let saving = ctx.take_form("desk_view").await?;
         let news = StepNews::load(&ctx, &member).await?;
-        let here = here(lang, tab, desk.page);
+        let here = DeskAddress { filter, place };
         let title = counted(say::title(lang), desk.counts.waiting);
-        let words = live_words(lang, say::title(lang), here.clone());
+        let mut words = live_words(lang, say::title(lang), here.query());
+        say::choose(lang).clone_into(&mut words.choose);
+        words.list = desk_address(lang, &list_query(&here.filter));
         let desk_words = DeskWords {
             heading: say::title(lang).to_owned(),
             tabs_label: say::tabs(lang).to_owned(),
             pager_label: say::pages(lang).to_owned(),
-            page: say::page(lang, desk.page),
             previous: say::previous(lang).to_owned(),
             next: say::next(lang).to_owned(),
         };
+        let saving_refused = field::error_summary(
+            &saving,
+            lang,
+            say::view_refused(lang),
+            &[("name", say::view_name(lang))],
+        );
+        let filters = filters::draw(lang, &here.filter, desk.matching, choices, &saving);
+        let bulk = bulk::draw(lang, &desk, &here.filter);
         let body = view! {
-            {reload_without_script(&here)}
+            {reload_without_script(&words.here)}
             <div class="stack">
                 {news.draw(lang)}
+                {saving_refused}
+                {filters}
                 <LiveOrders desk=desk lang=lang words=words desk_words=desk_words/>
+                {bulk}
+                {keys::draw(lang)}
             </div>
         };
         Ok(Page::new(title, body).in_room(room(lang, &member)))
     })
-}
-
-fn asked_tab(ctx: &Ctx) -> DeskTab {
-    let asked = ctx.query("the").unwrap_or_default();
-    DeskTab::ALL
-        .iter()
-        .copied()
-        .find(|tab| tab_value(*tab) == asked)
-        .unwrap_or(DeskTab::Waiting)
-}
-
-fn here(lang: Lang, tab: DeskTab, page: u32) -> String {
-    let address = link(lang, &format!("/htx/don-hang?the={}", tab_value(tab)));
-    if page > 1 {
-        format!("{address}&trang={page}")
-    } else {
-        address
-    }
 }
 
 /// A title with the number of orders that wait, as the browser's half writes it too.
@@ -97,7 +98,7 @@ impl StepNews {
     pub async fn load(ctx: &Ctx, member: &CoopMember) -> Result<Self, AppError> {
         let refused = ctx.take_form("desk_step").await?;
         let done = match ctx.query("xong") {
-            Some(code) => orders::load_desk_order(&ctx.state.pool, member, &code)
+            Some(code) => orders::load_desk_order(&ctx.state.pool, member, &code, ctx.state.clock.now())
                 .await?
                 .map(|order| (order.code, state::seller_word(ctx.lang(), order.state, order.delivery))),
             None => None,

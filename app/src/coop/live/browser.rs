@@ -184,8 +184,7 @@ impl Watcher {
         self.question.set(question);
         let watcher = self.clone();
         spawn_local(async move {
-            let (tab, page) = watcher.live.desk.with_untracked(|desk| (desk.tab, desk.page));
-            let answer = load_desk(tab, page, watcher.live.lang).await;
+            let answer = load_desk(watcher.live.say(|words| &words.query), watcher.live.lang).await;
             if watcher.question.get() != question || watcher.asked_at.get().is_none() {
                 return;
             }
@@ -211,7 +210,7 @@ impl Watcher {
         let live = self.live;
         let old = live.desk.get_untracked();
         // Orders that wait stand oldest first: behind a full page, an unknown one may have moved up from the next.
-        let landed: Vec<_> = if desk.tab == DeskTab::Waiting && !old.has_more {
+        let landed: Vec<_> = if desk.tab == DeskTab::Waiting && !old.has_next {
             let is_known = |code: &str| old.cards.iter().any(|card| card.code == code);
             desk.cards
                 .iter()

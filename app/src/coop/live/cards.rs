@@ -1,8 +1,8 @@
 //! The orders of a tab: cards on a phone, rows of a table on a desk.
 
-use super::{Live, part, tab_value};
+use super::{Live, part, tab_value, time_left};
 use leptos::prelude::*;
-use market::orders::{Delivery, DeskTab, OrderCard, OrderState, Step};
+use market::orders::{Delivery, Desk, DeskTab, OrderCard, OrderState, Step};
 
 /// The orders of the tab, or what an empty tab means.
 #[component]
@@ -28,10 +28,16 @@ pub fn OrderCards(
 /// What an empty tab means, and where to go instead.
 #[component]
 fn EmptyTab(live: Live) -> impl IntoView {
-    let (tab, page) = live.desk.with_untracked(|desk| (desk.tab, desk.page));
-    let words = if page > 1 {
+    let (tab, is_start, is_narrowed) = live
+        .desk
+        .with_untracked(|desk| (desk.tab, desk.is_start, desk.matching.is_some()));
+    let words = if !is_start {
         let (title, link) = (live.say(|words| &words.beyond.0), live.say(|words| &words.beyond.1));
         (title, String::new(), link, tab)
+    } else if is_narrowed {
+        let title = live.say(|words| &words.unmatched.0);
+        let hint = live.say(|words| &words.unmatched.1);
+        (title, hint, live.say(|words| &words.unmatched.2), tab)
     } else {
         let title = live.say(|words| words.empty.get(tab.as_str()));
         let hint = live.say(|words| words.empty_hint.get(tab.as_str()));
@@ -68,8 +74,18 @@ fn Card(live: Live, card: OrderCard) -> impl IntoView {
     };
     let state = card.state;
     let state_key = format!("{}.{}", state.as_str(), card.delivery.as_str());
+    let choose = (!live.say(|words| &words.choose).is_empty()).then(|| view! { <Choose live=live code=code.clone()/> });
+    let (code_of_left, code_of_note) = (code.clone(), code.clone());
+    let code_of_soon = code.clone();
+    let is_soon = Memo::new(move |_| live.desk.with(|desk| card_of(desk, &code_of_soon).is_some_and(is_near)));
+    let left = Memo::new(move |_| left(live, &code_of_left));
+    let has_note = move || {
+        live.desk
+            .with(|desk| card_of(desk, &code_of_note).is_some_and(|card| card.has_unread_note))
+    };
     part(view! {
         <li class="order-card" class:order-new=move || is_new.get() data-order=code_of_row>
+            {choose}
             <h3 class="order-code">
                 <a class="code" href=address>{code.clone()}</a>
                 " "
@@ -89,6 +105,10 @@ fn Card(live: Live, card: OrderCard) -> impl IntoView {
                 {card
                     .is_cancel_requested
                     .then(|| view! { " " <span class="pill pill-bad">{live.say(|words| &words.asks_cancel)}</span> })}
+                " "
+                <span class="left" class:left-soon=move || is_soon.get() hidden=move || left.with(String::is_empty)>{left}</span>
+                " "
+                <span class="new-mark" hidden=move || !has_note()>{live.say(|words| &words.unread_note)}</span>
             </p>
             <p class="order-sum">
                 <span class="price">{card.total.to_string()}</span>
@@ -96,6 +116,49 @@ fn Card(live: Live, card: OrderCard) -> impl IntoView {
             {card.next_step.map(|step| view! { <StepForm live=live code=code step=step/> })}
         </li>
     })
+}
+
+fn card_of<'a>(desk: &'a Desk, code: &str) -> Option<&'a OrderCard> {
+    desk.cards.iter().find(|card| card.code == code)
+}
+
+/// Whether an end is near: the time to confirm, as the order's timer has marked it, or two hours to answer.
+fn is_near(card: &OrderCard) -> bool {
+    card.is_reminded || card.is_cancel_requested && card.minutes_left.is_some_and(|minutes| minutes < 120)
+}
+
+/// `Còn 3 giờ để xác nhận`; nothing where no time runs.
+fn left(live: Live, code: &str) -> String {
+    let left = live.desk.with(|desk| {
+        let card = card_of(desk, code)?;
+        Some((card.minutes_left?, card.is_cancel_requested))
+    });
+    let Some((minutes, is_asked)) = left else {
+        return String::new();
+    };
+    let time = time_left(
+        minutes,
+        &live.say(|words| &words.hours),
+        &live.say(|words| &words.minutes),
+    );
+    let pattern = if is_asked {
+        live.say(|words| &words.left_to_answer)
+    } else {
+        live.say(|words| &words.left_to_confirm)
+    };
+    pattern.replace('#', &time)
+}
+
+/// The box that chooses the order. It belongs to the form below the list, which is told what the page holds as well.
+#[component]
+fn Choose(live: Live, code: String) -> impl IntoView {
+    view! {
+        <label class="order-pick">
+            <input type="checkbox" name=format!("don[{code}]") value="1" form="chon-don" autocomplete="off"/>
+            <span class="vh">{live.say(|words| &words.choose)} " " {code.clone()}</span>
+        </label>
+        <input type="hidden" name=format!("trang[{code}]") value="1" form="chon-don"/>
+    }
 }
 
 /// The one lawful next step, as a plain form.

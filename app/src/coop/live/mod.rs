@@ -105,7 +105,18 @@ pub fn tab_value(tab: DeskTab) -> &'static str {
         DeskTab::Shipping => "dang-giao",
         DeskTab::Delivered => "da-giao",
         DeskTab::Cancelled => "da-huy",
+        DeskTab::All => "tat-ca",
     }
+}
+
+/// `3 giờ`, `25 phút`: whole hours while there are more than two.
+pub fn time_left(minutes: i64, hours_word: &str, minutes_word: &str) -> String {
+    let (number, word) = if minutes >= 120 {
+        (minutes / 60, hours_word)
+    } else {
+        (minutes, minutes_word)
+    };
+    format!("{number} {word}")
 }
 
 /// A drawing of the icon sheet. Decoration: the words beside it say what it means.

@@ -3,6 +3,7 @@
 use super::words::{LiveWords, Named};
 use crate::{
     context::link,
+    coop::desk::address::desk_address,
     ui::state,
     words::{layout, live as say},
 };
@@ -11,8 +12,8 @@ use market::{
     orders::{Delivery, DeskTab, OrderState, Step},
 };
 
-/// The words of a live screen at `here`, in a document of this title.
-pub fn live_words(lang: Lang, title: &str, here: String) -> LiveWords {
+/// The words of the desk under this query of its address, in a document of this title.
+pub fn live_words(lang: Lang, title: &str, query: String) -> LiveWords {
     let tabs = |word: fn(Lang, DeskTab) -> &'static str| -> Named {
         DeskTab::ALL
             .iter()
@@ -21,8 +22,11 @@ pub fn live_words(lang: Lang, title: &str, here: String) -> LiveWords {
     };
     LiveWords {
         title: format!("{title} – {}", layout::market_name(lang)),
-        here,
+        here: desk_address(lang, &query),
+        list: desk_address(lang, &query),
+        query,
         desk_address: link(lang, "/htx/don-hang"),
+        choose: String::new(),
         drawn: say::drawn(lang).to_owned(),
         on: say::on(lang).to_owned(),
         lost: say::lost(lang).to_owned(),
@@ -35,6 +39,11 @@ pub fn live_words(lang: Lang, title: &str, here: String) -> LiveWords {
         arrived: say::arrived(lang).to_owned(),
         asks_cancel: say::asks_cancel(lang).to_owned(),
         pick_up: say::pick_up(lang).to_owned(),
+        hours: say::hours(lang).to_owned(),
+        minutes: say::minutes(lang).to_owned(),
+        left_to_confirm: say::left_to_confirm(lang, "#"),
+        left_to_answer: say::left_to_answer(lang, "#"),
+        unread_note: say::unread_note(lang).to_owned(),
         tabs: tabs(state::tab_word),
         states: states(lang),
         pills: OrderState::ALL
@@ -50,6 +59,11 @@ pub fn live_words(lang: Lang, title: &str, here: String) -> LiveWords {
             .map(|step| (step.as_str(), state::step_word(lang, *step)))
             .collect(),
         beyond: (say::beyond(lang).to_owned(), say::beyond_link(lang).to_owned()),
+        unmatched: (
+            say::unmatched(lang).to_owned(),
+            say::unmatched_hint(lang).to_owned(),
+            say::unmatched_link(lang).to_owned(),
+        ),
         empty: tabs(empty),
         empty_hint: tabs(empty_hint),
         empty_link: tabs(empty_link),
@@ -83,6 +97,7 @@ fn empty(lang: Lang, tab: DeskTab) -> &'static str {
         DeskTab::Shipping => say::empty_shipping(lang),
         DeskTab::Delivered => say::empty_delivered(lang),
         DeskTab::Cancelled => say::empty_cancelled(lang),
+        DeskTab::All => say::empty_all(lang),
     }
 }
 
@@ -93,6 +108,7 @@ fn empty_hint(lang: Lang, tab: DeskTab) -> &'static str {
         DeskTab::Shipping => say::empty_shipping_hint(lang),
         DeskTab::Delivered => say::empty_delivered_hint(lang),
         DeskTab::Cancelled => say::empty_cancelled_hint(lang),
+        DeskTab::All => say::empty_all_hint(lang),
     }
 }
 

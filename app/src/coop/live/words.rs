@@ -32,8 +32,14 @@ pub struct LiveWords {
     pub title: String,
     /// This page's own address.
     pub here: String,
+    /// The query under which the browser asks what this screen shows now.
+    pub query: String,
+    /// The address of the list's beginning; pages of it are named behind a `&`.
+    pub list: String,
     /// The order desk's address.
     pub desk_address: String,
+    /// The label of the box that chooses an order; empty where none is chosen.
+    pub choose: String,
     /// Before the browser's half runs.
     pub drawn: String,
     /// Connected.
@@ -58,6 +64,16 @@ pub struct LiveWords {
     pub asks_cancel: String,
     /// The shopper comes and takes it.
     pub pick_up: String,
+    /// Hours, behind a number.
+    pub hours: String,
+    /// Minutes, behind a number.
+    pub minutes: String,
+    /// What is said of the time to confirm that is left; `#` stands for the time.
+    pub left_to_confirm: String,
+    /// What is said of the time to answer a request that is left.
+    pub left_to_answer: String,
+    /// The mark of an order with a note that nobody has read.
+    pub unread_note: String,
     /// The tabs, by name.
     pub tabs: Named,
     /// Where an order stands, by the state's name and, after a point, the delivery's.
@@ -70,6 +86,8 @@ pub struct LiveWords {
     pub steps: Named,
     /// What an empty page behind the last order says, and the link away from it.
     pub beyond: (String, String),
+    /// What is said when nothing matches, a hint, and the link to everything.
+    pub unmatched: (String, String, String),
     /// What an empty tab says, by the tab's name.
     pub empty: Named,
     /// What will be in an empty tab, by the tab's name.

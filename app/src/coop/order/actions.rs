@@ -2,14 +2,15 @@
 
 use crate::{
     context::{Ctx, is_own_path, link},
+    coop::batch::result,
     error::AppError,
     form::Problems,
     page::url_encoded,
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, Line, text::TextProblem},
-    orders::{self, OrderRefused, Step},
+    base::{Lang, Line, secret::Token, text::TextProblem},
+    orders::{self, BatchRefused, Chosen, OrderOutcome, OrderRefused, Step},
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,31 @@ pub async fn advance_order(#[server(flatten)] form: AdvanceForm) -> Result<(), A
         }
         Err(refused) => ctx.refuse("desk_step", &form, app_error(refused)?, &page).await,
     }
+}
+
+/// Takes a step that a browser kept while there was no network, once for each key. Returns nothing when it is done, or
+/// why not, as a sentence.
+#[server(prefix = "/api", endpoint = "desk/sync")]
+pub async fn sync_step(key: String, code: String, step: String, lang: Lang) -> Result<String, AppError> {
+    let ctx = Ctx::here()?;
+    let member = ctx.require_coop_member().await?;
+    let key = Token::parse(&key).ok_or(AppError::BadRequest)?;
+    let step = Step::parse(&step).ok_or(AppError::BadRequest)?;
+    let codes = [code];
+    let chosen = Chosen::Codes(&codes);
+    let batch = match orders::advance_many(&ctx.state.pool, &member, &key, Some(step), &chosen, &ctx.state.clock).await
+    {
+        Ok(batch) => batch,
+        Err(BatchRefused::Db(error)) => return Err(error.into()),
+        Err(_) => return Err(AppError::BadRequest),
+    };
+    // A batch of one order: the same key leads to what became of it the first time.
+    let sheet = orders::load_batch(&ctx.state.pool, &member, batch).await?;
+    let row = sheet.and_then(|mut sheet| sheet.rows.pop()).ok_or(AppError::Internal)?;
+    Ok(match row.outcome {
+        Some(OrderOutcome::Done) => String::new(),
+        _ => result(lang, &row),
+    })
 }
 
 /// An order and a reason.
@@ -113,7 +139,7 @@ fn reason(form: &ReasonForm) -> Result<Line, Problems> {
 }
 
 /// What a person is told; what is not theirs, and failures, end the function.
-fn app_error(refused: OrderRefused) -> Result<AppError, AppError> {
+pub(super) fn app_error(refused: OrderRefused) -> Result<AppError, AppError> {
     match refused {
         OrderRefused::MovedOn => Ok(AppError::OrderMovedOn),
         OrderRefused::ReasonNeeded => Ok(AppError::ReasonNeeded),
@@ -123,7 +149,7 @@ fn app_error(refused: OrderRefused) -> Result<AppError, AppError> {
 }
 
 /// The page of an order. Anything may have been typed as its code.
-fn order_address(lang: Lang, code: &str) -> String {
+pub(super) fn order_address(lang: Lang, code: &str) -> String {
     link(lang, &format!("/htx/don-hang/{}", url_encoded(code)))
 }
 

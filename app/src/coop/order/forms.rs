@@ -5,6 +5,7 @@ use super::{
     aside::actor_word,
 };
 use crate::{
+    coop::live::time_left,
     form::{Form, PostForm},
     ui::{field::Field, state},
     words::desk_order as say,
@@ -12,7 +13,10 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::Lang,
-    orders::{Actor, COMPLETE_AFTER_DAYS, Delivery, DeskOrder, OrderState, Step},
+    orders::{
+        Actor, COMPLETE_AFTER_DAYS, Delivery, DeskOrder, OrderState, Step,
+        timers::{ANSWER_CANCEL_WITHIN_HOURS, CONFIRM_WITHIN_HOURS},
+    },
 };
 
 /// The next lawful step, or why there is none.
@@ -51,11 +55,27 @@ pub(super) fn next_step(lang: Lang, order: &DeskOrder, form: &Form) -> AnyView {
     view! {
         <section class=class aria-labelledby="buoc">
             <h2 id="buoc">{title}</h2>
+            {deadline(lang, order, false)}
             {explained(lang, order).into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
             {button}
         </section>
     }
     .into_any()
+}
+
+/// Until when it must be done; shown where it is done.
+fn deadline(lang: Lang, order: &DeskOrder, is_answer: bool) -> Option<AnyView> {
+    let (at, minutes) = order.deadline.as_ref()?;
+    if is_answer != order.cancel_request.is_some() {
+        return None;
+    }
+    let left = time_left(*minutes, say::hours(lang), say::minutes(lang));
+    let text = if is_answer {
+        say::deadline_answer(lang, at, left)
+    } else {
+        say::deadline_confirm(lang, at, left)
+    };
+    Some(view! { <p class="notice notice-warn">{text}</p> }.into_any())
 }
 
 fn explained(lang: Lang, order: &DeskOrder) -> Vec<String> {
@@ -70,12 +90,14 @@ fn explained(lang: Lang, order: &DeskOrder) -> Vec<String> {
         (OrderState::HandedOver, _) => one(say::next_handed_over(lang)),
         (OrderState::Delivered | OrderState::Collected, _) => vec![say::next_delivered(lang, COMPLETE_AFTER_DAYS)],
         (OrderState::Completed, _) => one(say::next_completed(lang)),
+        (OrderState::Cancelled, _) if order.cancelled_by.as_deref() == Some("timeout") => {
+            vec![say::cancelled_unconfirmed(lang, CONFIRM_WITHIN_HOURS)]
+        }
+        (OrderState::Cancelled, _) if order.cancelled_by.as_deref() == Some("request_timeout") => {
+            vec![say::cancelled_unanswered(lang, ANSWER_CANCEL_WITHIN_HOURS)]
+        }
         (OrderState::Cancelled, _) => {
-            let by = match order.cancelled_by.as_deref() {
-                Some("timeout") => Some(Actor::Timer),
-                Some(name) => Actor::parse(name),
-                None => None,
-            };
+            let by = order.cancelled_by.as_deref().and_then(Actor::parse);
             let by = by.map(|actor| say::cancelled_by(lang, actor_word(lang, actor)));
             let reason = (!order.cancel_reason.is_empty()).then(|| say::cancelled_reason(lang, &order.cancel_reason));
             by.into_iter().chain(reason).collect()
@@ -112,6 +134,7 @@ pub(super) fn request(lang: Lang, order: &DeskOrder, accept: &Form, decline: &Fo
         <section class="box stack act-now" aria-labelledby="xin-huy">
             <h2 id="xin-huy">{say::request_title(lang)}</h2>
             <p>{asked}</p>
+            {deadline(lang, order, true)}
             <PostForm action="/api/desk/cancel" lang=lang>
                 <input type="hidden" name="code" value=same_code/>
                 <fieldset class="fieldset stack">

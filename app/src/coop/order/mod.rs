@@ -4,6 +4,7 @@ mod actions;
 mod aside;
 mod forms;
 mod goods;
+pub(crate) mod notes;
 
 use crate::{
     context::{Ctx, link},
@@ -12,7 +13,7 @@ use crate::{
     form::Form,
     page::{Page, page},
     ui::{field, state},
-    words::{desk as desk_words, desk_order as say, list},
+    words::{desk as desk_words, desk_order as say, list, note},
 };
 use leptos::prelude::*;
 use market::{
@@ -36,7 +37,7 @@ pub fn OrderPage() -> AnyView {
 
 /// The member's own order that the address names.
 pub async fn load(ctx: &Ctx, member: &CoopMember) -> Result<DeskOrder, AppError> {
-    orders::load_desk_order(&ctx.state.pool, member, ctx.param("code"))
+    orders::load_desk_order(&ctx.state.pool, member, ctx.param("code"), ctx.state.clock.now())
         .await?
         .ok_or(AppError::NotFound)
 }
@@ -46,6 +47,7 @@ struct CameBack {
     step: Form,
     cancel: Form,
     decline: Form,
+    note: Form,
 }
 
 impl CameBack {
@@ -54,6 +56,7 @@ impl CameBack {
             step: ctx.take_form("desk_step").await?,
             cancel: ctx.take_form("desk_cancel").await?,
             decline: ctx.take_form("desk_decline").await?,
+            note: ctx.take_form("desk_note").await?,
         })
     }
 
@@ -61,12 +64,14 @@ impl CameBack {
         let labels = [
             ("tracking_code", say::tracking_code(lang)),
             ("reason", say::reason(lang)),
+            ("text", note::text(lang)),
         ];
         let summary = |form: &Form, title| field::error_summary(form, lang, title, &labels);
         view! {
             {summary(&self.step, desk_words::step_refused(lang))}
             {summary(&self.cancel, say::cancel_refused(lang))}
             {summary(&self.decline, say::decline_refused(lang))}
+            {summary(&self.note, note::refused(lang))}
         }
     }
 }
@@ -97,6 +102,7 @@ fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<>
                 {forms::request(lang, &order, &forms.cancel, &forms.decline)}
                 {forms::next_step(lang, &order, &forms.step)}
                 {goods::draw(lang, &order)}
+                {notes::draw(lang, &order, &forms.note)}
                 {forms::cancel(lang, &order, &forms.cancel)}
             </div>
             <aside class="stack">

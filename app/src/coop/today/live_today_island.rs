@@ -19,6 +19,8 @@ pub struct TodayWords {
     pub to_ship: (String, String),
     /// Shoppers who ask to cancel.
     pub cancel_requests: (String, String),
+    /// Orders with a note that nobody has read.
+    pub unread_notes: (String, String),
     /// On their way.
     pub shipping: (String, String),
     /// Said under a number that asks for nothing.
@@ -47,6 +49,7 @@ pub fn LiveToday(
         waiting,
         to_ship,
         cancel_requests,
+        unread_notes,
         shipping,
         nothing,
         orders_title,
@@ -62,10 +65,12 @@ pub fn LiveToday(
                     <Tile
                         live=live
                         tab=DeskTab::ToShip
+                        only="xin-huy"
                         count=|counts| counts.cancel_requests
                         words=cancel_requests
                         nothing=nothing.clone()
                     />
+                    <Tile live=live tab=DeskTab::All only="loi-nhan" count=|counts| counts.unread_notes words=unread_notes nothing=nothing.clone()/>
                     <Tile live=live tab=DeskTab::Shipping count=|counts| counts.shipping words=shipping nothing=nothing/>
                 </ul>
             </section>
@@ -87,11 +92,18 @@ pub fn LiveToday(
 fn Tile(
     live: Live,
     tab: DeskTab,
+    /// What the address narrows the tab to.
+    #[prop(optional)]
+    only: &'static str,
     count: fn(&DeskCounts) -> i64,
     words: (String, String),
     nothing: String,
 ) -> impl IntoView {
-    let address = format!("{}?the={}", live.say(|words| &words.desk_address), tab_value(tab));
+    let mut address = format!("{}?the={}", live.say(|words| &words.desk_address), tab_value(tab));
+    if !only.is_empty() {
+        address.push_str("&viec=");
+        address.push_str(only);
+    }
     let number = move || live.desk.with(|desk| count(&desk.counts));
     let class = move || match (number(), tab) {
         (0, _) => "tile tile-done",

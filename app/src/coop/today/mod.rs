@@ -5,6 +5,8 @@ pub(crate) mod live_today_island;
 mod other;
 #[cfg(feature = "ssr")]
 mod page;
+#[cfg(feature = "ssr")]
+mod sales;
 
 #[cfg(feature = "ssr")]
 pub use page::{TodayPage, day};

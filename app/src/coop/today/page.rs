@@ -2,12 +2,12 @@
 
 use super::{
     live_today_island::{LiveToday, TodayWords},
-    other,
+    other, sales,
 };
 use crate::{
     context::link,
     coop::{
-        desk::{StepNews, counted, reload_without_script},
+        desk::{StepNews, address::list_query, counted, reload_without_script},
         live::live_words,
         room,
     },
@@ -18,7 +18,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use leptos::prelude::*;
 use market::{
     base::{Lang, time::shown_date},
-    orders::{self, DeskTab},
+    orders::{self, DeskFilter, DeskPlace, DeskTab},
     reports,
 };
 
@@ -28,12 +28,16 @@ pub fn TodayPage() -> AnyView {
     page(|ctx| async move {
         let member = ctx.require_coop_member().await?;
         let lang = ctx.lang();
-        let desk = orders::load_desk(&ctx.state.pool, &member, DeskTab::Waiting, 1, lang).await?;
+        let filter = DeskFilter::of_tab(DeskTab::Waiting);
+        let (pool, now) = (&ctx.state.pool, ctx.state.clock.now());
+        let desk = orders::load_desk(pool, &member, &filter, &DeskPlace::Start, lang, now).await?;
         let beside = reports::coop_today(&ctx.state.pool, &member, ctx.state.clock.today()).await?;
+        let days = reports::coop_sales(pool, &member, ctx.state.clock.today(), sales::DAYS).await?;
         let news = StepNews::load(&ctx, &member).await?;
         let here = link(lang, "/htx");
         let title = counted(say::title(lang), desk.counts.waiting);
-        let words = live_words(lang, say::title(lang), here.clone());
+        let mut words = live_words(lang, say::title(lang), list_query(&filter));
+        words.here.clone_from(&here);
         let body = view! {
             {reload_without_script(&here)}
             <div class="stack">
@@ -45,6 +49,7 @@ pub fn TodayPage() -> AnyView {
             </div>
             <LiveToday desk=desk lang=lang words=words today_words=today_words(lang)/>
             {other::draw(lang, &beside)}
+            {sales::draw(lang, &days)}
         };
         Ok(Page::new(title, body).in_room(room(lang, &member)))
     })
@@ -57,6 +62,7 @@ fn today_words(lang: Lang) -> TodayWords {
         waiting: pair(say::waiting(lang), say::waiting_more(lang)),
         to_ship: pair(say::to_ship(lang), say::to_ship_more(lang)),
         cancel_requests: pair(say::cancel_requests(lang), say::cancel_requests_more(lang)),
+        unread_notes: pair(say::unread_notes(lang), say::unread_notes_more(lang)),
         shipping: pair(say::shipping(lang), say::shipping_more(lang)),
         nothing: say::nothing(lang).to_owned(),
         orders_title: say::orders(lang).to_owned(),

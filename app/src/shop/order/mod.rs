@@ -1,6 +1,7 @@
 //! What a shopper placed in one go: for whoever holds the secret of its link, and for the account that placed it.
 
 pub mod actions;
+mod notes;
 mod part;
 mod timeline;
 
@@ -46,16 +47,25 @@ struct News {
     is_guest: bool,
 }
 
+/// The forms of one part that came back.
+struct PartForms {
+    act: Form,
+    note: Form,
+}
+
 /// The forms of the parts that came back, in the order of the parts.
-async fn load_forms(ctx: &Ctx, group: &ShopperGroup) -> Result<Vec<Form>, AppError> {
+async fn load_forms(ctx: &Ctx, group: &ShopperGroup) -> Result<Vec<PartForms>, AppError> {
     let mut forms = Vec::with_capacity(group.orders.len());
     for order in &group.orders {
-        forms.push(ctx.take_form(&actions::form_name(&order.code)).await?);
+        forms.push(PartForms {
+            act: ctx.take_form(&actions::form_name(&order.code)).await?,
+            note: ctx.take_form(&notes::form_name(&order.code)).await?,
+        });
     }
     Ok(forms)
 }
 
-fn draw(lang: Lang, group: &ShopperGroup, token: Option<&Token>, forms: &[Form], news: News) -> AnyView {
+fn draw(lang: Lang, group: &ShopperGroup, token: Option<&Token>, forms: &[PartForms], news: News) -> AnyView {
     let parts: Vec<_> = group
         .orders
         .iter()

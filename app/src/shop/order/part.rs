@@ -1,6 +1,6 @@
 //! One cooperative's part of an order group.
 
-use super::{actions::REASON_MAX, timeline};
+use super::{PartForms, actions::REASON_MAX, notes, timeline};
 use crate::{
     context::link,
     form::{Form, PostForm},
@@ -13,14 +13,17 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, secret::Token},
-    orders::{COMPLETE_AFTER_DAYS, Delivery, OrderState, ShopperOrder},
+    orders::{
+        COMPLETE_AFTER_DAYS, Delivery, OrderState, ShopperOrder,
+        timers::{ANSWER_CANCEL_WITHIN_HOURS, CONFIRM_WITHIN_HOURS},
+    },
 };
 
 /// The part: its state, what happens next, its goods, and what the shopper may do.
-pub(super) fn draw(lang: Lang, order: &ShopperOrder, token: Option<&Token>, form: &Form) -> AnyView {
+pub(super) fn draw(lang: Lang, order: &ShopperOrder, token: Option<&Token>, forms: &PartForms) -> AnyView {
     let heading = format!("ten-{}", order.code);
     let khoa = token.map(Token::reveal).unwrap_or_default();
-    let acts = draw_acts(lang, order, &khoa, form);
+    let acts = draw_acts(lang, order, &khoa, &forms.act);
     view! {
         <section class="coop-box" id=order.code.clone() aria-labelledby=heading.clone()>
             <header class="row row-spread">
@@ -42,6 +45,7 @@ pub(super) fn draw(lang: Lang, order: &ShopperOrder, token: Option<&Token>, form
                 {draw_goods(lang, order)}
                 {draw_next(lang, order)}
                 {timeline::draw(lang, order)}
+                {notes::draw(lang, order, &khoa, &forms.note)}
                 <p class="soft small">{say::contact(lang, &order.seller_phone)}</p>
             </div>
             {acts}
@@ -107,6 +111,7 @@ fn draw_next(lang: Lang, order: &ShopperOrder) -> AnyView {
             {tracking}
             {draw_request(lang, order)}
             {sentence}
+            {draw_deadline(lang, order)}
         </div>
     }
     .into_any()
@@ -129,10 +134,23 @@ fn next(lang: Lang, order: &ShopperOrder, state: OrderState) -> String {
     }
 }
 
+/// Until when the cooperative has to say something.
+fn draw_deadline(lang: Lang, order: &ShopperOrder) -> Option<AnyView> {
+    let at = order.deadline.as_ref()?;
+    let text = if order.is_cancel_requested {
+        say::deadline_answer(lang, at)
+    } else {
+        say::deadline_confirm(lang, at)
+    };
+    Some(view! { <p class="soft">{text}</p> }.into_any())
+}
+
 fn why_cancelled(lang: Lang, order: &ShopperOrder) -> String {
     let who = match order.cancelled_by.as_deref() {
         Some("shopper") => say::cancelled_by_shopper(lang),
         Some("seller") => say::cancelled_by_seller(lang),
+        Some("timeout") => return say::cancelled_unconfirmed(lang, CONFIRM_WITHIN_HOURS),
+        Some("request_timeout") => return say::cancelled_unanswered(lang, ANSWER_CANCEL_WITHIN_HOURS),
         _ => say::cancelled_otherwise(lang),
     };
     if order.cancel_reason.is_empty() {

@@ -154,7 +154,9 @@ mod tests {
             cancelled_by: None,
             cancel_reason: String::new(),
             is_cancel_requested: false,
+            deadline: None,
             events: states.iter().map(event).collect(),
+            notes: vec![],
         }
     }
 

@@ -18,6 +18,10 @@ pub struct LockedOrder {
     pub delivery: Delivery,
     /// Whether the shopper asks to cancel.
     pub is_cancel_requested: bool,
+    /// When it must be confirmed.
+    pub confirm_by: Option<DateTime<Utc>>,
+    /// When the last request to cancel must be answered.
+    pub cancel_answer_by: Option<DateTime<Utc>>,
 }
 
 pub(in crate::orders) async fn lock_order_of_seller(
@@ -28,7 +32,7 @@ pub(in crate::orders) async fn lock_order_of_seller(
     sqlx::query_as!(
         LockedOrder,
         r#"SELECT id AS "id: OrderId", state AS "state: OrderState", delivery AS "delivery: Delivery",
-                  cancel_requested_at IS NOT NULL AS "is_cancel_requested!"
+                  cancel_requested_at IS NOT NULL AS "is_cancel_requested!", confirm_by, cancel_answer_by
            FROM seller_order WHERE seller_id = $1 AND code = $2 FOR UPDATE"#,
         seller.0,
         code,
@@ -45,7 +49,7 @@ pub(in crate::orders) async fn lock_order_of_shopper(
     sqlx::query_as!(
         LockedOrder,
         r#"SELECT o.id AS "id: OrderId", o.state AS "state: OrderState", o.delivery AS "delivery: Delivery",
-                  o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!"
+                  o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!", o.confirm_by, o.cancel_answer_by
            FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
            WHERE o.code = $1 AND (g.token_hash = $2 OR g.account_id = $3) FOR UPDATE OF o"#,
         code,
@@ -63,7 +67,7 @@ pub(in crate::orders) async fn lock_order(
     sqlx::query_as!(
         LockedOrder,
         r#"SELECT id AS "id: OrderId", state AS "state: OrderState", delivery AS "delivery: Delivery",
-                  cancel_requested_at IS NOT NULL AS "is_cancel_requested!"
+                  cancel_requested_at IS NOT NULL AS "is_cancel_requested!", confirm_by, cancel_answer_by
            FROM seller_order WHERE id = $1 FOR UPDATE"#,
         order.0,
     )
@@ -125,14 +129,18 @@ pub(in crate::orders) async fn set_cancelled(
 pub(in crate::orders) async fn set_cancel_request(
     connection: &mut PgConnection,
     order: OrderId,
-    request: Option<(&str, DateTime<Utc>)>,
+    request: Option<(&str, DateTime<Utc>, DateTime<Utc>)>,
 ) -> Result<(), sqlx::Error> {
-    let (reason, at) = request.map_or(("", None), |(reason, at)| (reason, Some(at)));
+    let (reason, at, answer_by) = request.map_or(("", None, None), |(reason, at, answer_by)| {
+        (reason, Some(at), Some(answer_by))
+    });
     sqlx::query!(
-        "UPDATE seller_order SET cancel_request = $2, cancel_requested_at = $3, version = version + 1 WHERE id = $1",
+        "UPDATE seller_order
+         SET cancel_request = $2, cancel_requested_at = $3, cancel_answer_by = $4, version = version + 1 WHERE id = $1",
         order.0,
         reason,
         at,
+        answer_by,
     )
     .execute(connection)
     .await?;
@@ -152,6 +160,22 @@ pub(in crate::orders) async fn set_tracking_code(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Marks an order whose time to confirm ends soon; false when it was marked before.
+pub(in crate::orders) async fn set_reminded(
+    connection: &mut PgConnection,
+    order: OrderId,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "UPDATE seller_order SET reminded_at = $2 WHERE id = $1 AND reminded_at IS NULL",
+        order.0,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the columns of a history row")]

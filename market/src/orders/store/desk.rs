@@ -1,103 +1,135 @@
 //! What the seller's desk reads. Every query filters by the seller.
 
-use super::{load_events, load_lines};
+use super::{load_events, load_lines, note::load_notes};
 use crate::{
-    base::{Lang, OrderId, OrganisationId, Vnd, Words, time::shown_time},
-    orders::{Delivery, DeskCounts, DeskOrder, DeskTab, OrderCard, OrderState},
+    base::{Lang, OrderId, OrganisationId, Vnd, Words, page::COUNTED_MAX, time::shown_time},
+    orders::{Delivery, DeskCounts, DeskOrder, DeskTab, OrderCard, OrderState, timers::deadline},
 };
+use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
 pub(in crate::orders) async fn count_desk(pool: &PgPool, seller: OrganisationId) -> Result<DeskCounts, sqlx::Error> {
+    let tabs: Vec<_> = DeskTab::ALL.iter().map(|tab| tab.as_str().to_owned()).collect();
+    // No further than a total is shown: a tab of ten thousand orders is counted as fast as one of a thousand. The order
+    // asks for the index; without it, an empty tab is looked for in the whole table.
     let rows = sqlx::query!(
-        r#"SELECT state AS "state: OrderState", count(*) AS "count!",
-                  count(cancel_requested_at) AS "cancel_requests!"
-           FROM seller_order WHERE seller_id = $1 GROUP BY state"#,
+        r#"SELECT tab AS "tab!", (SELECT count(*) FROM (
+                    SELECT 1 FROM seller_order WHERE seller_id = $1 AND desk_tab = tab
+                    ORDER BY placed_at LIMIT $3) AS rows) AS "count!"
+           FROM UNNEST($2::text[]) AS t (tab)
+           UNION ALL SELECT 'cancel_requests', count(*) FROM (
+                    SELECT 1 FROM seller_order WHERE seller_id = $1 AND cancel_requested_at IS NOT NULL LIMIT $3) AS rows
+           UNION ALL SELECT 'unread_notes', count(*) FROM (
+                    SELECT 1 FROM seller_order WHERE seller_id = $1 AND note_unread_since IS NOT NULL LIMIT $3) AS rows"#,
         seller.0,
+        &tabs,
+        COUNTED_MAX + 1,
     )
     .fetch_all(pool)
     .await?;
-    let mut counts = DeskCounts::default();
-    for row in rows {
-        counts.cancel_requests += row.cancel_requests;
-        match row.state.tab() {
-            Some(DeskTab::Waiting) => counts.waiting += row.count,
-            Some(DeskTab::ToShip) => counts.to_ship += row.count,
-            Some(DeskTab::Shipping) => counts.shipping += row.count,
-            Some(DeskTab::Delivered) => counts.delivered += row.count,
-            Some(DeskTab::Cancelled) => counts.cancelled += row.count,
-            None => {}
-        }
-    }
-    Ok(counts)
+    let of = |name: &str| rows.iter().find(|row| row.tab == name).map_or(0, |row| row.count);
+    Ok(DeskCounts {
+        waiting: of(DeskTab::Waiting.as_str()),
+        to_ship: of(DeskTab::ToShip.as_str()),
+        shipping: of(DeskTab::Shipping.as_str()),
+        delivered: of(DeskTab::Delivered.as_str()),
+        cancelled: of(DeskTab::Cancelled.as_str()),
+        cancel_requests: of("cancel_requests"),
+        unread_notes: of("unread_notes"),
+    })
 }
 
+/// The cards of these orders, in this order.
 pub(in crate::orders) async fn load_cards(
     pool: &PgPool,
     seller: OrganisationId,
-    tab: DeskTab,
+    orders: &[OrderId],
     lang: Lang,
-    limit: i64,
-    offset: i64,
+    now: DateTime<Utc>,
 ) -> Result<Vec<OrderCard>, sqlx::Error> {
-    let states: Vec<String> = tab
-        .states()
-        .into_iter()
-        .map(|state| state.as_str().to_owned())
-        .collect();
-    // What waits for the seller is worked off from the oldest on; the rest is looked up from the newest.
-    let oldest_first = matches!(tab, DeskTab::Waiting | DeskTab::ToShip);
+    let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id: OrderId", o.code, o.placed_at, o.state AS "state: OrderState",
                   o.delivery AS "delivery: Delivery", o.total_vnd AS "total: Vnd",
-                  o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!",
+                  o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!", o.confirm_by, o.cancel_answer_by,
+                  o.reminded_at IS NOT NULL AS "is_reminded!", o.note_unread_since IS NOT NULL AS "has_unread_note!",
                   g.shopper_name, g.commune_name, g.province_name
            FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
-           WHERE o.seller_id = $1 AND o.state = ANY($2)
-           ORDER BY CASE WHEN $3 THEN o.placed_at END ASC, CASE WHEN $3 THEN o.id END ASC,
-                    o.state_since DESC, o.id DESC
-           LIMIT $4 OFFSET $5"#,
+           WHERE o.seller_id = $1 AND o.id = ANY($2) ORDER BY array_position($2, o.id)"#,
         seller.0,
-        &states,
-        oldest_first,
-        limit,
-        offset,
+        &ids,
     )
     .fetch_all(pool)
     .await?;
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let mut lines = load_lines(pool, &ids).await?;
+    let mut lines = load_lines(pool, orders).await?;
     Ok(rows
         .into_iter()
-        .map(|row| OrderCard {
-            code: row.code,
-            placed_at: shown_time(row.placed_at),
-            shopper_name: row.shopper_name,
-            place: format!("{}, {}", row.commune_name, row.province_name),
-            goods: lines
-                .remove(&row.id)
-                .unwrap_or_default()
-                .iter()
-                .map(|line| format!("{} × {}, {}", line.quantity, line.name.get(lang), line.pack.get(lang)))
-                .collect(),
-            state: row.state,
-            delivery: row.delivery,
-            total: row.total,
-            next_step: row.state.next_step(row.delivery),
-            is_cancel_requested: row.is_cancel_requested,
+        .map(|row| {
+            let is_asked = row.is_cancel_requested;
+            let deadline = deadline(row.state, row.confirm_by, row.cancel_answer_by, is_asked);
+            OrderCard {
+                code: row.code,
+                placed_at: shown_time(row.placed_at),
+                shopper_name: row.shopper_name,
+                place: format!("{}, {}", row.commune_name, row.province_name),
+                goods: lines
+                    .remove(&row.id)
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|line| format!("{} × {}, {}", line.quantity, line.name.get(lang), line.pack.get(lang)))
+                    .collect(),
+                state: row.state,
+                delivery: row.delivery,
+                total: row.total,
+                next_step: row.state.next_step(row.delivery),
+                is_cancel_requested: is_asked,
+                minutes_left: deadline.map(|end| minutes_until(end, now)),
+                is_reminded: row.is_reminded && row.state == OrderState::Placed,
+                has_unread_note: row.has_unread_note,
+            }
         })
         .collect())
 }
 
-pub(in crate::orders) async fn load_desk_order(
+fn minutes_until(end: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
+    (end - now).num_minutes().max(0)
+}
+
+/// The goods that the seller offers or has offered: slug and name, by name; at most 200.
+pub(in crate::orders) async fn list_offered(
     pool: &PgPool,
     seller: OrganisationId,
-    code: &str,
-) -> Result<Option<DeskOrder>, sqlx::Error> {
-    let row = sqlx::query!(
+) -> Result<Vec<(String, Words)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "SELECT p.slug, p.name_vi, p.name_en FROM product p
+         WHERE p.id IN (SELECT v.product_id FROM offer f JOIN variant v ON v.id = f.variant_id WHERE f.seller_id = $1)
+         ORDER BY p.name_vi, p.slug LIMIT 200",
+        seller.0,
+    )
+    .fetch_all(pool)
+    .await?;
+    let named = |(slug, vi, en)| (slug, Words { vi, en });
+    Ok(rows
+        .into_iter()
+        .map(|row| named((row.slug, row.name_vi, row.name_en)))
+        .collect())
+}
+
+/// The seller's orders of these codes, in this order; codes of others are passed over.
+pub(in crate::orders) async fn load_desk_orders(
+    pool: &PgPool,
+    seller: OrganisationId,
+    codes: &[String],
+    now: DateTime<Utc>,
+) -> Result<Vec<DeskOrder>, sqlx::Error> {
+    let rows = sqlx::query!(
         r#"SELECT o.id AS "id: OrderId", o.code, o.placed_at, o.state AS "state: OrderState", o.state_since,
                   o.delivery AS "delivery: Delivery", o.goods_total_vnd AS "goods_total: Vnd",
                   o.delivery_fee_vnd AS "delivery_fee: Vnd", o.total_vnd AS "total: Vnd", o.tracking_code,
-                  o.cancelled_by, o.cancel_reason, o.cancel_requested_at, o.cancel_request,
+                  CASE WHEN o.cancelled_by = 'timeout' AND o.cancel_answer_by IS NOT NULL THEN 'request_timeout'
+                       ELSE o.cancelled_by END AS cancelled_by,
+                  o.cancel_reason, o.cancel_requested_at, o.cancel_request, o.confirm_by, o.cancel_answer_by,
+                  o.note_unread_since IS NOT NULL AS "has_unread_note!",
                   g.shopper_name, g.shopper_phone, g.address_line, g.commune_name, g.province_name, g.legacy_address,
                   g.note, o.seller_name_vi, o.seller_name_en, c.phone_shown AS seller_phone,
                   commune.name AS seller_commune, province.name AS seller_province
@@ -106,42 +138,55 @@ pub(in crate::orders) async fn load_desk_order(
            JOIN cooperative c ON c.organisation_id = o.seller_id
            JOIN admin_unit commune ON commune.code = c.commune_code
            JOIN admin_unit province ON province.code = commune.parent_code
-           WHERE o.seller_id = $1 AND o.code = $2 AND o.state <> 'awaiting_payment'"#,
+           WHERE o.seller_id = $1 AND o.code = ANY($2) AND o.desk_tab IS NOT NULL ORDER BY array_position($2, o.code)"#,
         seller.0,
-        code,
+        codes,
     )
-    .fetch_optional(pool)
+    .fetch_all(pool)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let lines = load_lines(pool, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    let events = load_events(pool, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    Ok(Some(DeskOrder {
-        code: row.code,
-        placed_at: shown_time(row.placed_at),
-        state: row.state,
-        state_since: shown_time(row.state_since),
-        delivery: row.delivery,
-        next_step: row.state.next_step(row.delivery),
-        seller_name: Words {
-            vi: row.seller_name_vi,
-            en: row.seller_name_en,
-        },
-        seller_phone: row.seller_phone,
-        seller_place: format!("{}, {}", row.seller_commune, row.seller_province),
-        shopper_name: row.shopper_name,
-        shopper_phone: row.shopper_phone,
-        address: format!("{}, {}, {}", row.address_line, row.commune_name, row.province_name),
-        legacy_address: row.legacy_address,
-        note: row.note,
-        lines,
-        goods_total: row.goods_total,
-        delivery_fee: row.delivery_fee,
-        total: row.total,
-        tracking_code: row.tracking_code,
-        cancelled_by: row.cancelled_by,
-        cancel_reason: row.cancel_reason,
-        cancel_request: row.cancel_requested_at.is_some().then_some(row.cancel_request),
-        may_cancel: row.state.is_before_hand_over(),
-        events,
-    }))
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut lines = load_lines(pool, &ids).await?;
+    let mut events = load_events(pool, &ids).await?;
+    let mut notes = load_notes(pool, &ids).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| DeskOrder {
+            code: row.code,
+            placed_at: shown_time(row.placed_at),
+            state: row.state,
+            state_since: shown_time(row.state_since),
+            delivery: row.delivery,
+            next_step: row.state.next_step(row.delivery),
+            seller_name: Words {
+                vi: row.seller_name_vi,
+                en: row.seller_name_en,
+            },
+            seller_phone: row.seller_phone,
+            seller_place: format!("{}, {}", row.seller_commune, row.seller_province),
+            shopper_name: row.shopper_name,
+            shopper_phone: row.shopper_phone,
+            address: format!("{}, {}, {}", row.address_line, row.commune_name, row.province_name),
+            legacy_address: row.legacy_address,
+            note: row.note,
+            lines: lines.remove(&row.id).unwrap_or_default(),
+            goods_total: row.goods_total,
+            delivery_fee: row.delivery_fee,
+            total: row.total,
+            tracking_code: row.tracking_code,
+            cancelled_by: row.cancelled_by,
+            cancel_reason: row.cancel_reason,
+            cancel_request: row.cancel_requested_at.is_some().then_some(row.cancel_request),
+            may_cancel: row.state.is_before_hand_over(),
+            deadline: deadline(
+                row.state,
+                row.confirm_by,
+                row.cancel_answer_by,
+                row.cancel_requested_at.is_some(),
+            )
+            .map(|end| (shown_time(end), minutes_until(end, now))),
+            events: events.remove(&row.id).unwrap_or_default(),
+            notes: notes.remove(&row.id).unwrap_or_default(),
+            has_unread_note: row.has_unread_note,
+        })
+        .collect())
 }

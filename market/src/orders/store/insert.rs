@@ -5,7 +5,12 @@ use crate::{
         AccountId, CartId, OfferId, OrderGroupId, OrderId, OrderLineId, OrganisationId, SessionId, Vnd, Words,
         id::new_uuid_at,
     },
-    orders::{Delivery, GroupCode, OrderState},
+    jobs::{self, Job},
+    orders::{
+        Delivery, GroupCode, OrderState,
+        desk::words_of,
+        timers::{confirm_by, remind_at},
+    },
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -172,13 +177,21 @@ async fn insert_orders(
     let deliveries: Vec<_> = orders.iter().map(|order| order.delivery.as_str().to_owned()).collect();
     let goods: Vec<_> = orders.iter().map(|order| order.goods_total.0).collect();
     let fees: Vec<_> = orders.iter().map(|order| order.delivery_fee.0).collect();
+    let words: Vec<_> = codes
+        .iter()
+        .map(|code| words_of(group.name, &group.code, code, group.phone).join(" "))
+        .collect();
+    // Time runs for the seller once the order is theirs.
+    let confirm_by = (group.state == OrderState::Placed).then(|| confirm_by(now));
     sqlx::query!(
         "INSERT INTO seller_order
            (id, order_group_id, seller_id, code, seller_name_vi, seller_name_en, state, delivery, goods_total_vnd,
-            delivery_fee_vnd, total_vnd, placed_at, state_since)
-         SELECT id, $1, seller, code, name_vi, name_en, $2, delivery, goods, fee, goods + fee, $3, $3
-         FROM UNNEST($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[])
-           AS o (id, seller, code, name_vi, name_en, delivery, goods, fee)",
+            delivery_fee_vnd, total_vnd, placed_at, state_since, province_code, confirm_by, desk_words)
+         SELECT id, $1, seller, code, name_vi, name_en, $2, delivery, goods, fee, goods + fee, $3, $3, $12, $13,
+                array_to_tsvector(string_to_array(words, ' '))
+         FROM UNNEST($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[],
+                     $14::text[])
+           AS o (id, seller, code, name_vi, name_en, delivery, goods, fee, words)",
         group.id.0,
         group.state as OrderState,
         now,
@@ -190,9 +203,19 @@ async fn insert_orders(
         &deliveries,
         &goods,
         &fees,
+        group.province.0,
+        confirm_by,
+        &words,
     )
     .execute(&mut *connection)
     .await?;
+    if let Some(confirm_by) = confirm_by {
+        let timers: Vec<_> = orders
+            .iter()
+            .map(|order| Job::RemindToConfirm { order: order.id })
+            .collect();
+        jobs::enqueue_all(&mut *connection, &timers, remind_at(confirm_by), now).await?;
+    }
     let events: Vec<_> = orders.iter().map(|_| new_uuid_at(now)).collect();
     sqlx::query!(
         "INSERT INTO order_event (id, order_id, at, actor_kind, account_id, kind, to_state)

@@ -1,17 +1,25 @@
 //! All SQL of this module.
 
+mod batch;
 mod change;
 mod desk;
+mod find;
 mod insert;
+mod note;
 mod shopper;
+mod views;
 
+pub(super) use batch::{find_batch, insert_batch, load_batch, lock_open_row, open_rows, set_outcome};
 pub(super) use change::{
     LockedOrder, insert_event, insert_request_event, lock_order, lock_order_of_seller, lock_order_of_shopper,
-    set_cancel_request, set_cancelled, set_state, set_tracking_code,
+    set_cancel_request, set_cancelled, set_reminded, set_state, set_tracking_code,
 };
-pub(super) use desk::{count_desk, load_cards, load_desk_order};
+pub(super) use desk::{count_desk, list_offered, load_cards, load_desk_orders};
+pub(super) use find::{count_matching, find_orders, matching_codes};
 pub use insert::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed};
+pub(super) use note::{NewNote, insert_note, note_at, set_note_unread};
 pub(super) use shopper::{load_group, load_groups_of_account};
+pub(super) use views::{delete_view, list_views, upsert_view};
 
 use super::{EventView, LineView};
 use crate::base::{OrderId, Vnd, Words, time::shown_time};

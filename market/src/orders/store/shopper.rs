@@ -1,9 +1,9 @@
 //! What the shopper's pages read. Every query asks for the secret or the account.
 
-use super::{load_events, load_lines};
+use super::{load_events, load_lines, note::load_notes};
 use crate::{
     base::{AccountId, OrderGroupId, OrderId, Vnd, Words, time::shown_time},
-    orders::{Delivery, GroupCard, OrderState, ShopperAccess, ShopperGroup, ShopperOrder},
+    orders::{Delivery, GroupCard, OrderState, ShopperAccess, ShopperGroup, ShopperOrder, timers::deadline},
 };
 use sqlx::PgPool;
 
@@ -47,7 +47,9 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId) -> Result<Vec<ShopperOr
                   c.phone_shown AS seller_phone, commune.name AS commune_name, province.name AS province_name,
                   o.state AS "state: OrderState", o.state_since, o.delivery AS "delivery: Delivery",
                   o.goods_total_vnd AS "goods_total: Vnd", o.delivery_fee_vnd AS "delivery_fee: Vnd",
-                  o.total_vnd AS "total: Vnd", o.tracking_code, o.cancelled_by, o.cancel_reason,
+                  o.total_vnd AS "total: Vnd", o.tracking_code, o.cancel_reason, o.confirm_by, o.cancel_answer_by,
+                  CASE WHEN o.cancelled_by = 'timeout' AND o.cancel_answer_by IS NOT NULL THEN 'request_timeout'
+                       ELSE o.cancelled_by END AS cancelled_by,
                   o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!"
            FROM seller_order o
            JOIN storefront f ON f.organisation_id = o.seller_id
@@ -62,6 +64,7 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId) -> Result<Vec<ShopperOr
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let mut lines = load_lines(pool, &ids).await?;
     let mut events = load_events(pool, &ids).await?;
+    let mut notes = load_notes(pool, &ids).await?;
     Ok(rows
         .into_iter()
         .map(|row| ShopperOrder {
@@ -84,6 +87,9 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId) -> Result<Vec<ShopperOr
             cancelled_by: row.cancelled_by,
             cancel_reason: row.cancel_reason,
             is_cancel_requested: row.is_cancel_requested,
+            deadline: deadline(row.state, row.confirm_by, row.cancel_answer_by, row.is_cancel_requested)
+                .map(shown_time),
+            notes: notes.remove(&row.id).unwrap_or_default(),
             events: events.remove(&row.id).unwrap_or_default(),
         })
         .collect())

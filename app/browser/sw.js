@@ -1,0 +1,63 @@
+// The workspace of a cooperative through a dead network: shows pages as they were last seen. What is pressed meanwhile is
+// kept by offline.js. The server writes VERSION in front of this file.
+const CACHE = `htx-${VERSION}`, PAGES_MAX = 40;
+const DEAD = [502, 503, 504];
+
+addEventListener('install', () => skipWaiting());
+addEventListener('activate', (e) => e.waitUntil((async () => {
+  for (const name of await caches.keys()) if (name != CACHE) await caches.delete(name);
+  await clients.claim();
+})()));
+
+addEventListener('fetch', (e) => {
+  const { request } = e, url = new URL(request.url);
+  if (url.origin != location.origin || request.method != 'GET') return;
+  if (request.mode == 'navigate') e.respondWith(page(e, request));
+  else if (isFile(url)) e.respondWith(file(request));
+});
+
+// A page that was opened before this worker ran is not known to it: the page says what it is made of.
+addEventListener('message', (e) => e.waitUntil((async () => {
+  const cache = await caches.open(CACHE);
+  for (const address of e.data.keep ?? []) {
+    if (await cache.match(address)) continue;
+    const answer = await fetch(address).catch(() => null);
+    if (answer?.ok && !answer.redirected) await cache.put(address, answer);
+  }
+})()));
+
+const isFile = (url) => /^\/(pkg|fonts|drawings|patterns)\/|^\/[a-z]+\.svg$/.test(url.pathname);
+
+async function file(request) {
+  const cache = await caches.open(CACHE), kept = await cache.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await cache.put(request, answer.clone());
+  return answer;
+}
+
+async function page(e, request) {
+  const cache = await caches.open(CACHE);
+  try {
+    const answer = await fetch(request);
+    if (answer.status == 200) e.waitUntil(keep(cache, request.url, answer.clone()));
+    if (!DEAD.includes(answer.status)) return answer;
+    return await known(cache, request.url) ?? answer;
+  } catch (error) {
+    const page = await known(cache, request.url);
+    if (page) return page;
+    throw error;
+  }
+}
+
+// This page, or the desk as it was last seen.
+async function known(cache, address) {
+  const desk = new URL(address).pathname.replace(/^(\/en)?\/htx.*/, '$1/htx/don-hang');
+  return await cache.match(address) ?? await cache.match(desk, { ignoreSearch: true });
+}
+
+async function keep(cache, address, answer) {
+  await cache.put(address, answer);
+  const pages = (await cache.keys()).filter((request) => !isFile(new URL(request.url)));
+  for (const old of pages.slice(0, Math.max(0, pages.length - PAGES_MAX))) await cache.delete(old);
+}

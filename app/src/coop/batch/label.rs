@@ -1,0 +1,48 @@
+//! Labels: one for each parcel, so large that a carrier reads it at arm's length.
+
+use crate::words::paper as said;
+use leptos::prelude::*;
+use market::{
+    base::{Lang, phone},
+    orders::{Delivery, DeskOrder},
+};
+
+/// A label for each order.
+pub(super) fn draw(lang: Lang, chosen: &[DeskOrder], class: &'static str) -> AnyView {
+    let labels: Vec<_> = chosen.iter().map(|order| one(lang, order, class)).collect();
+    view! { <div class="labels">{labels}</div> }.into_any()
+}
+
+fn one(lang: Lang, order: &DeskOrder, class: &'static str) -> AnyView {
+    let packs: i64 = order.lines.iter().map(|line| i64::from(line.quantity)).sum();
+    let (way, collect) = match order.delivery {
+        Delivery::Ship => (order.address.clone(), said::to_collect(lang)),
+        Delivery::PickUp => (said::pick_up(lang).to_owned(), said::to_collect_pick_up(lang)),
+    };
+    let former = (!order.legacy_address.is_empty()).then(|| {
+        view! { <p class="label-small">{said::former(lang, &order.legacy_address)}</p> }
+    });
+    let note = (!order.note.is_empty()).then(|| {
+        view! { <p class="label-small">{said::note(lang, &order.note)}</p> }
+    });
+    view! {
+        <article class=class>
+            <p class="label-code code">{order.code.clone()}</p>
+            <p class="label-small">
+                {order.seller_name.get(lang).to_owned()} ", " {order.seller_phone.clone()}
+            </p>
+            <h2 class="label-to">{order.shopper_name.clone()}</h2>
+            <p class="label-phone">{phone::shown(&order.shopper_phone)}</p>
+            <p class="label-address">{way}</p>
+            {former}
+            <p class="label-sum">
+                <span>{collect}</span>
+                " "
+                <strong>{order.total.to_string()}</strong>
+            </p>
+            <p class="label-small">{said::packs(lang, packs)}</p>
+            {note}
+        </article>
+    }
+    .into_any()
+}

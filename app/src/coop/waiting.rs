@@ -1,0 +1,38 @@
+//! What waits for the network, on every page of the workspace. Empty and hidden: `app/browser/offline.js` fills it out of
+//! what the browser keeps.
+
+use crate::{context::link, ui::state::step_word, words::waiting as say};
+use leptos::prelude::*;
+use market::{base::Lang, orders::Step};
+
+/// The place for it. What is kept belongs to the organisation of this name.
+pub fn draw(lang: Lang, name: &str) -> AnyView {
+    view! {
+        <section
+            class="waiting-posts no-print"
+            aria-label=say::title(lang)
+            data-waiting=""
+            data-owner=name.to_owned()
+            data-confirm=step_word(lang, Step::Confirm)
+            data-prepare=step_word(lang, Step::Prepare)
+            data-make_ready=step_word(lang, Step::MakeReady)
+            data-failed=say::failed(lang)
+            data-leave=say::leave(lang)
+        >
+            <p class="notice notice-warn" role="status" data-waiting-lost="" hidden>{say::lost(lang)}</p>
+            <div class="notice notice-warn" role="status" data-waiting-posts="" hidden>
+                <h2>{say::posts(lang)}</h2>
+                <ul></ul>
+            </div>
+            <p class="notice notice-bad" data-waiting-sign-in="" hidden>
+                <a href=link(lang, "/dang-nhap?ve=/htx/don-hang")>{say::sign_in(lang)}</a>
+            </p>
+            <div class="notice notice-bad" role="alert" data-waiting-refused="" hidden>
+                <h2>{say::refused(lang)}</h2>
+                <ul></ul>
+                <button class="btn btn-secondary" type="button">{say::seen(lang)}</button>
+            </div>
+        </section>
+    }
+    .into_any()
+}

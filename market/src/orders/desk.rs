@@ -1,0 +1,164 @@
+//! What the order desk is asked to show.
+
+use super::{Delivery, DeskTab};
+use crate::{
+    base::{fold, text_enum},
+    orders::GroupCode,
+};
+use chrono::NaiveDate;
+
+/// How many characters of a search are read.
+pub const TYPED_MAX: usize = 80;
+
+text_enum! {
+    /// Orders that ask for an answer.
+    DeskOnly {
+        /// Their shopper asks to cancel.
+        CancelRequests = "cancel_requests",
+        /// A note of their shopper is unread.
+        UnreadNotes = "unread_notes",
+    }
+}
+
+/// The orders that are asked for. Everything in it stands in the address of the page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DeskFilter {
+    /// The tab.
+    pub tab: DeskTab,
+    /// What was typed: a code, a name, a telephone number.
+    pub text: String,
+    /// The province they go to.
+    pub province: Option<String>,
+    /// How they go.
+    pub delivery: Option<Delivery>,
+    /// The day in Vietnam on which they were placed.
+    pub day: Option<NaiveDate>,
+    /// A product they hold, by its slug.
+    pub product: Option<String>,
+    /// Only those that ask for an answer.
+    pub only: Option<DeskOnly>,
+}
+
+/// Which part of the list is asked for. A code names the row where it begins, so a page stays where it is while orders
+/// come and go around it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum DeskPlace {
+    /// The first orders.
+    #[default]
+    Start,
+    /// Those behind an order.
+    After(String),
+    /// Those before an order.
+    Before(String),
+}
+
+impl DeskFilter {
+    /// A whole tab.
+    pub fn of_tab(tab: DeskTab) -> Self {
+        Self {
+            tab,
+            text: String::new(),
+            province: None,
+            delivery: None,
+            day: None,
+            product: None,
+            only: None,
+        }
+    }
+
+    /// Whether it shows less than the whole tab.
+    pub fn is_narrowed(&self) -> bool {
+        *self != Self::of_tab(self.tab)
+    }
+
+    /// Whether the newest stand first: what is worked off stands oldest first, the rest is looked up from the newest.
+    pub fn is_newest_first(&self) -> bool {
+        !matches!(self.tab, DeskTab::Waiting | DeskTab::ToShip | DeskTab::Shipping)
+    }
+}
+
+/// The words under which an order is found: they are kept with it.
+pub fn words_of(name: &str, group: &GroupCode, order: &str, phone: &str) -> Vec<String> {
+    let group = group.as_str().to_lowercase();
+    let national = phone.strip_prefix("+84").unwrap_or(phone.trim_start_matches('+'));
+    let end = |digits: usize| national.len().checked_sub(digits).and_then(|at| national.get(at..));
+    let mut words = parts(name);
+    words.extend([order.to_lowercase(), group.trim_start_matches("cp").to_owned(), group]);
+    words.extend([format!("0{national}"), format!("84{national}"), national.to_owned()]);
+    words.extend([end(4), end(3)].into_iter().flatten().map(str::to_owned));
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// What was typed, as beginnings of such words. A number may be parted by spaces and points.
+pub fn typed_words(typed: &str) -> Vec<String> {
+    let typed: String = typed.chars().take(TYPED_MAX).collect();
+    if let Some(code) = GroupCode::parse(&typed) {
+        return vec![code.as_str().to_lowercase()];
+    }
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let is_number = !digits.is_empty()
+        && typed
+            .chars()
+            .all(|symbol| symbol.is_ascii_digit() || " .+-()".contains(symbol));
+    if is_number {
+        return vec![digits];
+    }
+    parts(&typed)
+}
+
+fn parts(text: &str) -> Vec<String> {
+    fold(text)
+        .split(|symbol: char| !symbol.is_alphanumeric() && symbol != '-')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_found(typed: &str) -> bool {
+        let group = GroupCode::parse("CP00000000").expect("a code");
+        let words = words_of("Nguyễn Thị Hạnh", &group, "CP00000000-2", "+84912345678");
+        let typed = typed_words(typed);
+        !typed.is_empty()
+            && typed
+                .iter()
+                .all(|typed| words.iter().any(|word| word.starts_with(typed.as_str())))
+    }
+
+    #[test]
+    fn an_order_is_found_by_code_name_and_number_as_people_type_them() {
+        for typed in [
+            "CP00000000-2",
+            "cp00000000",
+            "cpoooooooo",
+            "00000000",
+            "Hạnh",
+            "hanh nguyen",
+            "0912 345 678",
+            "+84 912.345.678",
+            "678",
+            "5678",
+            "0912",
+        ] {
+            assert!(is_found(typed), "{typed}");
+        }
+        for typed in ["", "  ", "Hoa", "hanh hoa", "0913", "CP00000000-1"] {
+            assert!(!is_found(typed), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_tab_with_nothing_asked_is_whole() {
+        let whole = DeskFilter::of_tab(DeskTab::Waiting);
+        assert!(!whole.is_narrowed() && !whole.is_newest_first());
+        let some = DeskFilter {
+            only: Some(DeskOnly::UnreadNotes),
+            ..DeskFilter::of_tab(DeskTab::Delivered)
+        };
+        assert!(some.is_narrowed() && some.is_newest_first());
+    }
+}
