@@ -7,6 +7,7 @@ use leptos::{config::LeptosOptions, prelude::*};
 use leptos_axum::ResponseOptions;
 use market::{
     base::{Clock, Lang, secret::Token},
+    messages::Messenger,
     people::{self, CoopMember, Official, Operator, Visitor},
     search::{Directory, ProductIndex},
 };
@@ -32,6 +33,8 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     /// The search engine.
     pub index: Arc<dyn ProductIndex>,
+    /// What carries messages to people.
+    pub messenger: Arc<dyn Messenger>,
     /// The names of storefronts, categories and places.
     pub directory: Arc<Directory>,
     /// What leptos_axum wants to know.

@@ -63,6 +63,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         // An account.
         at(path!("/dang-nhap"), account::sign_in::SignInPage),
         at(path!("/tai-khoan"), account::overview::OverviewPage),
+        at(path!("/hop-thu"), account::mailbox::MailboxPage),
         // A cooperative's workspace.
         at(path!("/htx"), coop::today::TodayPage),
         at(path!("/htx/don-hang"), coop::desk::DeskPage),

@@ -10,6 +10,8 @@ pub mod base;
 #[cfg(feature = "db")]
 pub mod jobs;
 pub mod live;
+#[cfg(feature = "db")]
+pub mod messages;
 
 pub mod places;
 

@@ -41,6 +41,7 @@ const PAGES: &[Row] = &[
     ("/tra-cuu", "/tra-cuu", "ooooooo"),
     ("/dang-nhap", "/dang-nhap", "orrrrrr"),
     ("/tai-khoan", "/tai-khoan", "soooooo"),
+    ("/hop-thu", "/hop-thu", "ooooooo"),
     ("/don-hang/{code}", "/don-hang/{group}", "nonnnnn"),
     ("/htx", "/htx", "snoonnn"),
     ("/htx/don-hang", "/htx/don-hang", "snoonnn"),

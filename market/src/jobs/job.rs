@@ -1,6 +1,6 @@
 //! What a job is.
 
-use crate::base::{OrderId, ProductId};
+use crate::base::{MessageId, OrderId, ProductId};
 use serde::{Deserialize, Serialize};
 
 /// A piece of work. It holds ids only and is safe to run twice.
@@ -17,6 +17,11 @@ pub enum Job {
         /// The order.
         order: OrderId,
     },
+    /// Hand a message over.
+    SendMessage {
+        /// The message.
+        message: MessageId,
+    },
 }
 
 impl Job {
@@ -25,6 +30,7 @@ impl Job {
         match self {
             Job::RefreshSearch { .. } => "refresh_search",
             Job::CompleteOrder { .. } => "complete_order",
+            Job::SendMessage { .. } => "send_message",
         }
     }
 }
