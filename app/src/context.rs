@@ -8,7 +8,7 @@ use leptos_axum::ResponseOptions;
 use market::{
     base::{Clock, Lang, secret::Token},
     messages::Messenger,
-    people::{self, CoopMember, Official, Operator, Visitor},
+    people::{self, Client, CoopMember, Official, Operator, Visitor},
     search::{Directory, ProductIndex},
 };
 use sqlx::PgPool;
@@ -19,6 +19,9 @@ use std::{
     path::Path,
     sync::{Arc, OnceLock},
 };
+
+/// The most characters that are kept of what a browser calls itself.
+const AGENT_MAX: usize = 300;
 
 /// Everything a request may use.
 #[derive(Clone)]
@@ -174,6 +177,16 @@ impl Ctx {
     pub fn client_address(&self) -> IpAddr {
         let address = self.parts.extensions.get::<ClientAddress>();
         address.map_or(Ipv6Addr::UNSPECIFIED.into(), |address| address.0)
+    }
+
+    /// Where the request came from and what its browser calls itself, as sessions keep it.
+    pub fn client(&self) -> Client {
+        let agent = self.headers().get(header::USER_AGENT);
+        let agent = agent.and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+        Client {
+            address: self.client_address(),
+            agent: agent.chars().take(AGENT_MAX).collect(),
+        }
     }
 
     /// The page's language, by its address.

@@ -38,6 +38,21 @@ pub enum AppError {
         /// The most characters.
         max: u32,
     },
+    /// Less text than is needed.
+    TooShort {
+        /// The fewest characters.
+        min: u32,
+    },
+    /// Neither an e-mail address nor a telephone number.
+    NotAContact,
+    /// Nothing can be sent that way.
+    CannotReach,
+    /// A password that everybody tries first.
+    PasswordTooCommon,
+    /// Not the password of the account.
+    WrongPassword,
+    /// The account has this address already.
+    SameContact,
     /// Not a telephone number.
     NotAPhone,
     /// Not an e-mail address.
@@ -217,6 +232,12 @@ mod said {
                 AppError::Internal => say::internal(lang),
                 AppError::Required => say::required(lang),
                 AppError::TooLong { max } => return say::too_long(lang, max),
+                AppError::TooShort { min } => return say::too_short(lang, min),
+                AppError::NotAContact => say::not_a_contact(lang),
+                AppError::CannotReach => say::cannot_reach(lang),
+                AppError::PasswordTooCommon => say::password_too_common(lang),
+                AppError::WrongPassword => say::wrong_password(lang),
+                AppError::SameContact => say::same_contact(lang),
                 AppError::NotAPhone => say::not_a_phone(lang),
                 AppError::NotAnEmail => say::not_an_email(lang),
                 AppError::NotAChoice => say::not_a_choice(lang),

@@ -62,6 +62,12 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/quy-che-hoat-dong"), shop::legal::RulesPage),
         // An account.
         at(path!("/dang-nhap"), account::sign_in::SignInPage),
+        at(path!("/dang-ky"), account::sign_up::SignUpPage),
+        at(path!("/dang-ky/da-gui"), account::sign_up::SentPage),
+        at(path!("/dang-ky/xac-nhan"), account::sign_up::ConfirmPage),
+        at(path!("/quen-mat-khau"), account::reset::ForgottenPage),
+        at(path!("/quen-mat-khau/da-gui"), account::reset::SentPage),
+        at(path!("/dat-lai-mat-khau"), account::reset::ResetPage),
         at(path!("/tai-khoan"), account::overview::OverviewPage),
         at(path!("/hop-thu"), account::mailbox::MailboxPage),
         // A cooperative's workspace.

@@ -40,6 +40,12 @@ const PAGES: &[Row] = &[
     ("/thanh-toan", "/thanh-toan", "*******"),
     ("/tra-cuu", "/tra-cuu", "ooooooo"),
     ("/dang-nhap", "/dang-nhap", "orrrrrr"),
+    ("/dang-ky", "/dang-ky", "orrrrrr"),
+    ("/dang-ky/da-gui", "/dang-ky/da-gui", "ooooooo"),
+    ("/dang-ky/xac-nhan", "/dang-ky/xac-nhan?ma=x", "ooooooo"),
+    ("/quen-mat-khau", "/quen-mat-khau", "ooooooo"),
+    ("/quen-mat-khau/da-gui", "/quen-mat-khau/da-gui", "ooooooo"),
+    ("/dat-lai-mat-khau", "/dat-lai-mat-khau?ma=x", "ooooooo"),
     ("/tai-khoan", "/tai-khoan", "soooooo"),
     ("/hop-thu", "/hop-thu", "ooooooo"),
     ("/don-hang/{code}", "/don-hang/{group}", "nonnnnn"),
@@ -60,6 +66,10 @@ const PAGES: &[Row] = &[
 /// Server functions: the address, its fields, what each role gets. Whoever is refused changes nothing.
 const FUNCTIONS: &[Row] = &[
     ("/api/sign_in", "login=nobody&password=wrong", "rrrrrrr"),
+    ("/api/sign_up", "name=Lan&login=x&password=x", "rrrrrrr"),
+    ("/api/sign_up/confirm", "ma=x", "rrrrrrr"),
+    ("/api/password/forgotten", "login=x", "rrrrrrr"),
+    ("/api/password/reset", "ma=x&password=x", "rrrrrrr"),
     ("/api/age/confirm", "back=/", "rrrrrrr"),
     ("/api/cart/add", "offer={offer}&quantity=1", "rrrrrrr"),
     ("/api/cart/change", "", "rrrrrrr"),

@@ -33,17 +33,22 @@ impl Town {
         Self::open_keeping_pages(Duration::ZERO).await
     }
 
+    /// Opens a town whose data is not for show.
+    pub async fn open_for_real() -> Self {
+        Self::build(Duration::ZERO, None, false).await
+    }
+
     /// Opens a town whose public pages count as new for so long.
     pub async fn open_keeping_pages(page_fresh: Duration) -> Self {
-        Self::build(page_fresh, None).await
+        Self::build(page_fresh, None, true).await
     }
 
     /// Opens a town that searches with Meilisearch. Its index is written only when a test asks for it.
     pub async fn open_searching_with(meilisearch: Meilisearch) -> Self {
-        Self::build(Duration::ZERO, Some(meilisearch)).await
+        Self::build(Duration::ZERO, Some(meilisearch), true).await
     }
 
-    async fn build(page_fresh: Duration, meilisearch: Option<Meilisearch>) -> Self {
+    async fn build(page_fresh: Duration, meilisearch: Option<Meilisearch>, is_demo: bool) -> Self {
         let options = database::fresh().await;
         let database_url = database::url_of(&options);
         let pool = PgPoolOptions::new()
@@ -57,7 +62,7 @@ impl Town {
         let address = format!("http://{}", listener.local_addr().expect("the listener has an address"));
         let settings = Settings {
             public_url: address.clone(),
-            is_demo: true,
+            is_demo,
         };
         let state = state::app_state(pool.clone(), clock.clock(), settings, &site_dir()).expect("the site is built");
         let (trigger, shutdown) = shutdown::shutdown();

@@ -3,4 +3,8 @@
 pub mod actions;
 pub mod mailbox;
 pub mod overview;
+mod password;
+pub mod reset;
+mod sent;
 pub mod sign_in;
+pub mod sign_up;

@@ -1,6 +1,7 @@
 //! What would have been sent, where data is for show: `/hop-thu`. Elsewhere there is no such page.
 
 use crate::{
+    context::is_own_path,
     error::AppError,
     page::{Page, page},
     ui::state::moment,
@@ -44,13 +45,7 @@ fn draw(lang: Lang, public_url: &str, entry: &MailboxEntry) -> AnyView {
     let paragraphs: Vec<_> = entry
         .body
         .split("\n\n")
-        .map(|paragraph| {
-            let words: Vec<_> = paragraph
-                .split_whitespace()
-                .map(|word| draw_word(public_url, word))
-                .collect();
-            view! { <p>{words}</p> }
-        })
+        .map(|paragraph| draw_paragraph(public_url, paragraph))
         .collect();
     view! {
         <article class="box stack stack-tight">
@@ -62,12 +57,17 @@ fn draw(lang: Lang, public_url: &str, entry: &MailboxEntry) -> AnyView {
     .into_any()
 }
 
-/// A word, as a link when it is an address of ours. It is opened as a page of this server, wherever it is reached.
-fn draw_word(public_url: &str, word: &str) -> AnyView {
-    match word.strip_prefix(public_url) {
-        Some(path) if crate::context::is_own_path(path) => {
-            view! { <a href=path.to_owned()>{word.to_owned()}</a> " " }.into_any()
+/// A paragraph, with the address of ours in it as a link. It is opened as a page of this server, wherever that is reached.
+fn draw_paragraph(public_url: &str, paragraph: &str) -> AnyView {
+    let found = paragraph.split_once(public_url).and_then(|(before, rest)| {
+        let path = rest.split_whitespace().next().filter(|path| rest.starts_with(path))?;
+        is_own_path(path).then(|| (before.to_owned(), path.to_owned(), rest[path.len()..].to_owned()))
+    });
+    match found {
+        Some((before, path, after)) => {
+            let address = format!("{public_url}{path}");
+            view! { <p>{before} <a href=path>{address}</a> {after}</p> }.into_any()
         }
-        _ => format!("{word} ").into_any(),
+        None => view! { <p>{paragraph.to_owned()}</p> }.into_any(),
     }
 }
