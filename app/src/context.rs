@@ -8,7 +8,7 @@ use leptos_axum::ResponseOptions;
 use market::{
     base::{Clock, Lang, secret::Token},
     messages::Messenger,
-    people::{self, Client, CoopMember, Official, Operator, Visitor},
+    people::{self, Client, CoopManager, CoopMember, Official, Operator, Visitor},
     search::{Directory, ProductIndex},
 };
 use sqlx::PgPool;
@@ -240,6 +240,11 @@ impl Ctx {
     pub async fn require_coop_member(&self) -> Result<CoopMember, AppError> {
         let visitor = self.visitor().await?;
         visitor.as_coop_member().ok_or_else(|| nobody(&visitor))
+    }
+
+    /// Somebody who runs a selling organisation; its packers find nothing here either.
+    pub async fn require_coop_manager(&self) -> Result<CoopManager, AppError> {
+        self.require_coop_member().await?.as_manager().ok_or(AppError::NotFound)
     }
 
     /// An official of a department; others as in [`Ctx::require_coop_member`].

@@ -119,6 +119,16 @@ pub enum AppError {
     /// A reason is needed.
     ReasonNeeded,
 
+    /// Nobody would be left who looks after the people of an organisation.
+    LastSteward,
+    /// The person belongs to the organisation.
+    MemberAlready,
+    /// Too many invitations are open.
+    TooManyInvitations {
+        /// The most.
+        max: u32,
+    },
+
     /// Only an officer or the head may decide.
     MayNotDecide,
     /// The subject is not public.
@@ -268,6 +278,9 @@ mod said {
                 AppError::FormUsedUp => say::form_used_up(lang),
                 AppError::OrderMovedOn => say::order_moved_on(lang),
                 AppError::ReasonNeeded => say::reason_needed(lang),
+                AppError::LastSteward => say::last_steward(lang),
+                AppError::MemberAlready => say::member_already(lang),
+                AppError::TooManyInvitations { max } => return say::too_many_invitations(lang, max),
                 AppError::MayNotDecide => say::may_not_decide(lang),
                 AppError::NotPublished => say::not_published(lang),
                 AppError::AlcoholNotPromoted => say::alcohol_not_promoted(lang),

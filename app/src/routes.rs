@@ -3,7 +3,7 @@
 //! Pages and routes have one type each, whatever they draw. Otherwise the whole site would be a single type, which
 //! `server` would compile again whenever a word of a page changes.
 
-use crate::{account, coop, department, page::NotFound, shop};
+use crate::{account, coop, department, members, page::NotFound, shop};
 use leptos::{prelude::*, tachys::view::iterators::StaticVec};
 use leptos_axum::{AxumRouteListing, generate_route_list};
 use leptos_meta::provide_meta_context;
@@ -69,16 +69,24 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/quen-mat-khau/da-gui"), account::reset::SentPage),
         at(path!("/dat-lai-mat-khau"), account::reset::ResetPage),
         at(path!("/tai-khoan"), account::overview::OverviewPage),
+        at(path!("/tai-khoan/ho-so"), account::settings::SettingsPage),
+        at(path!("/tai-khoan/phien"), account::sessions::SessionsPage),
+        at(path!("/doi-lien-he"), account::settings::ContactPage),
+        at(path!("/loi-moi"), members::InvitationPage),
         at(path!("/hop-thu"), account::mailbox::MailboxPage),
         // A cooperative's workspace.
         at(path!("/htx"), coop::today::TodayPage),
         at(path!("/htx/don-hang"), coop::desk::DeskPage),
         at(path!("/htx/don-hang/:code"), coop::order::OrderPage),
         at(path!("/htx/don-hang/:code/phieu"), coop::slip::SlipPage),
+        at(path!("/htx/thanh-vien"), members::CoopMembersPage),
+        at(path!("/htx/nhat-ky"), members::CoopDiaryPage),
         // A department's desk, and the operator's.
         at(path!("/so-cong-thuong"), department::today::TodayPage),
         at(path!("/so-cong-thuong/noi-bat"), department::featuring::FeaturingPage),
         at(path!("/so-cong-thuong/tim-khong-thay"), department::missed::MissedPage),
+        at(path!("/so-cong-thuong/thanh-vien"), members::DepartmentMembersPage),
+        at(path!("/so-cong-thuong/nhat-ky"), members::DepartmentDiaryPage),
         at(path!("/dieu-hanh"), department::operator::OperatorPage),
     ])
 }

@@ -47,12 +47,20 @@ const PAGES: &[Row] = &[
     ("/quen-mat-khau/da-gui", "/quen-mat-khau/da-gui", "ooooooo"),
     ("/dat-lai-mat-khau", "/dat-lai-mat-khau?ma=x", "ooooooo"),
     ("/tai-khoan", "/tai-khoan", "soooooo"),
+    ("/tai-khoan/ho-so", "/tai-khoan/ho-so", "soooooo"),
+    ("/tai-khoan/phien", "/tai-khoan/phien", "soooooo"),
+    ("/doi-lien-he", "/doi-lien-he?ma=x", "ooooooo"),
     ("/hop-thu", "/hop-thu", "ooooooo"),
     ("/don-hang/{code}", "/don-hang/{group}", "nonnnnn"),
     ("/htx", "/htx", "snoonnn"),
     ("/htx/don-hang", "/htx/don-hang", "snoonnn"),
     ("/htx/don-hang/{code}", "/htx/don-hang/{group}-1", "snonnnn"),
     ("/htx/don-hang/{code}/phieu", "/htx/don-hang/{group}-1/phieu", "snonnnn"),
+    ("/loi-moi", "/loi-moi?ma=x", "ooooooo"),
+    ("/htx/thanh-vien", "/htx/thanh-vien", "snoonnn"),
+    ("/htx/nhat-ky", "/htx/nhat-ky", "snoonnn"),
+    ("/so-cong-thuong/thanh-vien", "/so-cong-thuong/thanh-vien", "snnnoon"),
+    ("/so-cong-thuong/nhat-ky", "/so-cong-thuong/nhat-ky", "snnnoon"),
     ("/so-cong-thuong", "/so-cong-thuong", "snnnoon"),
     ("/so-cong-thuong/noi-bat", "/so-cong-thuong/noi-bat", "snnnoon"),
     (
@@ -70,11 +78,30 @@ const FUNCTIONS: &[Row] = &[
     ("/api/sign_up/confirm", "ma=x", "rrrrrrr"),
     ("/api/password/forgotten", "login=x", "rrrrrrr"),
     ("/api/password/reset", "ma=x&password=x", "rrrrrrr"),
+    ("/api/password/change", "present=x&password=x", "srrrrrr"),
+    ("/api/contact/change", "login=x&proof=x", "srrrrrr"),
+    ("/api/contact/confirm", "ma=x", "rrrrrrr"),
+    (
+        "/api/session/end",
+        "session=00000000-0000-0000-0000-000000000000",
+        "snnnnnn",
+    ),
+    ("/api/session/end_others", "", "srrrrrr"),
     ("/api/age/confirm", "back=/", "rrrrrrr"),
     ("/api/cart/add", "offer={offer}&quantity=1", "rrrrrrr"),
     ("/api/cart/change", "", "rrrrrrr"),
     ("/api/checkout/place", "", "rrrrrrr"),
     ("/api/order/look_up", "code=", "rrrrrrr"),
+    ("/api/members/invite", "desk=htx&note=Lan", "snrrnnn"),
+    ("/api/members/take_back", "desk=htx&invitation={invitation}", "snrnnnn"),
+    (
+        "/api/members/change_role",
+        "desk=htx&account={member}&role=x",
+        "snrrnnn",
+    ),
+    ("/api/members/remove", "desk=htx&account={member}", "snrnnnn"),
+    ("/api/invitation/accept", "ma=x", "srrrrrr"),
+    ("/api/workplace/choose", "desk=htx&organisation={coop}", "snrnnnn"),
     ("/api/desk/load", "tab=waiting&page=1&lang=vi", "snrrnnn"),
     ("/api/featuring/add", "", "snnnrrn"),
     ("/api/featuring/remove", "slot={slot}", "snnnrnn"),
@@ -92,6 +119,9 @@ struct Scene {
     group: String,
     slot: String,
     offer: String,
+    invitation: String,
+    member: String,
+    coop: String,
 }
 
 async fn scene() -> Scene {
@@ -120,12 +150,44 @@ async fn scene() -> Scene {
         .fetch_one(&town.pool)
         .await
         .expect("an offer");
+    // Somebody packs at Tài Hoan, and somebody is invited.
+    let coop: String = sqlx::query_scalar("SELECT id::text FROM organisation WHERE slug = 'tai-hoan'")
+        .fetch_one(&town.pool)
+        .await
+        .expect("the cooperative");
+    let member: String = sqlx::query_scalar(
+        "INSERT INTO account (id, email, name, password_hash, created_at)
+         VALUES (gen_random_uuid(), 'packer@cho-phien.example', 'Packer', 'x', now()) RETURNING id::text",
+    )
+    .fetch_one(&town.pool)
+    .await
+    .expect("a packer");
+    sqlx::query(
+        "INSERT INTO membership (account_id, organisation_id, role, created_at) VALUES ($1::uuid, $2::uuid, 'packer', now())",
+    )
+    .bind(&member)
+    .bind(&coop)
+    .execute(&town.pool)
+    .await
+    .expect("a membership");
+    let invitation = sqlx::query_scalar(
+        "INSERT INTO invitation (id, token_hash, organisation_id, role, note, invited_by, created_at, expires_at)
+         SELECT gen_random_uuid(), 'x', m.organisation_id, 'packer', 'Lan', m.account_id, '2026-11-21', '2026-11-28'
+         FROM membership m WHERE m.organisation_id = $1::uuid AND m.role = 'owner' RETURNING id::text",
+    )
+    .bind(&coop)
+    .fetch_one(&town.pool)
+    .await
+    .expect("an invitation");
     Scene {
         town,
         people,
         group,
         slot,
         offer,
+        invitation,
+        member,
+        coop,
     }
 }
 
@@ -134,6 +196,9 @@ impl Scene {
         text.replace("{group}", &self.group)
             .replace("{slot}", &self.slot)
             .replace("{offer}", &self.offer)
+            .replace("{invitation}", &self.invitation)
+            .replace("{member}", &self.member)
+            .replace("{coop}", &self.coop)
     }
 
     /// What nobody without the right may change.
@@ -141,7 +206,8 @@ impl Scene {
         sqlx::query_scalar(
             "SELECT concat_ws(';', (SELECT string_agg(code || state || version, ',' ORDER BY code) FROM seller_order),
                (SELECT count(*) FROM order_event), (SELECT count(*) FROM feature_slot WHERE removed_at IS NULL),
-               (SELECT sum(held) FROM stock_item), (SELECT count(*) FROM audit_entry))",
+               (SELECT sum(held) FROM stock_item), (SELECT count(*) FROM audit_entry),
+               (SELECT string_agg(role, ',' ORDER BY account_id) FROM membership), (SELECT count(*) FROM invitation))",
         )
         .fetch_one(&self.town.pool)
         .await

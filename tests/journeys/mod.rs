@@ -1,6 +1,7 @@
 //! Journeys through the whole program over HTTP, as somebody without any script makes them.
 
 mod access;
+mod account;
 mod api;
 mod bad_days;
 mod cache;
@@ -11,6 +12,7 @@ mod doctor;
 mod featuring;
 mod limits;
 mod meilisearch;
+mod members;
 mod purchase;
 mod race;
 mod reading;

@@ -223,9 +223,7 @@ async fn a_refused_sign_up_says_why_and_keeps_all_but_the_password() {
         assert_eq!((form.value("name"), form.value("login")), ("Lan", "không phải liên hệ"));
         assert_eq!(form.value("password"), "");
     }
-    ask(&person, "/en", "", "", "")
-        .await
-        .must_say("Please fill this in.");
+    ask(&person, "/en", "", "", "").await.must_say("Please fill this in.");
     assert_eq!(town.count("SELECT count(*) FROM message").await, 0);
     assert_eq!(
         town.count("SELECT count(*) FROM form_memory WHERE typed::text LIKE '%MatKhau%'")

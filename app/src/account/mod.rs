@@ -6,5 +6,7 @@ pub mod overview;
 mod password;
 pub mod reset;
 mod sent;
+pub mod sessions;
+pub mod settings;
 pub mod sign_in;
 pub mod sign_up;

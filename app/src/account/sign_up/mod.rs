@@ -20,7 +20,7 @@ use market::{
 };
 
 /// The address of the form, which leads to a page afterwards.
-pub(super) fn address(lang: Lang, back: &str) -> String {
+pub(crate) fn address(lang: Lang, back: &str) -> String {
     let back = if back.is_empty() {
         String::new()
     } else {

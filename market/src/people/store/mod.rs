@@ -1,7 +1,9 @@
 //! All SQL of this module.
 
+pub(super) mod audit;
 pub(super) mod contact_change;
 pub(super) mod joining;
+pub(super) mod members;
 pub(super) mod sessions;
 
 use super::{Membership, OrganisationKind, Person, RememberedForm, Role, Visitor, session::SessionRow};
@@ -130,7 +132,7 @@ pub(super) async fn load_visitor(
            LEFT JOIN membership m ON m.account_id = a.id
            LEFT JOIN organisation o ON o.id = m.organisation_id
            WHERE s.token_hash = $1 AND s.expires_at > $2
-           ORDER BY o.id"#,
+           ORDER BY (o.id = s.organisation_id) DESC NULLS LAST, o.id"#,
         token_hash,
         now,
     )
