@@ -25,7 +25,11 @@ CREATE TABLE mailbox_entry (
 CREATE INDEX mailbox_entry_newest ON mailbox_entry (delivered_at DESC, id DESC);
 
 ALTER TABLE account
-  ADD COLUMN lang text NOT NULL DEFAULT 'vi' CONSTRAINT account_lang CHECK (lang IN ('vi', 'en'));
+  ADD COLUMN lang      text NOT NULL DEFAULT 'vi' CONSTRAINT account_lang CHECK (lang IN ('vi', 'en')),
+  ADD COLUMN erased_at timestamptz,
+  DROP CONSTRAINT account_reachable,
+  ADD CONSTRAINT account_reachable CHECK ((email IS NOT NULL OR phone IS NOT NULL) = (erased_at IS NULL));
+COMMENT ON COLUMN account.erased_at IS 'When its owner was forgotten: the row stays, because histories name it.';
 COMMENT ON COLUMN account.lang IS 'The language in which the person is written to.';
 
 -- Somebody who wants an account and has not yet shown that the address is theirs.

@@ -119,6 +119,11 @@ pub enum AppError {
     /// A reason is needed.
     ReasonNeeded,
 
+    /// Orders are not finished.
+    OrdersOpen {
+        /// Their codes.
+        codes: String,
+    },
     /// Nobody would be left who looks after the people of an organisation.
     LastSteward,
     /// The person belongs to the organisation.
@@ -278,6 +283,7 @@ mod said {
                 AppError::FormUsedUp => say::form_used_up(lang),
                 AppError::OrderMovedOn => say::order_moved_on(lang),
                 AppError::ReasonNeeded => say::reason_needed(lang),
+                AppError::OrdersOpen { codes } => return say::orders_open(lang, codes),
                 AppError::LastSteward => say::last_steward(lang),
                 AppError::MemberAlready => say::member_already(lang),
                 AppError::TooManyInvitations { max } => return say::too_many_invitations(lang, max),

@@ -71,6 +71,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/tai-khoan"), account::overview::OverviewPage),
         at(path!("/tai-khoan/ho-so"), account::settings::SettingsPage),
         at(path!("/tai-khoan/phien"), account::sessions::SessionsPage),
+        at(path!("/tai-khoan/du-lieu"), account::own_data::OwnDataPage),
         at(path!("/doi-lien-he"), account::settings::ContactPage),
         at(path!("/loi-moi"), members::InvitationPage),
         at(path!("/hop-thu"), account::mailbox::MailboxPage),

@@ -44,6 +44,9 @@ pub mod browse;
 pub mod reports;
 
 #[cfg(feature = "db")]
+pub mod privacy;
+
+#[cfg(feature = "db")]
 pub mod doctor;
 
 #[cfg(feature = "db")]

@@ -79,6 +79,10 @@ async fn pages_of_every_template_are_accessible() {
             "/ocop",
             "/gio-hang",
             "/dang-nhap",
+            "/dang-ky",
+            "/quen-mat-khau",
+            "/dat-lai-mat-khau?ma=x",
+            "/hop-thu",
             "/tra-cuu",
             "/quyen-rieng-tu",
             "/khong-co",
@@ -108,6 +112,11 @@ async fn pages_of_every_template_are_accessible() {
             "/htx/don-hang",
             &format!("/htx/don-hang/{code}-1"),
             &format!("/htx/don-hang/{code}-1/phieu"),
+            "/htx/thanh-vien",
+            "/tai-khoan",
+            "/tai-khoan/ho-so",
+            "/tai-khoan/phien",
+            "/tai-khoan/du-lieu",
         ];
         check(&window, &desk, &mut wrong).await;
         window.close().await;

@@ -236,6 +236,32 @@ async fn the_last_owner_stays_and_may_go_when_there_is_another() {
 }
 
 #[tokio::test]
+async fn a_packer_leaves_by_themselves_and_the_last_owner_does_not() {
+    let town = Town::open().await;
+    let (owner, packer) = (
+        town.signed_in(&owner_of(MIEN_OWNER)).await,
+        town.signed_in(SHOPPER).await,
+    );
+    accept(&packer, &invite(&town, &owner, "htx", "packer").await)
+        .await
+        .must_be(200);
+    let refused = owner
+        .press(&owner.open("/tai-khoan/ho-so").await, "Rời khỏi", &[])
+        .await;
+    refused.must_be(200).must_say("người duy nhất giữ vai trò này");
+    let page = packer.open("/tai-khoan/ho-so").await;
+    page.must_say("Đóng gói");
+    packer
+        .press(&page, "Rời khỏi", &[])
+        .await
+        .must_be(200)
+        .must_say("Bạn đã rời khỏi");
+    packer.open("/htx").await.must_be(404);
+    packer.press(&page, "Rời khỏi", &[]).await.must_be(404);
+    owner.open("/htx/nhat-ky").await.must_say("Rời khỏi: Khách mẫu");
+}
+
+#[tokio::test]
 async fn of_two_owners_who_remove_each_other_at_once_one_stays() {
     for _ in 0..3 {
         let town = Town::open().await;

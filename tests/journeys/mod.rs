@@ -13,6 +13,7 @@ mod featuring;
 mod limits;
 mod meilisearch;
 mod members;
+mod own_data;
 mod purchase;
 mod race;
 mod reading;

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "base",
     "jobs",
     "live",
@@ -25,6 +25,7 @@ const ORDER: [&str; 21] = [
     "programmes",
     "browse",
     "reports",
+    "privacy",
     "doctor",
     "demo",
     "schema",

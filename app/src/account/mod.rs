@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod mailbox;
 pub mod overview;
+pub mod own_data;
 mod password;
 pub mod reset;
 mod sent;

@@ -179,6 +179,34 @@ pub async fn accept_invitation(#[server(flatten)] form: AcceptForm) -> Result<()
     }
 }
 
+/// What to leave.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LeaveForm {
+    organisation: String,
+    lang: Lang,
+}
+
+/// Ends a membership of whoever has signed in.
+#[server(prefix = "/api", endpoint = "members/leave")]
+pub async fn leave_organisation(#[server(flatten)] form: LeaveForm) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let visitor = ctx.visitor().await?;
+    let person = visitor.person().ok_or(AppError::SignInNeeded)?;
+    let organisation: OrganisationId = form.organisation.parse().map_err(|_| AppError::NotFound)?;
+    let page = link(form.lang, "/tai-khoan/ho-so");
+    match people::leave(&ctx.state.pool, person, organisation, ctx.state.clock.now()).await {
+        Ok(()) => {
+            ctx.go_to(&format!("{page}?xong=roi"));
+            Ok(())
+        }
+        Err(refused) => {
+            let problem = problem(refused)?;
+            ctx.refuse("leave", &form, problem, &format!("{page}#loi")).await
+        }
+    }
+}
+
 /// For which organisation to work.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]

@@ -205,7 +205,6 @@ fn draw_invitations(lang: Lang, desk: Desk, invitations: &[OpenInvitation]) -> O
 fn draw_invite(lang: Lang, desk: Desk, steward: Steward, form: &Form) -> AnyView {
     let labels = [("note", say::note(lang)), ("role", say::role(lang))];
     let note = Field::new(form, lang, "note", say::note(lang))
-        .hint(say::note_hint(lang))
         .autocomplete("off")
         .length_max(INVITATION_NOTE_MAX)
         .input();

@@ -76,7 +76,7 @@ fn role_value(role: Role) -> &'static str {
 }
 
 /// The role's name.
-fn role_name(lang: Lang, role: Role) -> &'static str {
+pub(crate) fn role_name(lang: Lang, role: Role) -> &'static str {
     match role {
         Role::Owner => say::owner(lang),
         Role::Manager => say::manager(lang),

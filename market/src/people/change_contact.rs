@@ -103,7 +103,12 @@ pub async fn confirm_change(pool: &PgPool, token: &Token, now: DateTime<Utc>) ->
         return Ok(Changed::Half);
     }
     contact_change::delete_of(&mut transaction, account).await?;
-    let is_free = contact_change::apply(&mut transaction, account, &contact).await?;
+    let is_free = match contact_change::apply(&mut transaction, account, &contact).await {
+        Ok(is_free) => is_free,
+        // Somebody got it in this very moment.
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => return Err(LinkRefused::Taken),
+        Err(error) => return Err(error.into()),
+    };
     joining::delete_resets_of(&mut transaction, account).await?;
     transaction.commit().await?;
     if is_free {

@@ -286,6 +286,62 @@ pub async fn remove_member(
     Ok(())
 }
 
+/// Ends one's own membership, whatever the role; the last steward stays.
+pub async fn leave(
+    pool: &PgPool,
+    person: &Person,
+    organisation: OrganisationId,
+    now: DateTime<Utc>,
+) -> Result<(), MemberRefused> {
+    let mut transaction = pool.begin().await?;
+    leave_one(&mut transaction, person, organisation, now).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Ends every membership of the person, in the caller's transaction. Nothing is to be committed when one could not end.
+pub(crate) async fn leave_all(
+    connection: &mut PgConnection,
+    person: &Person,
+    now: DateTime<Utc>,
+) -> Result<(), MemberRefused> {
+    for organisation in members::organisations_of(connection, person.id()).await? {
+        match leave_one(connection, person, organisation, now).await {
+            // Removed by somebody else meanwhile.
+            Ok(()) | Err(MemberRefused::NotFound) => {}
+            Err(refused) => return Err(refused),
+        }
+    }
+    Ok(())
+}
+
+async fn leave_one(
+    connection: &mut PgConnection,
+    person: &Person,
+    organisation: OrganisationId,
+    now: DateTime<Utc>,
+) -> Result<(), MemberRefused> {
+    let role = members::load_role(connection, organisation, person.id()).await?;
+    role.ok_or(MemberRefused::NotFound)?;
+    members::lock_organisation(connection, organisation).await?;
+    let role = members::load_role(connection, organisation, person.id()).await?;
+    let role = role.ok_or(MemberRefused::NotFound)?;
+    let is_top = matches!(role, Role::Owner | Role::Head | Role::Operator);
+    if is_top && members::count_of_role(connection, organisation, role).await? <= 1 {
+        return Err(MemberRefused::Last);
+    }
+    members::delete(connection, organisation, person.id()).await?;
+    members::delete_invitations_by(connection, organisation, person.id()).await?;
+    let entry = audit::Entry {
+        action: "leave",
+        subject: person.id().to_string(),
+        before: Some(json!({ "role": role })),
+        after: None,
+    };
+    audit::record(connection, person.id(), organisation, entry, now).await?;
+    Ok(())
+}
+
 /// For which of their organisations the person works from now on in this session. Says whether they belong to it.
 pub async fn choose_workplace(
     pool: &PgPool,

@@ -50,7 +50,7 @@ pub use {
     form_memory::{RememberedForm, remember_form, take_form},
     members::{
         AcceptRefused, INVITATION_DAYS, INVITATION_NOTE_MAX, INVITATIONS_MAX, Invited, Member, MemberRefused,
-        OpenInvitation, accept, change_role, choose_workplace, invitation_token, invite, list_invitations,
+        OpenInvitation, accept, change_role, choose_workplace, invitation_token, invite, leave, list_invitations,
         list_members, load_invitation, remove_member, take_back,
     },
     new_password::{NewPassword, PASSWORD_MAX, PASSWORD_MIN, PasswordProblem},
@@ -64,3 +64,5 @@ pub use {
     store::{NewAccount, NewOrganisation, insert_account, insert_membership, insert_organisation},
     visitor::{CoopManager, CoopMember, Official, Operator, Person, Visitor, Workplace},
 };
+#[cfg(feature = "db")]
+pub(crate) use {members::leave_all, reset::prove};

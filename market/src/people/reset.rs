@@ -88,7 +88,7 @@ pub async fn change_password(
 }
 
 /// Whether the person who has signed in knows their password: what must not be done by whoever finds an open browser.
-pub(super) async fn prove(
+pub(crate) async fn prove(
     pool: &PgPool,
     person: &Person,
     present: &str,

@@ -135,6 +135,11 @@ impl Person {
         self.email.as_deref()
     }
 
+    /// What the person belongs to, the chosen organisation first.
+    pub fn memberships(&self) -> &[Membership] {
+        &self.memberships
+    }
+
     /// The telephone number in E.164, when known.
     pub fn phone(&self) -> Option<&str> {
         self.phone.as_deref()

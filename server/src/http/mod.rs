@@ -12,6 +12,7 @@ pub mod limits;
 pub mod live;
 pub mod metrics;
 pub mod origin;
+pub mod own_data;
 pub mod pages;
 pub mod panic;
 pub mod problem;

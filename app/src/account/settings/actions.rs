@@ -121,7 +121,7 @@ pub async fn confirm_contact(#[server(flatten)] form: ConfirmContactForm) -> Res
 }
 
 /// What is wrong with a password that was asked for again. Failures end the function.
-fn unproven(refused: ProofRefused) -> Result<AppError, AppError> {
+pub(in crate::account) fn unproven(refused: ProofRefused) -> Result<AppError, AppError> {
     match refused {
         ProofRefused::WrongPassword => Ok(AppError::WrongPassword),
         ProofRefused::TooManyAttempts { again_at } => Ok(AppError::TooManyAttempts {

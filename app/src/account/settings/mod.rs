@@ -2,11 +2,14 @@
 
 mod actions;
 
+pub(super) use actions::unproven;
+
 use super::{password::new_password, sent};
 use crate::{
     context::link,
     error::AppError,
     form::{Form, PostForm},
+    members::role_name,
     page::{Page, page},
     ui::{
         field::{Field, error_summary},
@@ -17,7 +20,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, phone, secret::Token},
-    people::{self, Person},
+    people::{self, Membership, Person},
 };
 
 /// Password, e-mail address and telephone number of whoever has signed in.
@@ -29,6 +32,7 @@ pub fn SettingsPage() -> AnyView {
         let person = visitor.person().ok_or(AppError::SignInNeeded)?;
         let password = draw_password(lang, &ctx.take_form("password").await?);
         let contact = draw_contact(lang, person, &ctx.take_form("contact").await?);
+        let workplaces = draw_workplaces(lang, person, &ctx.take_form("leave").await?);
         let news = news(lang, ctx.query("xong").as_deref(), ctx.state.settings.is_demo);
         let body = view! {
             <p><a href=link(lang, "/tai-khoan")>{say::back(lang)}</a></p>
@@ -37,6 +41,7 @@ pub fn SettingsPage() -> AnyView {
                 {news}
                 {contact}
                 {password}
+                {workplaces}
             </div>
         };
         Ok(Page::new(say::title(lang), body))
@@ -91,9 +96,10 @@ fn news(lang: Lang, done: Option<&str>, is_demo: bool) -> Option<AnyView> {
     let text = match done? {
         "mat-khau" => say::password_changed(lang),
         "lien-he" => say::letters_sent(lang),
+        "roi" => say::left(lang),
         _ => return None,
     };
-    let mailbox = is_demo.then(|| {
+    let mailbox = (is_demo && done == Some("lien-he")).then(|| {
         view! { " " <a href=link(lang, "/hop-thu")>{say::to_mailbox(lang)}</a> }
     });
     let news = view! { <p class="notice notice-good" role="status">{text} {mailbox}</p> };
@@ -158,4 +164,39 @@ fn draw_contact(lang: Lang, person: &Person, form: &Form) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What the person belongs to, each with the way out.
+fn draw_workplaces(lang: Lang, person: &Person, form: &Form) -> Option<AnyView> {
+    if person.memberships().is_empty() {
+        return None;
+    }
+    let row = |membership: &Membership| {
+        let name = lang.pick(&membership.name_vi, &membership.name_en).to_owned();
+        let (organisation, more) = (membership.organisation.to_string(), name.clone());
+        view! {
+            <li class="stack stack-tight">
+                <p><strong>{name}</strong> " · " {role_name(lang, membership.role)}</p>
+                <details>
+                    <summary>{say::leave_title(lang)} <span class="vh">": " {more.clone()}</span></summary>
+                    <p>{say::leave_text(lang)}</p>
+                    <PostForm action="/api/members/leave" lang=lang>
+                        <input type="hidden" name="organisation" value=organisation/>
+                        <button class="btn btn-danger" type="submit">
+                            {say::leave(lang)} <span class="vh">": " {more}</span>
+                        </button>
+                    </PostForm>
+                </details>
+            </li>
+        }
+    };
+    let rows: Vec<_> = person.memberships().iter().map(row).collect();
+    let section = view! {
+        <section class="box stack" aria-labelledby="noi-lam-viec">
+            {section_head("noi-lam-viec", say::workplaces_title(lang), None)}
+            {error_summary(form, lang, say::refused(lang), &[])}
+            <ul class="stack" role="list">{rows}</ul>
+        </section>
+    };
+    Some(section.into_any())
 }

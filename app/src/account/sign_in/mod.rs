@@ -47,6 +47,7 @@ fn news(lang: Lang, done: Option<&str>) -> Option<AnyView> {
         "tai-khoan" => say::account_ready(lang),
         "mat-khau" => say::password_ready(lang),
         "lien-he" => say::contact_ready(lang),
+        "xoa" => say::account_erased(lang),
         _ => return None,
     };
     Some(view! { <p class="notice notice-good" role="status">{text}</p> }.into_any())

@@ -2,7 +2,7 @@
 
 use super::{super::actions::after_signing_in, address};
 use crate::{
-    context::{Ctx, link},
+    context::{Ctx, is_own_path, link},
     error::AppError,
     form::Problems,
     page::url_encoded,
@@ -104,7 +104,11 @@ impl SignUpForm {
                 contact,
                 password,
                 lang: self.lang,
-                go_to: self.ve.clone(),
+                go_to: if is_own_path(&self.ve) {
+                    self.ve.clone()
+                } else {
+                    String::new()
+                },
             }),
             _ => Err(problems),
         }

@@ -92,6 +92,19 @@ pub(in crate::people) async fn delete(
     Ok(())
 }
 
+/// In one order, so that two who leave the same organisations do not wait for each other.
+pub(in crate::people) async fn organisations_of(
+    connection: &mut PgConnection,
+    account: AccountId,
+) -> Result<Vec<OrganisationId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT organisation_id AS "id: OrganisationId" FROM membership WHERE account_id = $1 ORDER BY organisation_id"#,
+        account.0
+    )
+    .fetch_all(connection)
+    .await
+}
+
 /// Keeps in the session for which organisation its owner works. Says whether they belong to it.
 pub(in crate::people) async fn choose(
     connection: &mut PgConnection,
