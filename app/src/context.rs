@@ -7,7 +7,8 @@ use leptos::{config::LeptosOptions, prelude::*};
 use leptos_axum::ResponseOptions;
 use market::{
     base::{Clock, Lang, secret::Token, text::stable_hash},
-    people::{self, CoopMember, Official, Operator, Visitor},
+    messages::Messenger,
+    people::{self, Client, CoopManager, CoopMember, Official, Operator, Visitor},
     search::{Directory, ProductIndex},
 };
 use sqlx::PgPool;
@@ -18,6 +19,9 @@ use std::{
     path::Path,
     sync::{Arc, OnceLock},
 };
+
+/// The most characters that are kept of what a browser calls itself.
+const AGENT_MAX: usize = 300;
 
 /// Everything a request may use.
 #[derive(Clone)]
@@ -32,6 +36,8 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     /// The search engine.
     pub index: Arc<dyn ProductIndex>,
+    /// What carries messages to people.
+    pub messenger: Arc<dyn Messenger>,
     /// The names of storefronts, categories and places.
     pub directory: Arc<Directory>,
     /// What leptos_axum wants to know.
@@ -180,6 +186,16 @@ impl Ctx {
         address.map_or(Ipv6Addr::UNSPECIFIED.into(), |address| address.0)
     }
 
+    /// Where the request came from and what its browser calls itself, as sessions keep it.
+    pub fn client(&self) -> Client {
+        let agent = self.headers().get(header::USER_AGENT);
+        let agent = agent.and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+        Client {
+            address: self.client_address(),
+            agent: agent.chars().take(AGENT_MAX).collect(),
+        }
+    }
+
     /// The page's language, by its address.
     pub fn lang(&self) -> Lang {
         lang_of_path(self.path())
@@ -231,6 +247,11 @@ impl Ctx {
     pub async fn require_coop_member(&self) -> Result<CoopMember, AppError> {
         let visitor = self.visitor().await?;
         visitor.as_coop_member().ok_or_else(|| nobody(&visitor))
+    }
+
+    /// Somebody who runs a selling organisation; its packers find nothing here either.
+    pub async fn require_coop_manager(&self) -> Result<CoopManager, AppError> {
+        self.require_coop_member().await?.as_manager().ok_or(AppError::NotFound)
     }
 
     /// An official of a department; others as in [`Ctx::require_coop_member`].

@@ -38,6 +38,21 @@ pub enum AppError {
         /// The most characters.
         max: u32,
     },
+    /// Less text than is needed.
+    TooShort {
+        /// The fewest characters.
+        min: u32,
+    },
+    /// Neither an e-mail address nor a telephone number.
+    NotAContact,
+    /// Nothing can be sent that way.
+    CannotReach,
+    /// A password that everybody tries first.
+    PasswordTooCommon,
+    /// Not the password of the account.
+    WrongPassword,
+    /// The account has this address already.
+    SameContact,
     /// Not a telephone number.
     NotAPhone,
     /// Not an e-mail address.
@@ -114,6 +129,21 @@ pub enum AppError {
     TooManyNotes {
         /// When the next may be written, in seconds since 1970 in UTC.
         again_at: i64,
+    },
+
+    /// Orders are not finished.
+    OrdersOpen {
+        /// Their codes.
+        codes: String,
+    },
+    /// Nobody would be left who looks after the people of an organisation.
+    LastSteward,
+    /// The person belongs to the organisation.
+    MemberAlready,
+    /// Too many invitations are open.
+    TooManyInvitations {
+        /// The most.
+        max: u32,
     },
 
     /// Only an officer or the head may decide.
@@ -229,6 +259,12 @@ mod said {
                 AppError::Internal => say::internal(lang),
                 AppError::Required => say::required(lang),
                 AppError::TooLong { max } => return say::too_long(lang, max),
+                AppError::TooShort { min } => return say::too_short(lang, min),
+                AppError::NotAContact => say::not_a_contact(lang),
+                AppError::CannotReach => say::cannot_reach(lang),
+                AppError::PasswordTooCommon => say::password_too_common(lang),
+                AppError::WrongPassword => say::wrong_password(lang),
+                AppError::SameContact => say::same_contact(lang),
                 AppError::NotAPhone => say::not_a_phone(lang),
                 AppError::NotAnEmail => say::not_an_email(lang),
                 AppError::NotAChoice => say::not_a_choice(lang),
@@ -265,6 +301,10 @@ mod said {
                     let again_at = DateTime::from_timestamp(*again_at, 0).unwrap_or_default();
                     return say::too_many_notes(lang, shown_clock(again_at));
                 }
+                AppError::OrdersOpen { codes } => return say::orders_open(lang, codes),
+                AppError::LastSteward => say::last_steward(lang),
+                AppError::MemberAlready => say::member_already(lang),
+                AppError::TooManyInvitations { max } => return say::too_many_invitations(lang, max),
                 AppError::MayNotDecide => say::may_not_decide(lang),
                 AppError::NotPublished => say::not_published(lang),
                 AppError::AlcoholNotPromoted => say::alcohol_not_promoted(lang),

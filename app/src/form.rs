@@ -107,6 +107,20 @@ impl From<market::base::text::TextProblem> for AppError {
     }
 }
 
+impl From<people::PasswordProblem> for AppError {
+    fn from(problem: people::PasswordProblem) -> Self {
+        match problem {
+            people::PasswordProblem::TooShort => AppError::TooShort {
+                min: people::PASSWORD_MIN,
+            },
+            people::PasswordProblem::TooLong => AppError::TooLong {
+                max: people::PASSWORD_MAX,
+            },
+            people::PasswordProblem::TooCommon => AppError::PasswordTooCommon,
+        }
+    }
+}
+
 impl From<market::base::phone::NotAPhone> for AppError {
     fn from(_: market::base::phone::NotAPhone) -> Self {
         AppError::NotAPhone

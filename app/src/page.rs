@@ -10,6 +10,7 @@ use http::header;
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Title};
 use leptos_router::hooks::use_params_map;
+use market::people::Workplace;
 use std::{collections::HashMap, future::Future};
 
 /// Whose room a page stands in: decides its head, foot and navigation.
@@ -22,11 +23,19 @@ pub enum Room {
     Coop {
         /// Its name.
         name: String,
+        /// The other cooperatives that the person could work for.
+        others: Vec<Workplace>,
+        /// Whether the person looks after its people.
+        is_steward: bool,
     },
     /// A department's desk.
     Department {
         /// Its name.
         name: String,
+        /// The other departments that the person could work for.
+        others: Vec<Workplace>,
+        /// Whether the person looks after its people.
+        is_steward: bool,
     },
     /// The operator's desk.
     Operator,

@@ -3,7 +3,7 @@
 //! Pages and routes have one type each, whatever they draw. Otherwise the whole site would be a single type, which
 //! `server` would compile again whenever a word of a page changes.
 
-use crate::{account, coop, department, page::NotFound, shop};
+use crate::{account, coop, department, members, page::NotFound, shop};
 use leptos::{prelude::*, tachys::view::iterators::StaticVec};
 use leptos_axum::{AxumRouteListing, generate_route_list};
 use leptos_meta::provide_meta_context;
@@ -62,7 +62,19 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/quy-che-hoat-dong"), shop::legal::RulesPage),
         // An account.
         at(path!("/dang-nhap"), account::sign_in::SignInPage),
+        at(path!("/dang-ky"), account::sign_up::SignUpPage),
+        at(path!("/dang-ky/da-gui"), account::sign_up::SentPage),
+        at(path!("/dang-ky/xac-nhan"), account::sign_up::ConfirmPage),
+        at(path!("/quen-mat-khau"), account::reset::ForgottenPage),
+        at(path!("/quen-mat-khau/da-gui"), account::reset::SentPage),
+        at(path!("/dat-lai-mat-khau"), account::reset::ResetPage),
         at(path!("/tai-khoan"), account::overview::OverviewPage),
+        at(path!("/tai-khoan/ho-so"), account::settings::SettingsPage),
+        at(path!("/tai-khoan/phien"), account::sessions::SessionsPage),
+        at(path!("/tai-khoan/du-lieu"), account::own_data::OwnDataPage),
+        at(path!("/doi-lien-he"), account::settings::ContactPage),
+        at(path!("/loi-moi"), members::InvitationPage),
+        at(path!("/hop-thu"), account::mailbox::MailboxPage),
         // A cooperative's workspace.
         at(path!("/htx"), coop::today::TodayPage),
         at(path!("/htx/don-hang"), coop::desk::DeskPage),
@@ -70,10 +82,14 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/htx/don-hang/:code/phieu"), coop::slip::SlipPage),
         at(path!("/htx/loat-don/:id"), coop::batch::SheetPage),
         at(path!("/htx/loat-don/:id/:giay"), coop::batch::PaperPage),
+        at(path!("/htx/thanh-vien"), members::CoopMembersPage),
+        at(path!("/htx/nhat-ky"), members::CoopDiaryPage),
         // A department's desk, and the operator's.
         at(path!("/so-cong-thuong"), department::today::TodayPage),
         at(path!("/so-cong-thuong/noi-bat"), department::featuring::FeaturingPage),
         at(path!("/so-cong-thuong/tim-khong-thay"), department::missed::MissedPage),
+        at(path!("/so-cong-thuong/thanh-vien"), members::DepartmentMembersPage),
+        at(path!("/so-cong-thuong/nhat-ky"), members::DepartmentDiaryPage),
         at(path!("/dieu-hanh"), department::operator::OperatorPage),
     ])
 }

@@ -10,6 +10,8 @@ pub mod base;
 #[cfg(feature = "db")]
 pub mod jobs;
 pub mod live;
+#[cfg(feature = "db")]
+pub mod messages;
 
 pub mod places;
 
@@ -40,6 +42,9 @@ pub mod browse;
 
 #[cfg(feature = "db")]
 pub mod reports;
+
+#[cfg(feature = "db")]
+pub mod privacy;
 
 #[cfg(feature = "db")]
 pub mod doctor;

@@ -3,8 +3,8 @@
 use crate::{
     ServerState,
     http::{
-        api, cache, client, csrf, files, functions, headers, health, limits, live, metrics, offline, pages, panic,
-        problem, redirects, suggest, trace,
+        api, cache, client, csrf, files, functions, headers, health, limits, live, metrics, offline, own_data, pages,
+        panic, problem, redirects, suggest, trace,
     },
 };
 use app::context::AppState;
@@ -53,6 +53,8 @@ fn people(app: &AppState) -> Router {
     Router::new()
         .leptos_routes_with_handler(app::routes::listed(), pages::draw)
         .merge(functions::routes(app))
+        // What the market holds of one, as a file.
+        .route(own_data::PATH, get(own_data::download))
         // What programs may ask.
         .route(api::search::PATH, get(api::search::search))
         .route(api::OPENAPI, get(api::openapi))

@@ -12,7 +12,11 @@ use app::context::{AppState, Assets, Settings};
 use axum::extract::FromRef;
 use http::HeaderName;
 use leptos::config::LeptosOptions;
-use market::{base::Clock, search};
+use market::{
+    base::Clock,
+    messages::{Mailbox, Messenger, Nobody},
+    search,
+};
 use sqlx::{
     Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -97,7 +101,14 @@ pub fn app_state(pool: PgPool, clock: Clock, settings: Settings, site_dir: &Path
         .output_name("app")
         .site_root(site_dir.to_string_lossy().into_owned())
         .build();
+    // Where data is for show, messages are too: a page shows what was said.
+    let messenger: Arc<dyn Messenger> = if settings.is_demo {
+        Arc::new(Mailbox::new(pool.clone(), clock.clone()))
+    } else {
+        Arc::new(Nobody)
+    };
     Ok(AppState {
+        messenger,
         index: Arc::new(search::PostgresIndex::new(pool.clone())),
         directory: Arc::default(),
         pool,

@@ -85,6 +85,10 @@ async fn pages_of_every_template_are_accessible() {
             "/ocop",
             "/gio-hang",
             "/dang-nhap",
+            "/dang-ky",
+            "/quen-mat-khau",
+            "/dat-lai-mat-khau?ma=x",
+            "/hop-thu",
             "/tra-cuu",
             "/quyen-rieng-tu",
             "/khong-co",
@@ -118,6 +122,11 @@ async fn pages_of_every_template_are_accessible() {
             &sheet.address,
             &format!("{}/gom-hang", sheet.address),
             &format!("{}/nhan-a6", sheet.address),
+            "/htx/thanh-vien",
+            "/tai-khoan",
+            "/tai-khoan/ho-so",
+            "/tai-khoan/phien",
+            "/tai-khoan/du-lieu",
         ];
         check(&window, &desk, &mut wrong).await;
         window.close().await;

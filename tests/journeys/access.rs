@@ -40,7 +40,18 @@ const PAGES: &[Row] = &[
     ("/thanh-toan", "/thanh-toan", "*******"),
     ("/tra-cuu", "/tra-cuu", "ooooooo"),
     ("/dang-nhap", "/dang-nhap", "orrrrrr"),
+    ("/dang-ky", "/dang-ky", "orrrrrr"),
+    ("/dang-ky/da-gui", "/dang-ky/da-gui", "ooooooo"),
+    ("/dang-ky/xac-nhan", "/dang-ky/xac-nhan?ma=x", "ooooooo"),
+    ("/quen-mat-khau", "/quen-mat-khau", "ooooooo"),
+    ("/quen-mat-khau/da-gui", "/quen-mat-khau/da-gui", "ooooooo"),
+    ("/dat-lai-mat-khau", "/dat-lai-mat-khau?ma=x", "ooooooo"),
     ("/tai-khoan", "/tai-khoan", "soooooo"),
+    ("/tai-khoan/ho-so", "/tai-khoan/ho-so", "soooooo"),
+    ("/tai-khoan/phien", "/tai-khoan/phien", "soooooo"),
+    ("/tai-khoan/du-lieu", "/tai-khoan/du-lieu", "soooooo"),
+    ("/doi-lien-he", "/doi-lien-he?ma=x", "ooooooo"),
+    ("/hop-thu", "/hop-thu", "ooooooo"),
     ("/don-hang/{code}", "/don-hang/{group}", "nonnnnn"),
     ("/htx", "/htx", "snoonnn"),
     ("/htx/don-hang", "/htx/don-hang", "snoonnn"),
@@ -48,6 +59,11 @@ const PAGES: &[Row] = &[
     ("/htx/don-hang/{code}/phieu", "/htx/don-hang/{group}-1/phieu", "snonnnn"),
     ("/htx/loat-don/{id}", "/htx/loat-don/{batch}", "snonnnn"),
     ("/htx/loat-don/{id}/{giay}", "/htx/loat-don/{batch}/gom-hang", "snonnnn"),
+    ("/loi-moi", "/loi-moi?ma=x", "ooooooo"),
+    ("/htx/thanh-vien", "/htx/thanh-vien", "snoonnn"),
+    ("/htx/nhat-ky", "/htx/nhat-ky", "snoonnn"),
+    ("/so-cong-thuong/thanh-vien", "/so-cong-thuong/thanh-vien", "snnnoon"),
+    ("/so-cong-thuong/nhat-ky", "/so-cong-thuong/nhat-ky", "snnnoon"),
     ("/so-cong-thuong", "/so-cong-thuong", "snnnoon"),
     ("/so-cong-thuong/noi-bat", "/so-cong-thuong/noi-bat", "snnnoon"),
     (
@@ -61,6 +77,20 @@ const PAGES: &[Row] = &[
 /// Server functions: the address, its fields, what each role gets. Whoever is refused changes nothing.
 const FUNCTIONS: &[Row] = &[
     ("/api/sign_in", "login=nobody&password=wrong", "rrrrrrr"),
+    ("/api/sign_up", "name=Lan&login=x&password=x", "rrrrrrr"),
+    ("/api/sign_up/confirm", "ma=x", "rrrrrrr"),
+    ("/api/password/forgotten", "login=x", "rrrrrrr"),
+    ("/api/password/reset", "ma=x&password=x", "rrrrrrr"),
+    ("/api/password/change", "present=x&password=x", "srrrrrr"),
+    ("/api/contact/change", "login=x&proof=x", "srrrrrr"),
+    ("/api/contact/confirm", "ma=x", "rrrrrrr"),
+    (
+        "/api/session/end",
+        "session=00000000-0000-0000-0000-000000000000",
+        "snnnnnn",
+    ),
+    ("/api/account/erase", "present=x", "srrrrrr"),
+    ("/api/session/end_others", "", "srrrrrr"),
     ("/api/age/confirm", "back=/", "rrrrrrr"),
     ("/api/cart/add", "offer={offer}&quantity=1", "rrrrrrr"),
     ("/api/cart/change", "", "rrrrrrr"),
@@ -74,6 +104,17 @@ const FUNCTIONS: &[Row] = &[
     ("/api/desk/sync", "key={key}&code={group}-1&step=confirm", "snrrnnn"),
     ("/api/desk/note", "code={group}-1&text=x", "snrnnnn"),
     ("/api/desk/notes_read", "code={group}-1", "snrnnnn"),
+    ("/api/members/invite", "desk=htx&note=Lan", "snrrnnn"),
+    ("/api/members/take_back", "desk=htx&invitation={invitation}", "snrnnnn"),
+    (
+        "/api/members/change_role",
+        "desk=htx&account={member}&role=x",
+        "snrrnnn",
+    ),
+    ("/api/members/remove", "desk=htx&account={member}", "snrnnnn"),
+    ("/api/members/leave", "organisation={coop}", "snrnnnn"),
+    ("/api/invitation/accept", "ma=x", "srrrrrr"),
+    ("/api/workplace/choose", "desk=htx&organisation={coop}", "snrnnnn"),
     ("/api/featuring/add", "", "snnnrrn"),
     ("/api/featuring/remove", "slot={slot}", "snnnrnn"),
     ("/api/desk/decline_cancel", "code={group}-1&reason=x", "snrnnnn"),
@@ -92,6 +133,9 @@ struct Scene {
     slot: String,
     offer: String,
     batch: String,
+    invitation: String,
+    member: String,
+    coop: String,
 }
 
 /// The key of a form that chooses orders.
@@ -127,6 +171,35 @@ async fn scene() -> Scene {
     let fields = [("key", KEY), ("lang", "vi"), (chosen.as_str(), "1")];
     let sheet = people[2].ask(Method::POST, "/api/desk/batch", &fields).await;
     let batch = location(&sheet).expect("a sheet").replace("/htx/loat-don/", "");
+    // Somebody packs at Tài Hoan, and somebody is invited.
+    let coop: String = sqlx::query_scalar("SELECT id::text FROM organisation WHERE slug = 'tai-hoan'")
+        .fetch_one(&town.pool)
+        .await
+        .expect("the cooperative");
+    let member: String = sqlx::query_scalar(
+        "INSERT INTO account (id, email, name, password_hash, created_at)
+         VALUES (gen_random_uuid(), 'packer@cho-phien.example', 'Packer', 'x', now()) RETURNING id::text",
+    )
+    .fetch_one(&town.pool)
+    .await
+    .expect("a packer");
+    sqlx::query(
+        "INSERT INTO membership (account_id, organisation_id, role, created_at) VALUES ($1::uuid, $2::uuid, 'packer', now())",
+    )
+    .bind(&member)
+    .bind(&coop)
+    .execute(&town.pool)
+    .await
+    .expect("a membership");
+    let invitation = sqlx::query_scalar(
+        "INSERT INTO invitation (id, token_hash, organisation_id, role, note, invited_by, created_at, expires_at)
+         SELECT gen_random_uuid(), 'x', m.organisation_id, 'packer', 'Lan', m.account_id, '2026-11-21', '2026-11-28'
+         FROM membership m WHERE m.organisation_id = $1::uuid AND m.role = 'owner' RETURNING id::text",
+    )
+    .bind(&coop)
+    .fetch_one(&town.pool)
+    .await
+    .expect("an invitation");
     Scene {
         town,
         people,
@@ -134,6 +207,9 @@ async fn scene() -> Scene {
         slot,
         offer,
         batch,
+        invitation,
+        member,
+        coop,
     }
 }
 
@@ -144,6 +220,9 @@ impl Scene {
             .replace("{offer}", &self.offer)
             .replace("{batch}", &self.batch)
             .replace("{key}", KEY)
+            .replace("{invitation}", &self.invitation)
+            .replace("{member}", &self.member)
+            .replace("{coop}", &self.coop)
     }
 
     /// What nobody without the right may change.
@@ -152,7 +231,8 @@ impl Scene {
             "SELECT concat_ws(';', (SELECT string_agg(code || state || version, ',' ORDER BY code) FROM seller_order),
                (SELECT count(*) FROM order_event), (SELECT count(*) FROM feature_slot WHERE removed_at IS NULL),
                (SELECT sum(held) FROM stock_item), (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM order_note),
-               (SELECT count(*) FROM desk_view), (SELECT count(*) FROM order_batch))",
+               (SELECT count(*) FROM desk_view), (SELECT count(*) FROM order_batch),
+               (SELECT string_agg(role, ',' ORDER BY account_id) FROM membership), (SELECT count(*) FROM invitation))",
         )
         .fetch_one(&self.town.pool)
         .await

@@ -1,6 +1,7 @@
 //! Journeys through the whole program over HTTP, as somebody without any script makes them.
 
 mod access;
+mod account;
 mod api;
 mod bad_days;
 mod cache;
@@ -16,11 +17,14 @@ mod doctor;
 mod featuring;
 mod limits;
 pub(crate) mod meilisearch;
+mod members;
+mod own_data;
 mod purchase;
 mod race;
 mod reading;
 mod safety;
 mod search;
+mod sign_up;
 
 /// A product of Thái Nguyên, in stock all year: 65.000 ₫, five stars.
 const MIEN: &str = "mien-dong-tai-hoan-500";

@@ -63,6 +63,9 @@ async fn no_page_holds_an_inline_script_or_style() {
         "/tim-kiem",
         "/htx",
         "/htx/don-hang",
+        "/htx/thanh-vien",
+        "/tai-khoan/ho-so",
+        "/hop-thu",
         "/khong-co",
     ] {
         let page = owner.open(path).await;

@@ -36,22 +36,32 @@ impl Town {
         Self::open_keeping_pages(Duration::ZERO).await
     }
 
+    /// Opens a town whose data is not for show.
+    pub async fn open_for_real() -> Self {
+        Self::build(database::fresh().await, Duration::ZERO, None, false).await
+    }
+
     /// Opens a town whose public pages count as new for so long.
     pub async fn open_keeping_pages(page_fresh: Duration) -> Self {
-        Self::build(database::fresh().await, page_fresh, None).await
+        Self::build(database::fresh().await, page_fresh, None, true).await
     }
 
     /// Opens a town that searches with Meilisearch. Its index is written only when a test asks for it.
     pub async fn open_searching_with(meilisearch: Meilisearch) -> Self {
-        Self::build(database::fresh().await, Duration::ZERO, Some(meilisearch)).await
+        Self::build(database::fresh().await, Duration::ZERO, Some(meilisearch), true).await
     }
 
     /// Opens a town where nobody sells anything yet.
     pub async fn open_bare(meilisearch: Option<Meilisearch>) -> Self {
-        Self::build(database::bare().await, Duration::ZERO, meilisearch).await
+        Self::build(database::bare().await, Duration::ZERO, meilisearch, true).await
     }
 
-    async fn build(options: PgConnectOptions, page_fresh: Duration, meilisearch: Option<Meilisearch>) -> Self {
+    async fn build(
+        options: PgConnectOptions,
+        page_fresh: Duration,
+        meilisearch: Option<Meilisearch>,
+        is_demo: bool,
+    ) -> Self {
         let database_url = database::url_of(&options);
         let pool = PgPoolOptions::new()
             .max_connections(12)
@@ -64,7 +74,7 @@ impl Town {
         let address = format!("http://{}", listener.local_addr().expect("the listener has an address"));
         let settings = Settings {
             public_url: address.clone(),
-            is_demo: true,
+            is_demo,
         };
         let state = state::app_state(pool.clone(), clock.clock(), settings, &site_dir()).expect("the site is built");
         let (trigger, shutdown) = shutdown::shutdown();

@@ -6,10 +6,11 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 22] = [
     "base",
     "jobs",
     "live",
+    "messages",
     "places",
     "people",
     "coops",
@@ -24,6 +25,7 @@ const ORDER: [&str; 20] = [
     "programmes",
     "browse",
     "reports",
+    "privacy",
     "doctor",
     "demo",
     "schema",

@@ -55,8 +55,16 @@ pub async fn sign_in(
         return ctx.refuse("sign_in", &form, problems, &form.page()).await;
     }
     let now = ctx.state.clock.now();
-    let from = ctx.client_address();
-    match people::sign_in(&ctx.state.pool, &visitor, &form.login, &form.password, from, now).await {
+    match people::sign_in(
+        &ctx.state.pool,
+        &visitor,
+        &form.login,
+        &form.password,
+        &ctx.client(),
+        now,
+    )
+    .await
+    {
         Ok(session) => {
             ctx.keep_session(&session.token);
             ctx.go_to(&after_signing_in(form.lang, &form.ve, &session.visitor));
@@ -117,7 +125,10 @@ impl SignInForm {
 /// Where somebody who has signed in goes: to the page they wanted, else to where their work is.
 pub(super) fn after_signing_in(lang: Lang, wanted: &str, visitor: &Visitor) -> String {
     let path = wanted.split(['?', '#']).next().unwrap_or_default();
-    let is_page = is_own_path(wanted) && !path.starts_with("/api/") && !path.ends_with("/dang-nhap");
+    let is_page = is_own_path(wanted)
+        && !path.starts_with("/api/")
+        && !path.ends_with("/dang-nhap")
+        && !path.contains("/dang-ky");
     if is_page {
         return wanted.to_owned();
     }

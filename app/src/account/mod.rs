@@ -1,5 +1,13 @@
 //! Signing in and one's own account.
 
 pub mod actions;
+pub mod mailbox;
 pub mod overview;
+pub mod own_data;
+mod password;
+pub mod reset;
+mod sent;
+pub mod sessions;
+pub mod settings;
 pub mod sign_in;
+pub mod sign_up;

@@ -16,9 +16,11 @@ pub mod waiting;
 
 /// The workspace around a member's page.
 #[cfg(feature = "ssr")]
-fn room(lang: market::base::Lang, member: &market::people::CoopMember) -> crate::page::Room {
+pub(crate) fn room(lang: market::base::Lang, member: &market::people::CoopMember) -> crate::page::Room {
     let (vi, en) = member.coop_name();
     crate::page::Room::Coop {
         name: lang.pick(vi, en).to_owned(),
+        others: member.others().to_vec(),
+        is_steward: member.as_steward().is_some(),
     }
 }

@@ -9,9 +9,11 @@ use crate::page::Room;
 use market::{base::Lang, people::Official};
 
 /// The desk around an official's page.
-fn room(lang: Lang, official: &Official) -> Room {
+pub(crate) fn room(lang: Lang, official: &Official) -> Room {
     let (vi, en) = official.department_name();
     Room::Department {
         name: lang.pick(vi, en).to_owned(),
+        others: official.others().to_vec(),
+        is_steward: official.as_steward().is_some(),
     }
 }

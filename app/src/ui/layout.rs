@@ -10,6 +10,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, Line},
+    people::Workplace,
     search::request::TYPED_MAX,
 };
 
@@ -28,25 +29,41 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             {shop_foot(lang, other)}
         }
         .into_any(),
-        Room::Coop { name } => {
-            let links = [
+        Room::Coop {
+            name,
+            others,
+            is_steward,
+        } => {
+            let mut links = vec![
                 ("/htx", "nay", say::coop_today(lang)),
                 ("/htx/don-hang", "don", say::coop_orders(lang)),
             ];
             let body = view! { {coop::waiting::draw(lang, &name)} {body} }.into_any();
-            desk(ctx, notice, "/htx", name, say::coop_navigation(lang), &links, body)
+            if is_steward {
+                links.push(("/htx/thanh-vien", "nguoi", say::members(lang)));
+            }
+            let who = Who { name, others };
+            desk(ctx, notice, "/htx", who, say::coop_navigation(lang), &links, body)
         }
-        Room::Department { name } => {
-            let links = [
+        Room::Department {
+            name,
+            others,
+            is_steward,
+        } => {
+            let mut links = vec![
                 ("/so-cong-thuong", "nay", say::department_today(lang)),
                 ("/so-cong-thuong/noi-bat", "noi", say::department_featuring(lang)),
                 ("/so-cong-thuong/tim-khong-thay", "tim", say::department_missed(lang)),
             ];
+            if is_steward {
+                links.push(("/so-cong-thuong/thanh-vien", "nguoi", say::members(lang)));
+            }
+            let who = Who { name, others };
             desk(
                 ctx,
                 notice,
                 "/so-cong-thuong",
-                name,
+                who,
                 say::department_navigation(lang),
                 &links,
                 body,
@@ -54,12 +71,15 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
         }
         Room::Operator => {
             let links = [("/dieu-hanh", "nay", say::operator_today(lang))];
-            let name = say::operator_name(lang).to_owned();
+            let who = Who {
+                name: say::operator_name(lang).to_owned(),
+                others: Vec::new(),
+            };
             desk(
                 ctx,
                 notice,
                 "/dieu-hanh",
-                name,
+                who,
                 say::operator_navigation(lang),
                 &links,
                 body,
@@ -220,17 +240,52 @@ fn shop_foot(lang: Lang, other: String) -> impl IntoView {
     }
 }
 
+/// Whose desk it is, and whose else the person could sit at.
+struct Who {
+    name: String,
+    others: Vec<Workplace>,
+}
+
+/// The way to one's other organisations; nothing for nearly everybody, who has one.
+fn workplaces(lang: Lang, home: &str, others: Vec<Workplace>) -> Option<AnyView> {
+    if others.is_empty() {
+        return None;
+    }
+    let desk = home.trim_start_matches('/').to_owned();
+    let buttons: Vec<_> = others
+        .into_iter()
+        .map(|other| {
+            let name = other.name.get(lang).to_owned();
+            let organisation = other.organisation.to_string();
+            view! {
+                <button class="btn btn-secondary" type="submit" name="organisation" value=organisation>{name}</button>
+            }
+        })
+        .collect();
+    let menu = view! {
+        <details class="desk-others">
+            <summary>{say::other_workplaces(lang)}</summary>
+            <PostForm action="/api/workplace/choose" lang=lang class="stack stack-tight">
+                <input type="hidden" name="desk" value=desk/>
+                {buttons}
+            </PostForm>
+        </details>
+    };
+    Some(menu.into_any())
+}
+
 fn desk(
     ctx: &Ctx,
     notice: Option<impl IntoView + 'static>,
     home: &str,
-    name: String,
+    who: Who,
     navigation: &'static str,
     links: &[(&'static str, &'static str, &'static str)],
     body: AnyView,
 ) -> AnyView {
     let lang = ctx.lang();
     let path = ctx.path().to_owned();
+    let others = workplaces(lang, home, who.others);
     let links: Vec<_> = links
         .iter()
         .map(|(target, sign, text)| {
@@ -256,8 +311,9 @@ fn desk(
                     <img src="/logo.svg" alt="" width="40" height="40"/>
                     " "
                     <span class="vh">{say::market_name(lang)} ": "</span>
-                    <span class="desk-who">{name}</span>
+                    <span class="desk-who">{who.name}</span>
                 </a>
+                {others}
                 <a class="desk-out" href=link(lang, "/")>{icon("cho")} " " <span>{say::see_market(lang)}</span></a>
                 <PostForm action="/api/sign_out" lang=lang>
                     <button class="desk-out" type="submit">{icon("ra")} " " <span>{say::sign_out(lang)}</span></button>

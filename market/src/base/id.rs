@@ -71,6 +71,10 @@ ids! {
     FeatureSlotId,
     /// A piece of work for later.
     JobId,
+    /// Something that is to be said to somebody outside of a page.
+    MessageId,
+    /// A link that makes whoever answers it a member.
+    InvitationId,
 }
 
 /// A UUIDv7 of the given time (RFC 9562), so that keys are inserted in order.

@@ -1,5 +1,6 @@
 //! What every other module stands on: ids, money, time, text.
 
+mod contact;
 pub mod id;
 pub mod money;
 pub mod page;
@@ -11,6 +12,7 @@ pub mod text;
 mod text_enum;
 pub mod time;
 
+pub use contact::{Channel, Contact};
 pub use id::*;
 pub use money::Vnd;
 pub use page::{Paging, Total};
@@ -22,6 +24,11 @@ pub use time::Clock;
 
 /// The two languages of the product. Vietnamese is the first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(
+    feature = "db",
+    derive(sqlx::Type),
+    sqlx(type_name = "text", rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Lang {
     /// Tiếng Việt.

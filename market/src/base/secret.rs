@@ -1,10 +1,12 @@
 //! Random tokens and their hashes: the token goes to the visitor, the hash to the database.
 
 use rand::RngCore;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// 256 random bits from the operating system's generator.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Token([u8; 32]);
 
 impl Token {
@@ -43,6 +45,20 @@ impl Token {
     /// SHA-256 of the token: what we keep. A random token needs no salt.
     pub fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.0).to_vec()
+    }
+}
+
+impl TryFrom<String> for Token {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not 64 hexadecimal digits")
+    }
+}
+
+impl From<Token> for String {
+    fn from(token: Token) -> Self {
+        token.reveal()
     }
 }
 

@@ -148,13 +148,17 @@ async fn stars_come_with_a_certificate_that_says_it_is_illustrative(pool: PgPool
     assert!(badges("2029-01-01").await.expect("an answer").is_empty());
     let without = "SELECT count(*)::text FROM ocop_certificate WHERE product_name = 'Miến không sao'";
     assert_eq!(text(&pool, without).await, "0");
-    let (stranger, here) = (people::Visitor::stranger(), std::net::Ipv4Addr::LOCALHOST.into());
+    let stranger = people::Visitor::stranger();
+    let here = people::Client {
+        address: std::net::Ipv4Addr::LOCALHOST.into(),
+        agent: String::new(),
+    };
     let sign_in = people::sign_in(
         &pool,
         &stranger,
         "nhap-danh-muc@cho-phien.invalid",
         "",
-        here,
+        &here,
         clock.now(),
     );
     assert!(sign_in.await.is_err(), "nobody signs in as the one who vouches");

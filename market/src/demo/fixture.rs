@@ -4,7 +4,7 @@ use super::{DEMO_PASSWORD, load};
 use crate::{
     base::Clock,
     catalog,
-    people::{self, Official, Visitor},
+    people::{self, Client, Official, Visitor},
     places,
 };
 use chrono::{NaiveDate, NaiveTime};
@@ -39,8 +39,11 @@ pub(crate) async fn market(pool: &PgPool) -> Clock {
 
 /// Somebody who signed in, as the session loader knows them.
 pub(crate) async fn visitor(pool: &PgPool, email: &str, clock: &Clock) -> Visitor {
-    let here = std::net::Ipv4Addr::LOCALHOST.into();
-    let signed_in = people::sign_in(pool, &Visitor::stranger(), email, DEMO_PASSWORD, here, clock.now()).await;
+    let here = Client {
+        address: std::net::Ipv4Addr::LOCALHOST.into(),
+        agent: String::new(),
+    };
+    let signed_in = people::sign_in(pool, &Visitor::stranger(), email, DEMO_PASSWORD, &here, clock.now()).await;
     signed_in.expect("a demo sign-in").visitor
 }
 

@@ -108,6 +108,12 @@ const CHECKS: &[(&str, &str, &str)] = &[
            SELECT e.to_state FROM order_event e WHERE e.order_id = o.id AND e.kind = 'state' ORDER BY e.at DESC, e.id DESC LIMIT 1)",
     ),
     (
+        "I12",
+        "every organisation that has people has one who looks after them",
+        "SELECT o.slug FROM organisation o JOIN membership m ON m.organisation_id = o.id
+         GROUP BY o.id HAVING NOT bool_or(m.role IN ('owner', 'head', 'operator'))",
+    ),
+    (
         "I20",
         "the lists hold exactly the published products of approved storefronts",
         "WITH public AS (

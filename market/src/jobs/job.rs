@@ -1,6 +1,6 @@
 //! What a job is.
 
-use crate::base::{OrderId, ProductId};
+use crate::base::{MessageId, OrderId, ProductId};
 use serde::{Deserialize, Serialize};
 
 /// A piece of work. It holds ids only and is safe to run twice.
@@ -32,6 +32,11 @@ pub enum Job {
         /// The order.
         order: OrderId,
     },
+    /// Hand a message over.
+    SendMessage {
+        /// The message.
+        message: MessageId,
+    },
 }
 
 impl Job {
@@ -43,6 +48,7 @@ impl Job {
             Job::RemindToConfirm { .. } => "remind_to_confirm",
             Job::CancelUnconfirmed { .. } => "cancel_unconfirmed",
             Job::CancelUnanswered { .. } => "cancel_unanswered",
+            Job::SendMessage { .. } => "send_message",
         }
     }
 }

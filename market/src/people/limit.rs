@@ -31,6 +31,24 @@ impl Limit {
         attempts_max: 50,
     };
 
+    /// Letters to one contact that anybody asked for. It counts whether an account has it or not.
+    pub(super) const LETTERS_BY_CONTACT: Self = Self {
+        purpose: "letters by contact",
+        attempts_max: 3,
+    };
+
+    /// Letters that were asked for from one address.
+    pub(super) const LETTERS_BY_ADDRESS: Self = Self {
+        purpose: "letters by address",
+        attempts_max: 20,
+    };
+
+    /// Wrong passwords of somebody who has signed in.
+    pub(super) const PROOF_BY_ACCOUNT: Self = Self {
+        purpose: "proof by account",
+        attempts_max: 10,
+    };
+
     /// Orders that were looked for from one address and not found.
     pub(crate) const LOOK_UP_BY_ADDRESS: Self = Self {
         purpose: "look up by address",

@@ -3,16 +3,38 @@
 //! Who is asking is a value of this module, and only its session loader makes one.
 
 #[cfg(feature = "db")]
+mod audit;
+#[cfg(feature = "db")]
+mod change_contact;
+#[cfg(feature = "db")]
+mod client;
+#[cfg(feature = "db")]
+mod error;
+#[cfg(feature = "db")]
 mod form_memory;
 #[cfg(feature = "db")]
+mod letters;
+#[cfg(feature = "db")]
 pub(crate) mod limit;
+#[cfg(feature = "db")]
+mod members;
 pub mod membership;
 #[cfg(feature = "db")]
+mod new_password;
+#[cfg(feature = "db")]
+mod own_sessions;
+#[cfg(feature = "db")]
 mod password;
+#[cfg(feature = "db")]
+mod reset;
 #[cfg(feature = "db")]
 mod session;
 #[cfg(feature = "db")]
 mod sign_in;
+#[cfg(feature = "db")]
+mod sign_up;
+#[cfg(feature = "db")]
+mod steward;
 #[cfg(feature = "db")]
 mod store;
 #[cfg(feature = "db")]
@@ -21,10 +43,26 @@ mod visitor;
 pub use membership::{Membership, OrganisationKind, Role};
 #[cfg(feature = "db")]
 pub use {
+    audit::{AuditEntry, list_audit},
+    change_contact::{ChangeRefused, Changed, ask_change, confirm_change, load_change},
+    client::Client,
+    error::{AskRefused, LinkRefused, ProofRefused},
     form_memory::{RememberedForm, remember_form, take_form},
+    members::{
+        AcceptRefused, INVITATION_DAYS, INVITATION_NOTE_MAX, INVITATIONS_MAX, Invited, Member, MemberRefused,
+        OpenInvitation, accept, change_role, choose_workplace, invitation_token, invite, leave, list_invitations,
+        list_members, load_invitation, remove_member, take_back,
+    },
+    new_password::{NewPassword, PASSWORD_MAX, PASSWORD_MIN, PasswordProblem},
+    own_sessions::{OwnSession, end_other_sessions, end_session, list_sessions},
     password::hash_password,
+    reset::{ask_reset, change_password, is_reset_open, reset_password},
     session::{SESSION_DAYS, forget_expired, load_visitor, open_session},
     sign_in::{SignInRefused, SignedInSession, sign_in, sign_out},
+    sign_up::{Confirmed, NAME_MAX, SignUp, confirm_sign_up, load_sign_up, sign_up},
+    steward::Steward,
     store::{NewAccount, NewOrganisation, insert_account, insert_membership, insert_organisation},
-    visitor::{CoopMember, Official, Operator, Person, Visitor},
+    visitor::{CoopManager, CoopMember, Official, Operator, Person, Visitor, Workplace},
 };
+#[cfg(feature = "db")]
+pub(crate) use {members::leave_all, reset::prove};

@@ -1,5 +1,6 @@
 //! Passwords: Argon2id with the parameters of the OWASP cheat sheet (19 MiB, two passes), off the async threads.
 
+use super::new_password::normal_form;
 use argon2::{
     Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
     password_hash::{SaltString, rand_core::OsRng},
@@ -12,14 +13,14 @@ static TURNS: Semaphore = Semaphore::const_new(4);
 
 /// The hash to store for a password.
 pub async fn hash_password(password: &str) -> String {
-    let password = password.to_owned();
+    let password = normal_form(password);
     in_turn(move || hash_now(&password)).await
 }
 
 /// Whether the password fits the stored hash. Without a hash it does the same work and says no, so that nobody learns
 /// who has an account.
 pub(super) async fn fits(password: &str, hash: Option<String>) -> bool {
-    let password = password.to_owned();
+    let password = normal_form(password);
     in_turn(move || {
         // Asked for in either case: the first who asks waits for it, whoever that is.
         let nobody = nobody();
@@ -60,6 +61,11 @@ mod tests {
         assert!(fits("cho-phien-demo", Some(hash.clone())).await);
         assert!(!fits("cho-phien-dem", Some(hash)).await);
         assert!(!fits("nobody", None).await);
+        let hash = hash_password("chợ phiên").await;
+        assert!(
+            fits("cho\u{31b}\u{323} phie\u{302}n", Some(hash)).await,
+            "the other normal form"
+        );
     }
 
     #[tokio::test]

@@ -1,7 +1,7 @@
 //! Who is asking.
 
 use super::{Membership, OrganisationKind, Role};
-use crate::base::{AccountId, OrganisationId, SessionId};
+use crate::base::{AccountId, OrganisationId, SessionId, Words};
 
 /// Whoever sent a request, as far as their session tells.
 #[derive(Clone, Debug, Default)]
@@ -41,13 +41,16 @@ impl Visitor {
         self.person.as_ref().map(|person| person.id)
     }
 
-    /// This visitor, as somebody of a selling organisation.
+    /// This visitor, as somebody of a selling organisation: of the chosen one when there are several.
     pub fn as_coop_member(&self) -> Option<CoopMember> {
         let person = self.person.as_ref()?;
-        let membership = person.memberships.iter().find(|membership| {
-            membership.kind.sells() && matches!(membership.role, Role::Owner | Role::Manager | Role::Packer)
-        })?;
+        let mut sellers = person
+            .memberships
+            .iter()
+            .filter(|membership| works_for_seller(membership));
+        let membership = sellers.next()?;
         Some(CoopMember {
+            others: sellers.map(Workplace::of).collect(),
             account: person.id,
             coop: membership.organisation,
             role: membership.role,
@@ -56,14 +59,16 @@ impl Visitor {
         })
     }
 
-    /// This visitor, as an official of a trade department.
+    /// This visitor, as an official of a trade department: of the chosen one when there are several.
     pub fn as_official(&self) -> Option<Official> {
         let person = self.person.as_ref()?;
-        let membership = person.memberships.iter().find(|membership| {
-            membership.kind == OrganisationKind::Department
-                && matches!(membership.role, Role::Viewer | Role::Officer | Role::Head)
-        })?;
+        let mut departments = person
+            .memberships
+            .iter()
+            .filter(|membership| works_for_department(membership));
+        let membership = departments.next()?;
         Some(Official {
+            others: departments.map(Workplace::of).collect(),
             account: person.id,
             department: membership.organisation,
             province: membership.province.clone()?,
@@ -84,6 +89,36 @@ impl Visitor {
     }
 }
 
+fn works_for_seller(membership: &Membership) -> bool {
+    membership.kind.sells() && matches!(membership.role, Role::Owner | Role::Manager | Role::Packer)
+}
+
+fn works_for_department(membership: &Membership) -> bool {
+    membership.kind == OrganisationKind::Department
+        && matches!(membership.role, Role::Viewer | Role::Officer | Role::Head)
+}
+
+/// Another organisation that the person could work for in the same room.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Workplace {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// Its name.
+    pub name: Words,
+}
+
+impl Workplace {
+    fn of(membership: &Membership) -> Self {
+        Self {
+            organisation: membership.organisation,
+            name: Words {
+                vi: membership.name_vi.clone(),
+                en: membership.name_en.clone(),
+            },
+        }
+    }
+}
+
 impl Person {
     /// The account.
     pub fn id(&self) -> AccountId {
@@ -100,15 +135,21 @@ impl Person {
         self.email.as_deref()
     }
 
+    /// What the person belongs to, the chosen organisation first.
+    pub fn memberships(&self) -> &[Membership] {
+        &self.memberships
+    }
+
     /// The telephone number in E.164, when known.
     pub fn phone(&self) -> Option<&str> {
         self.phone.as_deref()
     }
 }
 
-/// Somebody of a selling organisation.
+/// Somebody of a selling organisation: sees its orders and moves them on.
 #[derive(Clone, Debug)]
 pub struct CoopMember {
+    others: Vec<Workplace>,
     account: AccountId,
     coop: OrganisationId,
     role: Role,
@@ -136,11 +177,43 @@ impl CoopMember {
     pub fn coop_name(&self) -> (&str, &str) {
         (&self.name_vi, &self.name_en)
     }
+
+    /// The other selling organisations that the person belongs to.
+    pub fn others(&self) -> &[Workplace] {
+        &self.others
+    }
+
+    /// This member, as one who runs the organisation: owners and managers do.
+    pub fn as_manager(&self) -> Option<CoopManager> {
+        matches!(self.role, Role::Owner | Role::Manager).then(|| CoopManager(self.clone()))
+    }
+}
+
+/// Somebody who runs a selling organisation: its storefront, its goods and prices, its money.
+#[derive(Clone, Debug)]
+pub struct CoopManager(CoopMember);
+
+impl CoopManager {
+    /// The same, as a member.
+    pub fn member(&self) -> &CoopMember {
+        &self.0
+    }
+
+    /// The person.
+    pub fn account(&self) -> AccountId {
+        self.0.account
+    }
+
+    /// The organisation: every query of a manager filters by it.
+    pub fn coop(&self) -> OrganisationId {
+        self.0.coop
+    }
 }
 
 /// An official of one province's trade department.
 #[derive(Clone, Debug)]
 pub struct Official {
+    others: Vec<Workplace>,
     account: AccountId,
     department: OrganisationId,
     province: String,
@@ -163,6 +236,16 @@ impl Official {
     /// The province's code: every query of an official filters by it.
     pub fn province(&self) -> &str {
         &self.province
+    }
+
+    /// The role in it.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The other departments that the person belongs to.
+    pub fn others(&self) -> &[Workplace] {
+        &self.others
     }
 
     /// Whether this official may decide, not only read.

@@ -13,6 +13,7 @@ pub mod live;
 pub mod metrics;
 pub mod offline;
 pub mod origin;
+pub mod own_data;
 pub mod pages;
 pub mod panic;
 pub mod problem;

@@ -7,8 +7,9 @@ use app::context::AppState;
 use chrono::Duration as Span;
 use futures::{StreamExt, stream};
 use market::{
-    base::ProductId,
+    base::{MessageId, ProductId},
     jobs::{self, ClaimedJob, Job},
+    messages::{self, SendFailed},
     orders::{self, OrderRefused},
     search,
 };
@@ -163,6 +164,7 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
             let done = orders::cancel_unanswered(&state.pool, order, state.clock.now()).await;
             timer(done, "calling off an order whose shopper got no answer")
         }
+        Job::SendMessage { message } => send_message(state, message).await,
     }
 }
 
@@ -179,6 +181,23 @@ async fn refresh_search(state: &AppState, product: ProductId) -> Result<(), sqlx
     let mut transaction = state.pool.begin().await?;
     search::refresh(&mut transaction, &[product]).await?;
     transaction.commit().await
+}
+
+async fn send_message(state: &AppState, message: MessageId) -> Result<(), JobFailed> {
+    let down = |error| JobFailed::Retry(anyhow::Error::new(error).context("reading a message"));
+    let Some(waiting) = messages::load_waiting(&state.pool, message).await.map_err(down)? else {
+        return Ok(());
+    };
+    let Some(words) = app::letter::compose(&state.settings.public_url, &waiting) else {
+        return Err(JobFailed::Retry(anyhow!(
+            "this program does not know the kind of letter"
+        )));
+    };
+    match state.messenger.send(&words).await {
+        Ok(()) => messages::finish(&state.pool, message).await.map_err(down),
+        Err(failed @ SendFailed::Later(_)) => Err(JobFailed::Retry(failed.into())),
+        Err(failed @ SendFailed::Never(_)) => Err(JobFailed::GiveUp(failed.into())),
+    }
 }
 
 /// 10 s, 1 min, 6 min, 36 min.

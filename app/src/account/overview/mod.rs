@@ -52,6 +52,11 @@ fn draw(lang: Lang, name: &str, visitor: &Visitor, groups: &[GroupCard]) -> AnyV
             </PostForm>
         </div>
         <div class="stack stack-wide after-head">
+            <p class="row">
+                <a href=link(lang, "/tai-khoan/ho-so")>{say::settings(lang)}</a>
+                <a href=link(lang, "/tai-khoan/phien")>{say::sessions(lang)}</a>
+                <a href=link(lang, "/tai-khoan/du-lieu")>{say::own_data(lang)}</a>
+            </p>
             {draw_workspaces(lang, visitor)}
             <section aria-labelledby="don-cua-toi">
                 {section_head("don-cua-toi", say::orders(lang), None)}

@@ -1,7 +1,8 @@
 //! The door: one form for everybody.
 
-use super::actions::after_signing_in;
+use super::{actions::after_signing_in, sign_up};
 use crate::{
+    context::link,
     error::AppError,
     form::{Form, PostForm},
     page::{Page, page},
@@ -34,12 +35,26 @@ pub fn SignInPage() -> AnyView {
             return Ok(Page::new("", ()));
         }
         let form = ctx.take_form("sign_in").await?;
-        let body = draw(lang, &form, back, ctx.state.settings.is_demo);
+        let news = news(lang, ctx.query("xong").as_deref());
+        let body = draw(lang, &form, news, back, ctx.state.settings.is_demo);
         Ok::<_, AppError>(Page::new(say::sign_in_title(lang), body))
     })
 }
 
-fn draw(lang: Lang, form: &Form, back: String, is_demo: bool) -> AnyView {
+/// What was done just before.
+fn news(lang: Lang, done: Option<&str>) -> Option<AnyView> {
+    let text = match done? {
+        "tai-khoan" => say::account_ready(lang),
+        "mat-khau" => say::password_ready(lang),
+        "lien-he" => say::contact_ready(lang),
+        "xoa" => say::account_erased(lang),
+        _ => return None,
+    };
+    Some(view! { <p class="notice notice-good" role="status">{text}</p> }.into_any())
+}
+
+fn draw(lang: Lang, form: &Form, news: Option<AnyView>, back: String, is_demo: bool) -> AnyView {
+    let sign_up = sign_up::address(lang, &back);
     let labels = [("login", say::login(lang)), ("password", say::password(lang))];
     let login = Field::new(form, lang, "login", say::login(lang))
         .autocomplete("username")
@@ -52,6 +67,7 @@ fn draw(lang: Lang, form: &Form, back: String, is_demo: bool) -> AnyView {
     view! {
         <div class="door">
             <h1>{say::sign_in_title(lang)}</h1>
+            {news}
             {error_summary(form, lang, say::sign_in_refused(lang), &labels)}
             <PostForm action="/api/sign_in" lang=lang class="stack">
                 <input type="hidden" name="ve" value=back/>
@@ -59,6 +75,10 @@ fn draw(lang: Lang, form: &Form, back: String, is_demo: bool) -> AnyView {
                 {password}
                 <button class="btn btn-wide" type="submit">{say::sign_in(lang)}</button>
             </PostForm>
+            <p class="row row-spread">
+                <a href=link(lang, "/quen-mat-khau")>{say::forgotten(lang)}</a>
+                <a href=sign_up>{say::to_sign_up(lang)}</a>
+            </p>
             <p>{say::no_account_needed(lang)}</p>
             {is_demo.then(|| draw_demo(lang))}
         </div>

@@ -1,7 +1,13 @@
 //! All SQL of this module.
 
-use super::{Membership, OrganisationKind, Person, RememberedForm, Role, Visitor};
-use crate::base::{AccountId, OrganisationId, SessionId};
+pub(super) mod audit;
+pub(super) mod contact_change;
+pub(super) mod joining;
+pub(super) mod members;
+pub(super) mod sessions;
+
+use super::{Membership, OrganisationKind, Person, RememberedForm, Role, Visitor, session::SessionRow};
+use crate::base::{AccountId, Contact, OrganisationId, SessionId};
 use chrono::{DateTime, Days, Utc};
 use sqlx::{PgConnection, PgPool};
 
@@ -98,13 +104,12 @@ pub async fn insert_membership(
 
 pub(super) async fn load_login(
     pool: &PgPool,
-    email: Option<&str>,
-    phone: Option<&str>,
+    contact: Option<&Contact>,
 ) -> Result<Option<(AccountId, String)>, sqlx::Error> {
     let row = sqlx::query!(
         r#"SELECT id AS "id: AccountId", password_hash FROM account WHERE email = $1 OR phone = $2"#,
-        email,
-        phone,
+        contact.and_then(Contact::email),
+        contact.and_then(Contact::phone),
     )
     .fetch_optional(pool)
     .await?;
@@ -127,7 +132,7 @@ pub(super) async fn load_visitor(
            LEFT JOIN membership m ON m.account_id = a.id
            LEFT JOIN organisation o ON o.id = m.organisation_id
            WHERE s.token_hash = $1 AND s.expires_at > $2
-           ORDER BY o.id"#,
+           ORDER BY (o.id = s.organisation_id) DESC NULLS LAST, o.id"#,
         token_hash,
         now,
     )
@@ -170,18 +175,17 @@ pub(super) async fn load_visitor(
 pub(super) async fn insert_session(
     connection: &mut PgConnection,
     session: SessionId,
-    token_hash: &[u8],
-    account: Option<AccountId>,
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
+    row: &SessionRow<'_>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO session (id, token_hash, account_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)",
+        "INSERT INTO session (id, token_hash, account_id, agent, created_at, last_seen_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $5, $6)",
         session.0,
-        token_hash,
-        account.map(|account| account.0),
-        now,
-        expires_at,
+        row.token_hash,
+        row.account.map(|account| account.0),
+        row.agent,
+        row.now,
+        row.expires_at,
     )
     .execute(connection)
     .await?;
@@ -191,18 +195,16 @@ pub(super) async fn insert_session(
 pub(super) async fn rotate_session(
     connection: &mut PgConnection,
     session: SessionId,
-    token_hash: &[u8],
-    account: AccountId,
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
+    row: &SessionRow<'_>,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "UPDATE session SET token_hash = $2, account_id = $3, last_seen_at = $4, expires_at = $5 WHERE id = $1",
+        "UPDATE session SET token_hash = $2, account_id = $3, agent = $4, last_seen_at = $5, expires_at = $6 WHERE id = $1",
         session.0,
-        token_hash,
-        account.0,
-        now,
-        expires_at,
+        row.token_hash,
+        row.account.map(|account| account.0),
+        row.agent,
+        row.now,
+        row.expires_at,
     )
     .execute(connection)
     .await?;
@@ -246,7 +248,8 @@ pub(super) async fn delete_expired(pool: &PgPool, now: DateTime<Utc>) -> Result<
     )
     .execute(pool)
     .await?;
-    Ok(sessions.rows_affected() + forms.rows_affected() + attempts.rows_affected())
+    let links = joining::delete_expired_links(pool, now).await?;
+    Ok(sessions.rows_affected() + forms.rows_affected() + attempts.rows_affected() + links)
 }
 
 pub(super) async fn upsert_form(

@@ -1,0 +1,161 @@
+//! Letters in their words.
+
+use crate::{context::link, words::letter as say};
+use market::{
+    base::{Channel, Lang, secret::Token},
+    messages::{Letter, Message, Waiting},
+};
+
+/// What a letter says, before it is laid out.
+struct Words {
+    /// Whom it greets; strangers are greeted without a name.
+    name: Option<String>,
+    subject: &'static str,
+    text: String,
+    /// Where it leads.
+    path: Option<String>,
+    /// What is to be done when it was unexpected.
+    end: &'static str,
+}
+
+/// Puts a message into words. Nothing for a kind of letter that this program does not know.
+pub fn compose(public_url: &str, waiting: &Waiting) -> Option<Message> {
+    let lang = waiting.lang;
+    let words = words(lang, waiting.letter.as_ref()?);
+    let address = words.path.map(|path| format!("{public_url}{}", link(lang, &path)));
+    let (subject, body) = match waiting.to.channel() {
+        Channel::Sms => (String::new(), lay_out_sms(lang, words.subject, &words.text, address)),
+        Channel::Email => {
+            let greeting = match words.name {
+                Some(name) => say::greeting(lang, name),
+                None => say::greeting_without_name(lang).to_owned(),
+            };
+            let signature = format!("{}\n{public_url}", say::signature(lang));
+            let parts = [
+                Some(greeting),
+                Some(words.text),
+                address,
+                Some(words.end.to_owned()),
+                Some(signature),
+            ];
+            let parts: Vec<_> = parts.into_iter().flatten().collect();
+            (say::subject(lang, words.subject), parts.join("\n\n"))
+        }
+    };
+    Some(Message {
+        id: waiting.id,
+        to: waiting.to.clone(),
+        subject,
+        body,
+    })
+}
+
+/// As short as can be: what it is about and the link, else the text.
+fn lay_out_sms(lang: Lang, subject: &str, text: &str, address: Option<String>) -> String {
+    match address {
+        Some(address) => format!("{}: {subject} {address}", say::sender(lang)),
+        None => format!("{}: {text}", say::sender(lang)),
+    }
+}
+
+fn words(lang: Lang, letter: &Letter) -> Words {
+    let secret = |page: &str, token: &Token| Some(format!("{page}?ma={}", token.reveal()));
+    match letter {
+        Letter::ConfirmSignUp { token } => Words {
+            name: None,
+            subject: say::confirm_subject(lang),
+            text: say::confirm_text(lang).to_owned(),
+            path: secret("/dang-ky/xac-nhan", token),
+            end: say::confirm_end(lang),
+        },
+        Letter::SignUpTried { name } => Words {
+            name: Some(name.clone()),
+            subject: say::tried_subject(lang),
+            text: say::tried_text(lang).to_owned(),
+            path: Some("/quen-mat-khau".to_owned()),
+            end: say::tried_end(lang),
+        },
+        Letter::ResetPassword { name, token } => Words {
+            name: Some(name.clone()),
+            subject: say::reset_subject(lang),
+            text: say::reset_text(lang).to_owned(),
+            path: secret("/dat-lai-mat-khau", token),
+            end: say::reset_end(lang),
+        },
+        Letter::NoAccount => Words {
+            name: None,
+            subject: say::reset_subject(lang),
+            text: say::no_account_text(lang).to_owned(),
+            path: Some("/dang-ky".to_owned()),
+            end: say::no_account_end(lang),
+        },
+        Letter::PasswordChanged { name } => Words {
+            name: Some(name.clone()),
+            subject: say::changed_subject(lang),
+            text: say::changed_text(lang).to_owned(),
+            path: Some("/quen-mat-khau".to_owned()),
+            end: say::changed_end(lang),
+        },
+        Letter::ContactLeaves { name, to, token } => Words {
+            name: Some(name.clone()),
+            subject: say::leaves_subject(lang),
+            text: say::leaves_text(lang, to.shown()),
+            path: secret("/doi-lien-he", token),
+            end: say::leaves_end(lang),
+        },
+        Letter::ContactArrives { token } => Words {
+            name: None,
+            subject: say::arrives_subject(lang),
+            text: say::arrives_text(lang).to_owned(),
+            path: secret("/doi-lien-he", token),
+            end: say::confirm_end(lang),
+        },
+        Letter::ContactTaken { name } => Words {
+            name: Some(name.clone()),
+            subject: say::taken_subject(lang),
+            text: say::taken_text(lang).to_owned(),
+            path: Some("/dang-nhap".to_owned()),
+            end: say::tried_end(lang),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use market::base::{Contact, MessageId};
+
+    fn composed(to: &str, lang: Lang) -> Message {
+        let waiting = Waiting {
+            id: MessageId(Default::default()),
+            to: Contact::parse(to).expect("a contact"),
+            lang,
+            letter: Some(Letter::ConfirmSignUp { token: Token::random() }),
+        };
+        compose("https://cho.example", &waiting).expect("a known letter")
+    }
+
+    #[test]
+    fn a_letter_leads_to_the_page_of_its_language() {
+        let vietnamese = composed("lan@cho.example", Lang::Vi);
+        assert!(
+            vietnamese.body.contains("\n\nhttps://cho.example/dang-ky/xac-nhan?ma="),
+            "{}",
+            vietnamese.body
+        );
+        let english = composed("lan@cho.example", Lang::En);
+        assert!(
+            english.body.contains("\n\nhttps://cho.example/en/dang-ky/xac-nhan?ma="),
+            "{}",
+            english.body
+        );
+        assert_ne!(vietnamese.subject, english.subject);
+    }
+
+    #[test]
+    fn an_sms_is_one_line() {
+        let sms = composed("0912345678", Lang::Vi);
+        assert!(sms.subject.is_empty() && !sms.body.contains('\n'), "{}", sms.body);
+        assert!(sms.body.contains("https://cho.example/dang-ky/xac-nhan?ma="));
+    }
+}

@@ -1,0 +1,121 @@
+//! What was done here: `/htx/nhat-ky`, `/so-cong-thuong/nhat-ky`.
+
+use super::{Desk, role_name};
+use crate::{
+    context::{Ctx, link},
+    error::AppError,
+    page::{Page, page},
+    ui::{
+        list::{page_address, pager},
+        state::moment,
+    },
+    words::members as say,
+};
+use leptos::prelude::*;
+use market::{
+    base::{Lang, time::shown_time},
+    people::{self, AuditEntry, Role},
+};
+use serde_json::Value;
+
+/// What was done in a cooperative.
+#[component]
+pub fn CoopDiaryPage() -> AnyView {
+    page(|ctx| async move { load(&ctx, Desk::Coop).await })
+}
+
+/// What was done in a department.
+#[component]
+pub fn DepartmentDiaryPage() -> AnyView {
+    page(|ctx| async move { load(&ctx, Desk::Department).await })
+}
+
+async fn load(ctx: &Ctx, desk: Desk) -> Result<Page, AppError> {
+    let (steward, room) = desk.enter(ctx).await?;
+    let lang = ctx.lang();
+    let (entries, paging) = people::list_audit(&ctx.state.pool, steward, ctx.query_page()).await?;
+    let list = link(lang, &desk.diary());
+    let content = if entries.is_empty() {
+        view! { <p class="notice">{say::diary_empty(lang)}</p> }.into_any()
+    } else {
+        draw_entries(lang, &entries)
+    };
+    let body = view! {
+        <div class="desk-title">
+            <h1>{say::diary_title(lang)}</h1>
+            <p><a href=link(lang, &desk.members())>{say::to_members(lang)}</a></p>
+        </div>
+        {content}
+        {pager(lang, paging, &|page| page_address(&list, page))}
+    };
+    Ok(Page::new(say::diary_title(lang), body).in_room(room))
+}
+
+fn draw_entries(lang: Lang, entries: &[AuditEntry]) -> AnyView {
+    let row = |entry: &AuditEntry| {
+        view! {
+            <tr>
+                <td data-label=say::column_when(lang)>{moment(&shown_time(entry.at))}</td>
+                <td data-label=say::column_who(lang)>{entry.who.clone()}</td>
+                <th scope="row" data-label=say::column_what(lang)>{done(lang, entry)}</th>
+                <td data-label=say::column_before(lang)>{values(lang, entry.before.as_ref())}</td>
+                <td data-label=say::column_after(lang)>{values(lang, entry.after.as_ref())}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = entries.iter().map(row).collect();
+    view! {
+        <table class="table">
+            <thead>
+                <tr>
+                    <th scope="col">{say::column_when(lang)}</th>
+                    <th scope="col">{say::column_who(lang)}</th>
+                    <th scope="col">{say::column_what(lang)}</th>
+                    <th scope="col">{say::column_before(lang)}</th>
+                    <th scope="col">{say::column_after(lang)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// What was done, in words where we have them.
+fn done(lang: Lang, entry: &AuditEntry) -> String {
+    let what = match entry.action.as_str() {
+        "invite" => say::did_invite(lang),
+        "take_back" => say::did_take_back(lang),
+        "join" => say::did_join(lang),
+        "change_role" => say::did_change_role(lang),
+        "remove" => say::did_remove(lang),
+        "leave" => say::did_leave(lang),
+        "feature" => say::did_feature(lang),
+        "unfeature" => say::did_unfeature(lang),
+        other => other,
+    };
+    match &entry.whom {
+        Some(whom) => format!("{what}: {whom}"),
+        None => what.to_owned(),
+    }
+}
+
+/// `Vai trò: Quản lý`; a dash where there was nothing.
+fn values(lang: Lang, values: Option<&Value>) -> String {
+    let Some(Value::Object(values)) = values else {
+        return "–".to_owned();
+    };
+    let pairs: Vec<_> = values
+        .iter()
+        .map(|(key, value)| match (key.as_str(), value) {
+            ("role", value) => {
+                let role = serde_json::from_value::<Role>(value.clone());
+                let name = role.map_or_else(|_| value.to_string(), |role| role_name(lang, role).to_owned());
+                format!("{}: {name}", say::role(lang))
+            }
+            (key, Value::String(text)) => format!("{key}: {text}"),
+            (key, value) => format!("{key}: {value}"),
+        })
+        .collect();
+    pairs.join("; ")
+}

@@ -1,0 +1,61 @@
+//! What there is to say. The words are the app's.
+
+use crate::base::{Contact, secret::Token};
+use serde::{Deserialize, Serialize};
+
+/// Something to say to one person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Letter {
+    /// Show that this address is yours, and you have an account. The name that was typed is not told: anybody may have
+    /// typed anything, and the letter goes to whoever they like.
+    ConfirmSignUp {
+        /// The secret of the link.
+        token: Token,
+    },
+    /// Somebody wanted an account with your address, and you have one.
+    SignUpTried {
+        /// The account's name.
+        name: String,
+    },
+    /// Choose a new password.
+    ResetPassword {
+        /// The account's name.
+        name: String,
+        /// The secret of the link.
+        token: Token,
+    },
+    /// Somebody wanted a new password for your address, which no account has.
+    NoAccount,
+    /// Your password was changed.
+    PasswordChanged {
+        /// The account's name.
+        name: String,
+    },
+    /// Your account is to be reached elsewhere: to those who have reached it so far.
+    ContactLeaves {
+        /// The account's name.
+        name: String,
+        /// Where it is to be reached.
+        to: Contact,
+        /// The secret of the link.
+        token: Token,
+    },
+    /// An account is to be reached here.
+    ContactArrives {
+        /// The secret of the link.
+        token: Token,
+    },
+    /// Somebody wanted to be reached at your address, which has an account.
+    ContactTaken {
+        /// The name of the account that has it.
+        name: String,
+    },
+}
+
+/// Names and secrets are nobody's business in a log.
+impl std::fmt::Debug for Letter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Letter(…)")
+    }
+}

@@ -1,0 +1,117 @@
+//! All SQL of this module.
+
+use crate::base::AccountId;
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::{PgConnection, PgPool};
+
+/// What stands where a name stood.
+const NOBODY: &str = "—";
+
+pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result<Value, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT jsonb_build_object(
+             'account', (SELECT jsonb_build_object('name', name, 'email', email, 'phone', phone, 'language', lang, 'created_at', created_at)
+                         FROM account WHERE id = $1),
+             'memberships', (SELECT COALESCE(jsonb_agg(jsonb_build_object('organisation', o.name_vi, 'role', m.role, 'since', m.created_at)
+                                                       ORDER BY m.created_at), '[]')
+                             FROM membership m JOIN organisation o ON o.id = m.organisation_id WHERE m.account_id = $1),
+             'sessions', (SELECT COALESCE(jsonb_agg(jsonb_build_object('browser', agent, 'created_at', created_at, 'last_seen_at', last_seen_at)
+                                                    ORDER BY created_at), '[]')
+                          FROM session WHERE account_id = $1),
+             'cart', (SELECT COALESCE(jsonb_agg(jsonb_build_object('product', p.name_vi, 'pack', v.pack_vi, 'quantity', l.quantity, 'added_at', l.added_at)
+                                                ORDER BY l.added_at), '[]')
+                      FROM cart c JOIN cart_line l ON l.cart_id = c.id JOIN offer f ON f.id = l.offer_id
+                      JOIN variant v ON v.id = f.variant_id JOIN product p ON p.id = v.product_id
+                      WHERE c.account_id = $1 AND c.placed_at IS NULL),
+             'orders', (SELECT COALESCE(jsonb_agg(jsonb_build_object(
+                          'code', g.code, 'placed_at', g.placed_at, 'total_vnd', g.total_vnd, 'name', g.shopper_name,
+                          'phone', g.shopper_phone, 'email', g.shopper_email, 'province', g.province_name,
+                          'commune', g.commune_name, 'address', g.address_line, 'former_address', g.legacy_address, 'note', g.note,
+                          'parts', (SELECT jsonb_agg(jsonb_build_object(
+                             'code', o.code, 'seller', o.seller_name_vi, 'state', o.state, 'delivery', o.delivery,
+                             'total_vnd', o.total_vnd, 'tracking_code', o.tracking_code, 'cancel_request', o.cancel_request,
+                             'goods', (SELECT jsonb_agg(jsonb_build_object('name', l.name_vi, 'pack', l.pack_vi,
+                                         'quantity', l.quantity, 'unit_price_vnd', l.unit_price_vnd) ORDER BY l.position)
+                                       FROM order_line l WHERE l.order_id = o.id)) ORDER BY o.code)
+                             FROM seller_order o WHERE o.order_group_id = g.id)) ORDER BY g.placed_at), '[]')
+                        FROM order_group g WHERE g.account_id = $1)
+           ) AS "everything!""#,
+        account.0
+    )
+    .fetch_one(pool)
+    .await
+}
+
+/// Whoever orders for the account now waits, because an order names it.
+pub(super) async fn lock_account(connection: &mut PgConnection, account: AccountId) -> Result<(), sqlx::Error> {
+    sqlx::query!("SELECT id FROM account WHERE id = $1 FOR UPDATE", account.0)
+        .fetch_one(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn open_orders(connection: &mut PgConnection, account: AccountId) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT o.code FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
+         WHERE g.account_id = $1 AND o.state NOT IN ('completed', 'cancelled') ORDER BY o.code LIMIT 20",
+        account.0
+    )
+    .fetch_all(connection)
+    .await
+}
+
+pub(super) async fn forget_letters(connection: &mut PgConnection, account: AccountId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "WITH owner AS (SELECT email, phone FROM account WHERE id = $1),
+         waiting AS (DELETE FROM message USING owner WHERE message.email = owner.email OR message.phone = owner.phone),
+         kept AS (DELETE FROM mailbox_entry USING owner WHERE mailbox_entry.email = owner.email OR mailbox_entry.phone = owner.phone),
+         resets AS (DELETE FROM password_reset WHERE account_id = $1)
+         DELETE FROM contact_change WHERE account_id = $1",
+        account.0
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// What was sold, for how much and where to by commune stays; who bought it goes, and with it the secret of the link.
+pub(super) async fn pseudonymise_orders(connection: &mut PgConnection, account: AccountId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE order_group
+         SET shopper_name = $2, shopper_phone = '', shopper_email = NULL, address_line = $2, legacy_address = '', note = '',
+             token_hash = sha256(convert_to(gen_random_uuid()::text, 'UTF8')), session_id = NULL
+         WHERE account_id = $1",
+        account.0,
+        NOBODY,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The row stays, because histories name it; nobody is in it any more, and nobody can sign in with it.
+pub(super) async fn empty_account(
+    connection: &mut PgConnection,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "DELETE FROM cart WHERE account_id = $1 AND placed_at IS NULL",
+        account.0
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!("DELETE FROM session WHERE account_id = $1", account.0)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!(
+        "UPDATE account SET name = $2, email = NULL, phone = NULL, password_hash = '', erased_at = $3 WHERE id = $1",
+        account.0,
+        NOBODY,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
