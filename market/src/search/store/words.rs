@@ -42,16 +42,18 @@ pub(in crate::search) async fn add_words(
     Ok(())
 }
 
-/// Counts all words again. A reader sees the old ones until this is committed.
+/// Counts all words again. The words of a row are told apart within the row: counting different rows of each word would
+/// sort all words of all rows, on disk when there are a million. A reader sees the old ones until this is committed.
 pub(in crate::search) async fn recount_words(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     sqlx::query!("DELETE FROM search_word")
         .execute(&mut *connection)
         .await?;
     sqlx::query!(
         "INSERT INTO search_word (word, folded, count)
-         SELECT u.word, min(u.folded), count(DISTINCT s.product_id) FROM product_search s, UNNEST(
-           string_to_array(btrim(s.name_toned || ltrim(s.about_toned)), ' '),
-           string_to_array(btrim(s.name_folded || ltrim(s.about_folded)), ' ')) AS u (word, folded)
+         SELECT u.word, min(u.folded), count(*) FROM product_search s CROSS JOIN LATERAL (
+           SELECT DISTINCT word, folded FROM UNNEST(
+             string_to_array(btrim(s.name_toned || ltrim(s.about_toned)), ' '),
+             string_to_array(btrim(s.name_folded || ltrim(s.about_folded)), ' ')) AS one (word, folded)) AS u
          WHERE NOT s.is_age_restricted AND u.word <> '' AND u.folded IS NOT NULL GROUP BY u.word"
     )
     .execute(&mut *connection)
