@@ -63,7 +63,9 @@ pub async fn coop_sales(
     today: NaiveDate,
     days: u64,
 ) -> Result<Vec<DaySales>, sqlx::Error> {
-    let first = today.checked_sub_days(Days::new(days.saturating_sub(1))).unwrap_or(today);
+    let first = today
+        .checked_sub_days(Days::new(days.saturating_sub(1)))
+        .unwrap_or(today);
     let rows = sqlx::query!(
         r#"SELECT (placed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS "day!", count(*) AS "orders!",
                   sum(goods_total_vnd)::bigint AS "goods!: Vnd"
