@@ -1,12 +1,13 @@
 //! What waits for the network, on every page of the workspace. Empty and hidden: `app/browser/offline.js` fills it out of
 //! what the browser keeps.
 
-use crate::{context::link, ui::state::step_word, words::waiting as say};
+use crate::{context::link, page::url_encoded, ui::state::step_word, words::waiting as say};
 use leptos::prelude::*;
 use market::{base::Lang, orders::Step};
 
 /// The place for it. What is kept belongs to the organisation of this name.
 pub fn draw(lang: Lang, name: &str) -> AnyView {
+    let desk = link(lang, "/htx/don-hang");
     view! {
         <section
             class="waiting-posts no-print"
@@ -25,7 +26,7 @@ pub fn draw(lang: Lang, name: &str) -> AnyView {
                 <ul></ul>
             </div>
             <p class="notice notice-bad" data-waiting-sign-in="" hidden>
-                <a href=link(lang, "/dang-nhap?ve=/htx/don-hang")>{say::sign_in(lang)}</a>
+                <a href=link(lang, &format!("/dang-nhap?ve={}", url_encoded(&desk)))>{say::sign_in(lang)}</a>
             </p>
             <div class="notice notice-bad" role="alert" data-waiting-refused="" hidden>
                 <h2>{say::refused(lang)}</h2>

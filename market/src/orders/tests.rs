@@ -1,4 +1,4 @@
-use super::{DeskFilter, DeskPlace, DeskTab, load_desk, store};
+use super::{DeskFilter, DeskPlace, DeskTab, OrderState, load_desk, store};
 use crate::{
     base::{Lang, OrganisationId},
     demo::fixture::{market, visitor},
@@ -62,23 +62,23 @@ async fn a_page_of_the_desk_reads_its_own_rows_whatever_has_piled_up(pool: PgPoo
         DeskPlace::Before("CP00001500-1".to_owned()),
     ] {
         for tab in [DeskTab::Waiting, DeskTab::All] {
-            let before = rows_read(&mut *one.acquire().await.expect("a connection")).await;
+            let before = rows_read(&mut one.acquire().await.expect("a connection")).await;
             let filter = DeskFilter::of_tab(tab);
             let (found, has_more) = store::find_orders(&one, member.coop(), &filter, &place, 20)
                 .await
                 .expect("a page");
             assert_eq!((found.len(), has_more), (20, true));
-            let met = rows_read(&mut *one.acquire().await.expect("a connection")).await - before;
+            let met = rows_read(&mut one.acquire().await.expect("a connection")).await - before;
             assert!((1..=30).contains(&met), "{place:?} of {tab:?} met {met} rows");
         }
     }
     // With its counts, each of which ends with a thousand.
-    let before = rows_read(&mut *one.acquire().await.expect("a connection")).await;
+    let before = rows_read(&mut one.acquire().await.expect("a connection")).await;
     let filter = DeskFilter::of_tab(DeskTab::Waiting);
     let desk = load_desk(&one, &member, &filter, &DeskPlace::Start, Lang::Vi, clock.now())
         .await
         .expect("the desk");
-    let met = rows_read(&mut *one.acquire().await.expect("a connection")).await - before;
+    let met = rows_read(&mut one.acquire().await.expect("a connection")).await - before;
     assert_eq!((desk.counts.waiting, desk.counts.shipping), (1_001, 0));
     assert!(met <= 1_100, "the whole desk met {met} rows");
 }
@@ -98,26 +98,38 @@ async fn pages_of_the_desk_follow_each_other_without_a_gap(pool: PgPool) {
     for (tab, first) in [(DeskTab::Waiting, "CP00000001-1"), (DeskTab::All, "CP00000045-1")] {
         let mut place = DeskPlace::Start;
         let mut seen: Vec<String> = Vec::new();
-        let mut last_page = None;
-        loop {
+        let last_page = loop {
             let desk = load(tab, place.clone()).await;
             assert_eq!(desk.has_previous, place != DeskPlace::Start);
             seen.extend(desk.cards.iter().map(|card| card.code.clone()));
-            let last = desk.cards.last().expect("a card").code.clone();
-            let has_next = desk.has_next;
-            last_page = Some(desk);
-            if !has_next {
-                break;
+            if !desk.has_next {
+                break desk;
             }
-            place = DeskPlace::After(last);
-        }
+            place = DeskPlace::After(desk.cards.last().expect("a card").code.clone());
+        };
         assert_eq!((seen.len(), seen[0].as_str()), (45, first));
-        let last_page = last_page.expect("a page");
         assert_eq!(last_page.cards.len(), 5);
         // And back: the page before holds the twenty before these, in the same order.
         let before = load(tab, DeskPlace::Before(last_page.cards[0].code.clone())).await;
         let codes: Vec<_> = before.cards.iter().map(|card| card.code.clone()).collect();
         assert_eq!(codes, seen[20..40]);
         assert!(before.has_previous && before.has_next);
+    }
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn the_database_knows_the_same_tabs(pool: PgPool) {
+    let clock = market(&pool).await;
+    let member = visitor(&pool, "htx-tai-hoan@cho-phien.example", &clock).await;
+    fill(&pool, member.as_coop_member().expect("a member").coop(), 1).await;
+    for state in OrderState::ALL {
+        let tab: Option<String> = sqlx::query_scalar(
+            "UPDATE seller_order SET state = $1, cancelled_by = CASE WHEN $1 = 'cancelled' THEN 'seller' END RETURNING desk_tab",
+        )
+        .bind(state.as_str())
+        .fetch_one(&pool)
+        .await
+        .expect("a tab");
+        assert_eq!(tab.as_deref(), state.tab().map(DeskTab::as_str), "{state:?}");
     }
 }

@@ -1,15 +1,12 @@
 //! Doing something with many orders at once: a form of its own below the list, to which the boxes of the rows belong.
 
 use super::address::list_query;
-use crate::{ui::layout::icon, words::batch as say};
+use crate::{coop::live::CHOICE_FORM, ui::layout::icon, words::batch as say};
 use leptos::prelude::*;
 use market::{
     base::{Lang, Total, secret::Token},
     orders::{BATCH_MAX, Desk, DeskFilter, DeskTab, Step},
 };
-
-/// The id of the form, which the boxes in the rows name.
-pub const FORM: &str = "chon-don";
 
 /// The form; nothing where there is nothing to choose.
 pub fn draw(lang: Lang, desk: &Desk, filter: &DeskFilter) -> Option<AnyView> {
@@ -58,7 +55,7 @@ pub fn draw(lang: Lang, desk: &Desk, filter: &DeskFilter) -> Option<AnyView> {
         view! {
             <section class="box stack stack-tight bulk no-print" aria-labelledby="nhieu-don">
                 <h2 id="nhieu-don">{say::title(lang)}</h2>
-                <form method="post" action="/api/desk/batch" id=FORM class="stack stack-tight">
+                <form method="post" action="/api/desk/batch" id=CHOICE_FORM class="stack stack-tight">
                     <input type="hidden" name="lang" value=lang.tag()/>
                     <input type="hidden" name="key" value=key/>
                     <input type="hidden" name="query" value=query/>

@@ -11,8 +11,6 @@ use serde::{Deserialize, Serialize};
 /// The words of this page alone.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct DeskWords {
-    /// The heading.
-    pub heading: String,
     /// What the tabs are.
     pub tabs_label: String,
     /// What the pager is.
@@ -39,10 +37,7 @@ pub fn LiveOrders(
     let live = Live::start(desk, lang, words);
     view! {
         <div data-live-orders="" data-hydrated=live.hydrated()>
-            <div class="desk-title">
-                <h1>{desk_words.heading.clone()}</h1>
-                <LiveBar live=live/>
-            </div>
+            <LiveBar live=live/>
             <LostNotice live=live/>
             <Tabs live=live label=desk_words.tabs_label.clone()/>
             <h2 class="vh">{live.say(|words| words.tabs.get(tab.as_str()))}</h2>

@@ -40,7 +40,6 @@ pub fn DeskPage() -> AnyView {
         say::choose(lang).clone_into(&mut words.choose);
         words.list = desk_address(lang, &list_query(&here.filter));
         let desk_words = DeskWords {
-            heading: say::title(lang).to_owned(),
             tabs_label: say::tabs(lang).to_owned(),
             pager_label: say::pages(lang).to_owned(),
             previous: say::previous(lang).to_owned(),
@@ -59,6 +58,7 @@ pub fn DeskPage() -> AnyView {
             <div class="stack">
                 {news.draw(lang)}
                 {saving_refused}
+                <h1>{say::title(lang)}</h1>
                 {filters}
                 <LiveOrders desk=desk lang=lang words=words desk_words=desk_words/>
                 {bulk}

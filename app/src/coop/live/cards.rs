@@ -4,6 +4,9 @@ use super::{Live, part, tab_value, time_left};
 use leptos::prelude::*;
 use market::orders::{Delivery, Desk, DeskTab, OrderCard, OrderState, Step};
 
+/// The id of the form below the list, to which the boxes of the rows belong.
+pub const CHOICE_FORM: &str = "chon-don";
+
 /// The orders of the tab, or what an empty tab means.
 #[component]
 pub fn OrderCards(
@@ -154,10 +157,10 @@ fn left(live: Live, code: &str) -> String {
 fn Choose(live: Live, code: String) -> impl IntoView {
     view! {
         <label class="order-pick">
-            <input type="checkbox" name=format!("don[{code}]") value="1" form="chon-don" autocomplete="off"/>
+            <input type="checkbox" name=format!("don[{code}]") value="1" form=CHOICE_FORM autocomplete="off"/>
             <span class="vh">{live.say(|words| &words.choose)} " " {code.clone()}</span>
         </label>
-        <input type="hidden" name=format!("trang[{code}]") value="1" form="chon-don"/>
+        <input type="hidden" name=format!("trang[{code}]") value="1" form=CHOICE_FORM/>
     }
 }
 

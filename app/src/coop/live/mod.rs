@@ -11,7 +11,7 @@ mod words;
 
 pub use {
     bar::{LiveBar, LostNotice},
-    cards::OrderCards,
+    cards::{CHOICE_FORM, OrderCards},
     words::LiveWords,
 };
 
