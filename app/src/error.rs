@@ -104,6 +104,34 @@ pub enum AppError {
     /// A reason is needed.
     ReasonNeeded,
 
+    /// Packers look after goods and orders; what buyers read and pay is for owners and managers.
+    MayNotEdit,
+    /// Not a price that can be asked.
+    NotAPrice {
+        /// The highest, in đồng.
+        max_vnd: i64,
+    },
+    /// Somebody else has changed the price meanwhile.
+    PriceMoved {
+        /// The price now, in đồng.
+        now_vnd: i64,
+    },
+    /// Fewer may leave the shelf.
+    OnlyFree {
+        /// How many may leave.
+        available: i32,
+    },
+    /// More is promised to buyers than was counted.
+    Promised {
+        /// How many are promised.
+        held: i32,
+    },
+    /// More would be on hand than is ever on hand.
+    TooMuchStock {
+        /// The most.
+        max: i32,
+    },
+
     /// Only an officer or the head may decide.
     MayNotDecide,
     /// The subject is not public.
@@ -247,6 +275,12 @@ mod said {
                 AppError::FormUsedUp => say::form_used_up(lang),
                 AppError::OrderMovedOn => say::order_moved_on(lang),
                 AppError::ReasonNeeded => say::reason_needed(lang),
+                AppError::MayNotEdit => say::may_not_edit(lang),
+                AppError::NotAPrice { max_vnd } => return say::not_a_price(lang, Vnd(*max_vnd)),
+                AppError::PriceMoved { now_vnd } => return say::price_moved(lang, Vnd(*now_vnd)),
+                AppError::OnlyFree { available } => return say::only_free(lang, available),
+                AppError::Promised { held } => return say::promised(lang, held),
+                AppError::TooMuchStock { max } => return say::too_much_stock(lang, max),
                 AppError::MayNotDecide => say::may_not_decide(lang),
                 AppError::NotPublished => say::not_published(lang),
                 AppError::AlcoholNotPromoted => say::alcohol_not_promoted(lang),

@@ -68,6 +68,8 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/htx/don-hang"), coop::desk::DeskPage),
         at(path!("/htx/don-hang/:code"), coop::order::OrderPage),
         at(path!("/htx/don-hang/:code/phieu"), coop::slip::SlipPage),
+        at(path!("/htx/kho"), coop::stock::StockPage),
+        at(path!("/htx/kho/:slug"), coop::stock_product::StockProductPage),
         // A department's desk, and the operator's.
         at(path!("/so-cong-thuong"), department::today::TodayPage),
         at(path!("/so-cong-thuong/noi-bat"), department::featuring::FeaturingPage),

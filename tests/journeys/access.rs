@@ -46,6 +46,8 @@ const PAGES: &[Row] = &[
     ("/htx/don-hang", "/htx/don-hang", "snoonnn"),
     ("/htx/don-hang/{code}", "/htx/don-hang/{group}-1", "snonnnn"),
     ("/htx/don-hang/{code}/phieu", "/htx/don-hang/{group}-1/phieu", "snonnnn"),
+    ("/htx/kho", "/htx/kho", "snoonnn"),
+    ("/htx/kho/{slug}", "/htx/kho/mien-dong-tai-hoan-500", "snonnnn"),
     ("/so-cong-thuong", "/so-cong-thuong", "snnnoon"),
     ("/so-cong-thuong/noi-bat", "/so-cong-thuong/noi-bat", "snnnoon"),
     (
@@ -70,6 +72,13 @@ const FUNCTIONS: &[Row] = &[
     ("/api/desk/decline_cancel", "code={group}-1&reason=x", "snrnnnn"),
     ("/api/desk/advance", "code={group}-1&step=confirm", "snrnnnn"),
     ("/api/desk/cancel", "code={group}-1&reason=x", "snrnnnn"),
+    (
+        "/api/stock/move",
+        "offer={offer}&kind=receive&quantity=1&key=0000000000000000000000000000000000000000000000000000000000000000",
+        "snrnnnn",
+    ),
+    ("/api/stock/price", "offer={offer}&seen=65000&price=66000", "snrnnnn"),
+    ("/api/stock/mark", "offer={offer}&low_stock=5", "snrnnnn"),
     ("/api/order/receive", "code={group}-1", "nrnnnnn"),
     ("/api/order/cancel", "code={group}-1&reason=x", "nrnnnnn"),
     ("/api/sign_out", "", "rrrrrrr"),
@@ -130,7 +139,8 @@ impl Scene {
         sqlx::query_scalar(
             "SELECT concat_ws(';', (SELECT string_agg(code || state || version, ',' ORDER BY code) FROM seller_order),
                (SELECT count(*) FROM order_event), (SELECT count(*) FROM feature_slot WHERE removed_at IS NULL),
-               (SELECT sum(held) FROM stock_item), (SELECT count(*) FROM audit_entry))",
+               (SELECT sum(held) FROM stock_item), (SELECT sum(on_hand) FROM stock_item),
+               (SELECT sum(price_vnd + low_stock) FROM offer), (SELECT count(*) FROM audit_entry))",
         )
         .fetch_one(&self.town.pool)
         .await

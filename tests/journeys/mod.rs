@@ -16,6 +16,7 @@ mod race;
 mod reading;
 mod safety;
 mod search;
+mod stock;
 
 /// A product of Thái Nguyên, in stock all year: 65.000 ₫, five stars.
 const MIEN: &str = "mien-dong-tai-hoan-500";

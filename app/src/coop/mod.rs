@@ -5,9 +5,15 @@
 pub mod desk;
 mod live;
 #[cfg(feature = "ssr")]
+mod numbers;
+#[cfg(feature = "ssr")]
 pub mod order;
 #[cfg(feature = "ssr")]
 pub mod slip;
+#[cfg(feature = "ssr")]
+pub mod stock;
+#[cfg(feature = "ssr")]
+pub mod stock_product;
 pub mod today;
 
 /// The workspace around a member's page.

@@ -31,6 +31,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             let links = [
                 ("/htx", "nay", say::coop_today(lang)),
                 ("/htx/don-hang", "don", say::coop_orders(lang)),
+                ("/htx/kho", "kho", say::coop_stock(lang)),
             ];
             desk(ctx, notice, "/htx", name, say::coop_navigation(lang), &links, body)
         }

@@ -1,10 +1,15 @@
 //! All SQL of this module.
 
+pub(super) mod desk;
+pub(super) mod shelf;
+
 use super::{
-    AlcoholPermille, Availability, Category, NetAmount, NetUnit, OcopGroup, ProductStatus, ShippingScope, StorageClass,
-    stock::Wanted,
+    AlcoholPermille, Availability, Category, MovementKind, NetAmount, NetUnit, OcopGroup, ProductStatus, ShippingScope,
+    StorageClass, stock::Wanted,
 };
-use crate::base::{HolderId, OfferId, OrganisationId, ProductId, StockItemId, VariantId, Vnd, Words};
+use crate::base::{
+    AccountId, HolderId, OfferId, OrganisationId, ProductId, StockItemId, VariantId, Vnd, Words, id::new_uuid_at,
+};
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 
@@ -304,24 +309,35 @@ pub(super) async fn add_on_hand(
     .await
 }
 
+/// Goods that came or went.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewMovement<'a> {
+    pub(super) item: StockItemId,
+    pub(super) kind: MovementKind,
+    /// How many came; below zero when they went.
+    pub(super) quantity: i32,
+    pub(super) reason: &'a str,
+    /// Who held them, where an order moved them.
+    pub(super) holder: Option<HolderId>,
+    /// Who wrote it down, where a person did.
+    pub(super) account: Option<AccountId>,
+}
+
 pub(super) async fn insert_movement(
     connection: &mut PgConnection,
-    item: StockItemId,
-    kind: &str,
-    quantity: i32,
-    reason: &str,
-    holder: Option<HolderId>,
+    movement: NewMovement<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO stock_movement (id, stock_item_id, kind, quantity, reason, holder_id, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        crate::base::id::new_uuid_at(now),
-        item.0,
-        kind,
-        quantity,
-        reason,
-        holder.map(|holder| holder.0),
+        "INSERT INTO stock_movement (id, stock_item_id, kind, quantity, reason, holder_id, account_id, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        new_uuid_at(now),
+        movement.item.0,
+        movement.kind as MovementKind,
+        movement.quantity,
+        movement.reason,
+        movement.holder.map(|holder| holder.0),
+        movement.account.map(|account| account.0),
         now,
     )
     .execute(connection)
