@@ -126,6 +126,16 @@ pub enum AppError {
         /// How many are promised.
         held: i32,
     },
+    /// Somebody else has saved the listing meanwhile.
+    EditedMeanwhile,
+    /// The listing is no longer where it would have to be for this.
+    ListingMovedOn,
+    /// Something is missing that a public product needs.
+    ListingNotWhole,
+    /// Nobody decides about a listing of their own.
+    OwnListing,
+    /// Somebody else has decided, or the cooperative has taken it back.
+    ReviewMovedOn,
     /// More would be on hand than is ever on hand.
     TooMuchStock {
         /// The most.
@@ -280,6 +290,11 @@ mod said {
                 AppError::PriceMoved { now_vnd } => return say::price_moved(lang, Vnd(*now_vnd)),
                 AppError::OnlyFree { available } => return say::only_free(lang, available),
                 AppError::Promised { held } => return say::promised(lang, held),
+                AppError::EditedMeanwhile => say::edited_meanwhile(lang),
+                AppError::ListingMovedOn => say::listing_moved_on(lang),
+                AppError::ListingNotWhole => say::listing_not_whole(lang),
+                AppError::OwnListing => say::own_listing(lang),
+                AppError::ReviewMovedOn => say::review_moved_on(lang),
                 AppError::TooMuchStock { max } => return say::too_much_stock(lang, max),
                 AppError::MayNotDecide => say::may_not_decide(lang),
                 AppError::NotPublished => say::not_published(lang),

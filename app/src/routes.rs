@@ -70,8 +70,13 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/htx/don-hang/:code/phieu"), coop::slip::SlipPage),
         at(path!("/htx/kho"), coop::stock::StockPage),
         at(path!("/htx/kho/:slug"), coop::stock_product::StockProductPage),
+        at(path!("/htx/san-pham"), coop::listings::ListingsPage),
+        at(path!("/htx/san-pham/moi"), coop::listing_new::NewListingPage),
+        at(path!("/htx/san-pham/:slug"), coop::listing::ListingPage),
         // A department's desk, and the operator's.
         at(path!("/so-cong-thuong"), department::today::TodayPage),
+        at(path!("/so-cong-thuong/duyet"), department::reviews::ReviewsPage),
+        at(path!("/so-cong-thuong/duyet/:slug"), department::review::ReviewPage),
         at(path!("/so-cong-thuong/noi-bat"), department::featuring::FeaturingPage),
         at(path!("/so-cong-thuong/tim-khong-thay"), department::missed::MissedPage),
         at(path!("/dieu-hanh"), department::operator::OperatorPage),

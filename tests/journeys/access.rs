@@ -1,7 +1,7 @@
 //! Who may reach what: every page and every server function × every role × own and other tenant. What is not in the
 //! table fails.
 
-use crate::journeys::MIEN;
+use crate::journeys::{MIEN, listings};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeSet;
 use tests::{OPERATOR, Person, SHOPPER, Town, department_of, owner_of};
@@ -48,7 +48,20 @@ const PAGES: &[Row] = &[
     ("/htx/don-hang/{code}/phieu", "/htx/don-hang/{group}-1/phieu", "snonnnn"),
     ("/htx/kho", "/htx/kho", "snoonnn"),
     ("/htx/kho/{slug}", "/htx/kho/mien-dong-tai-hoan-500", "snonnnn"),
+    ("/htx/san-pham", "/htx/san-pham", "snoonnn"),
+    ("/htx/san-pham/moi", "/htx/san-pham/moi", "snoonnn"),
+    (
+        "/htx/san-pham/{slug}",
+        "/htx/san-pham/mien-dong-tai-hoan-500",
+        "snonnnn",
+    ),
     ("/so-cong-thuong", "/so-cong-thuong", "snnnoon"),
+    ("/so-cong-thuong/duyet", "/so-cong-thuong/duyet", "snnnoon"),
+    (
+        "/so-cong-thuong/duyet/{slug}",
+        "/so-cong-thuong/duyet/{waiting}",
+        "snnnonn",
+    ),
     ("/so-cong-thuong/noi-bat", "/so-cong-thuong/noi-bat", "snnnoon"),
     (
         "/so-cong-thuong/tim-khong-thay",
@@ -79,6 +92,16 @@ const FUNCTIONS: &[Row] = &[
     ),
     ("/api/stock/price", "offer={offer}&seen=65000&price=66000", "snrnnnn"),
     ("/api/stock/mark", "offer={offer}&low_stock=5", "snrnnnn"),
+    ("/api/listing/create", "name=", "snrrnnn"),
+    ("/api/listing/save", "slug=mien-dong-tai-hoan-500&version=0", "snrnnnn"),
+    (
+        "/api/listing/on_sale",
+        "slug=mien-dong-tai-hoan-500&is_on_sale=0",
+        "snrnnnn",
+    ),
+    ("/api/review/refuse", "slug={waiting}&version=1&reason=x", "snnnrnn"),
+    ("/api/review/approve", "slug={waiting}&version=1", "snnnrnn"),
+    ("/api/listing/withdraw", "slug={waiting}", "snrnnnn"),
     ("/api/order/receive", "code={group}-1", "nrnnnnn"),
     ("/api/order/cancel", "code={group}-1&reason=x", "nrnnnnn"),
     ("/api/sign_out", "", "rrrrrrr"),
@@ -90,6 +113,7 @@ struct Scene {
     group: String,
     slot: String,
     offer: String,
+    waiting: String,
 }
 
 async fn scene() -> Scene {
@@ -118,12 +142,17 @@ async fn scene() -> Scene {
         .fetch_one(&town.pool)
         .await
         .expect("an offer");
+    // A listing of Tài Hoan that waits for its department.
+    let waiting = "bot-dong-rieng".to_owned();
+    let owner = &people[2];
+    listings::submit(owner, &waiting).await.must_say("Đã gửi");
     Scene {
         town,
         people,
         group,
         slot,
         offer,
+        waiting,
     }
 }
 
@@ -132,6 +161,7 @@ impl Scene {
         text.replace("{group}", &self.group)
             .replace("{slot}", &self.slot)
             .replace("{offer}", &self.offer)
+            .replace("{waiting}", &self.waiting)
     }
 
     /// What nobody without the right may change.
@@ -139,6 +169,7 @@ impl Scene {
         sqlx::query_scalar(
             "SELECT concat_ws(';', (SELECT string_agg(code || state || version, ',' ORDER BY code) FROM seller_order),
                (SELECT count(*) FROM order_event), (SELECT count(*) FROM feature_slot WHERE removed_at IS NULL),
+               (SELECT string_agg(state || version, ',' ORDER BY product_id) FROM listing),
                (SELECT sum(held) FROM stock_item), (SELECT sum(on_hand) FROM stock_item),
                (SELECT sum(price_vnd + low_stock) FROM offer), (SELECT count(*) FROM audit_entry))",
         )

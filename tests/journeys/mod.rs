@@ -10,6 +10,7 @@ mod desk;
 mod doctor;
 mod featuring;
 mod limits;
+pub(crate) mod listings;
 mod meilisearch;
 mod purchase;
 mod race;

@@ -3,6 +3,12 @@
 //! `live`, `desk` and `today` are compiled for the browser too, for their islands; their pages are not.
 
 pub mod desk;
+#[cfg(feature = "ssr")]
+pub mod listing;
+#[cfg(feature = "ssr")]
+pub mod listing_new;
+#[cfg(feature = "ssr")]
+pub mod listings;
 mod live;
 #[cfg(feature = "ssr")]
 mod numbers;

@@ -32,12 +32,14 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
                 ("/htx", "nay", say::coop_today(lang)),
                 ("/htx/don-hang", "don", say::coop_orders(lang)),
                 ("/htx/kho", "kho", say::coop_stock(lang)),
+                ("/htx/san-pham", "hang", say::coop_listings(lang)),
             ];
             desk(ctx, notice, "/htx", name, say::coop_navigation(lang), &links, body)
         }
         Room::Department { name } => {
             let links = [
                 ("/so-cong-thuong", "nay", say::department_today(lang)),
+                ("/so-cong-thuong/duyet", "dung", say::department_reviews(lang)),
                 ("/so-cong-thuong/noi-bat", "noi", say::department_featuring(lang)),
                 ("/so-cong-thuong/tim-khong-thay", "tim", say::department_missed(lang)),
             ];

@@ -53,3 +53,52 @@ pub enum StockRefused {
     #[error(transparent)]
     Db(#[from] sqlx::Error),
 }
+
+/// Why a listing is not written, sent, withdrawn or taken off sale.
+#[derive(Debug, thiserror::Error)]
+pub enum ListingRefused {
+    /// The cooperative has no such listing.
+    #[error("no such listing")]
+    NotFound,
+    /// Listings are written by owners and managers.
+    #[error("this member may not write listings")]
+    MayNotEdit,
+    /// Somebody else has saved it meanwhile.
+    #[error("somebody else has saved it")]
+    Conflict,
+    /// It is no longer where it would have to be for this.
+    #[error("the listing has moved on")]
+    MovedOn,
+    /// No such category.
+    #[error("no such category")]
+    Category,
+    /// No such commune.
+    #[error("no such commune")]
+    Place,
+    /// The database did not answer as it should.
+    #[error(transparent)]
+    Db(#[from] sqlx::Error),
+}
+
+/// Why a department's decision about a listing does not count.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewRefused {
+    /// No such listing in this province.
+    #[error("no such listing in this province")]
+    NotFound,
+    /// Viewers of a department only read.
+    #[error("this official may not decide")]
+    MayNotDecide,
+    /// Whoever belongs to the cooperative, or sent the listing, does not decide about it.
+    #[error("this official is no stranger to the listing")]
+    OwnListing,
+    /// It was decided, withdrawn or sent anew meanwhile.
+    #[error("the listing has moved on")]
+    MovedOn,
+    /// Something is missing that a public product needs.
+    #[error("the listing is not whole")]
+    NotWhole,
+    /// The database did not answer as it should.
+    #[error(transparent)]
+    Db(#[from] sqlx::Error),
+}

@@ -4,10 +4,13 @@ pub mod buyable;
 pub mod category;
 #[cfg(feature = "db")]
 mod error;
+pub mod listing;
 pub mod net_amount;
 pub mod product;
 #[cfg(feature = "db")]
 mod reference;
+#[cfg(feature = "db")]
+mod review_listing;
 pub mod season;
 pub mod shelf;
 #[cfg(feature = "db")]
@@ -16,9 +19,14 @@ pub mod stock;
 mod stocktake;
 #[cfg(feature = "db")]
 mod store;
+#[cfg(feature = "db")]
+mod write_listing;
 
 pub use buyable::{Buyable, OfferFacts, is_age_restricted};
 pub use category::Category;
+pub use listing::{
+    Check, Listing, ListingCounts, ListingFilter, ListingPage, ListingRow, ListingState, Pack, ReviewPage, WaitingRow,
+};
 pub use net_amount::{NetAmount, NetUnit, Per, UnitPrice};
 pub use product::{AlcoholPermille, Availability, OcopGroup, ProductStatus, ShippingScope, StorageClass};
 pub use season::Season;
@@ -28,10 +36,14 @@ pub use shelf::{
 };
 #[cfg(feature = "db")]
 pub use {
-    error::StockRefused,
+    error::{ListingRefused, ReviewRefused, StockRefused},
     reference::load_reference,
+    review_listing::{approve_listing, list_waiting, load_review, refuse_listing},
     stocktake::{StockRequest, change_stock, load_shelf, load_shelf_product, set_low_stock, set_price},
     store::{
         NewOffer, NewProduct, NewVariant, insert_offer, insert_product, insert_variant, list_categories, put_category,
+    },
+    write_listing::{
+        SavedListing, create_listing, list_listings, load_listing, save_listing, set_on_sale, withdraw_listing,
     },
 };

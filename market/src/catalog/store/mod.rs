@@ -1,6 +1,8 @@
 //! All SQL of this module.
 
 pub(super) mod desk;
+pub(super) mod listing;
+pub(super) mod review;
 pub(super) mod shelf;
 
 use super::{
