@@ -146,6 +146,44 @@ pub enum AppError {
         max: u32,
     },
 
+    /// Packers look after goods and orders; what buyers read and pay is for owners and managers.
+    MayNotEdit,
+    /// Not a price that can be asked.
+    NotAPrice {
+        /// The highest, in đồng.
+        max_vnd: i64,
+    },
+    /// Somebody else has changed the price meanwhile.
+    PriceMoved {
+        /// The price now, in đồng.
+        now_vnd: i64,
+    },
+    /// Fewer may leave the shelf.
+    OnlyFree {
+        /// How many may leave.
+        available: i32,
+    },
+    /// More is promised to buyers than was counted.
+    Promised {
+        /// How many are promised.
+        held: i32,
+    },
+    /// Somebody else has saved the listing meanwhile.
+    EditedMeanwhile,
+    /// The listing is no longer where it would have to be for this.
+    ListingMovedOn,
+    /// Something is missing that a public product needs.
+    ListingNotWhole,
+    /// Nobody decides about a listing of their own.
+    OwnListing,
+    /// Somebody else has decided, or the cooperative has taken it back.
+    ReviewMovedOn,
+    /// More would be on hand than is ever on hand.
+    TooMuchStock {
+        /// The most.
+        max: i32,
+    },
+
     /// Only an officer or the head may decide.
     MayNotDecide,
     /// The subject is not public.
@@ -305,6 +343,17 @@ mod said {
                 AppError::LastSteward => say::last_steward(lang),
                 AppError::MemberAlready => say::member_already(lang),
                 AppError::TooManyInvitations { max } => return say::too_many_invitations(lang, max),
+                AppError::MayNotEdit => say::may_not_edit(lang),
+                AppError::NotAPrice { max_vnd } => return say::not_a_price(lang, Vnd(*max_vnd)),
+                AppError::PriceMoved { now_vnd } => return say::price_moved(lang, Vnd(*now_vnd)),
+                AppError::OnlyFree { available } => return say::only_free(lang, available),
+                AppError::Promised { held } => return say::promised(lang, held),
+                AppError::EditedMeanwhile => say::edited_meanwhile(lang),
+                AppError::ListingMovedOn => say::listing_moved_on(lang),
+                AppError::ListingNotWhole => say::listing_not_whole(lang),
+                AppError::OwnListing => say::own_listing(lang),
+                AppError::ReviewMovedOn => say::review_moved_on(lang),
+                AppError::TooMuchStock { max } => return say::too_much_stock(lang, max),
                 AppError::MayNotDecide => say::may_not_decide(lang),
                 AppError::NotPublished => say::not_published(lang),
                 AppError::AlcoholNotPromoted => say::alcohol_not_promoted(lang),

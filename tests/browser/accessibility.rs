@@ -13,7 +13,7 @@ fn axe() -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-async fn violations(window: &Window) -> Vec<String> {
+pub(super) async fn violations(window: &Window) -> Vec<String> {
     window.run(&axe(), vec![]).await;
     let found = window
         .run_async(
@@ -33,7 +33,7 @@ async fn violations(window: &Window) -> Vec<String> {
         .collect()
 }
 
-async fn sign_in(window: &Window, email: &str) {
+pub(super) async fn sign_in(window: &Window, email: &str) {
     window.open("/dang-nhap").await;
     window.fill("Email hoặc số điện thoại", email).await;
     window.fill("Mật khẩu", PASSWORD).await;
@@ -127,6 +127,11 @@ async fn pages_of_every_template_are_accessible() {
             "/tai-khoan/ho-so",
             "/tai-khoan/phien",
             "/tai-khoan/du-lieu",
+            "/htx/kho",
+            "/htx/kho/mien-dong-tai-hoan-500",
+            "/htx/san-pham",
+            "/htx/san-pham/moi",
+            "/htx/san-pham/mien-dong-tai-hoan-500",
         ];
         check(&window, &desk, &mut wrong).await;
         window.close().await;
@@ -134,6 +139,7 @@ async fn pages_of_every_template_are_accessible() {
         sign_in(&window, &department_of("25")).await;
         let desk = [
             "/so-cong-thuong",
+            "/so-cong-thuong/duyet",
             "/so-cong-thuong/noi-bat",
             "/so-cong-thuong/tim-khong-thay",
         ];

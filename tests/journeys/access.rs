@@ -1,7 +1,7 @@
 //! Who may reach what: every page and every server function × every role × own and other tenant. What is not in the
 //! table fails.
 
-use crate::journeys::MIEN;
+use crate::journeys::{MIEN, listings};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeSet;
 use tests::{OPERATOR, Person, SHOPPER, Town, department_of, owner_of};
@@ -64,7 +64,22 @@ const PAGES: &[Row] = &[
     ("/htx/nhat-ky", "/htx/nhat-ky", "snoonnn"),
     ("/so-cong-thuong/thanh-vien", "/so-cong-thuong/thanh-vien", "snnnoon"),
     ("/so-cong-thuong/nhat-ky", "/so-cong-thuong/nhat-ky", "snnnoon"),
+    ("/htx/kho", "/htx/kho", "snoonnn"),
+    ("/htx/kho/{slug}", "/htx/kho/mien-dong-tai-hoan-500", "snonnnn"),
+    ("/htx/san-pham", "/htx/san-pham", "snoonnn"),
+    ("/htx/san-pham/moi", "/htx/san-pham/moi", "snoonnn"),
+    (
+        "/htx/san-pham/{slug}",
+        "/htx/san-pham/mien-dong-tai-hoan-500",
+        "snonnnn",
+    ),
     ("/so-cong-thuong", "/so-cong-thuong", "snnnoon"),
+    ("/so-cong-thuong/duyet", "/so-cong-thuong/duyet", "snnnoon"),
+    (
+        "/so-cong-thuong/duyet/{slug}",
+        "/so-cong-thuong/duyet/{waiting}",
+        "snnnonn",
+    ),
     ("/so-cong-thuong/noi-bat", "/so-cong-thuong/noi-bat", "snnnoon"),
     (
         "/so-cong-thuong/tim-khong-thay",
@@ -121,6 +136,23 @@ const FUNCTIONS: &[Row] = &[
     ("/api/desk/advance", "code={group}-1&step=confirm", "snrnnnn"),
     ("/api/desk/cancel", "code={group}-1&reason=x", "snrnnnn"),
     ("/api/order/note", "code={group}-1&text=x", "nrnnnnn"),
+    (
+        "/api/stock/move",
+        "offer={offer}&kind=receive&quantity=1&key=0000000000000000000000000000000000000000000000000000000000000000",
+        "snrnnnn",
+    ),
+    ("/api/stock/price", "offer={offer}&seen=65000&price=66000", "snrnnnn"),
+    ("/api/stock/mark", "offer={offer}&low_stock=5", "snrnnnn"),
+    ("/api/listing/create", "name=", "snrrnnn"),
+    ("/api/listing/save", "slug=mien-dong-tai-hoan-500&version=0", "snrnnnn"),
+    (
+        "/api/listing/on_sale",
+        "slug=mien-dong-tai-hoan-500&is_on_sale=0",
+        "snrnnnn",
+    ),
+    ("/api/review/refuse", "slug={waiting}&version=1&reason=x", "snnnrnn"),
+    ("/api/review/approve", "slug={waiting}&version=1", "snnnrnn"),
+    ("/api/listing/withdraw", "slug={waiting}", "snrnnnn"),
     ("/api/order/receive", "code={group}-1", "nrnnnnn"),
     ("/api/order/cancel", "code={group}-1&reason=x", "nrnnnnn"),
     ("/api/sign_out", "", "rrrrrrr"),
@@ -136,6 +168,7 @@ struct Scene {
     invitation: String,
     member: String,
     coop: String,
+    waiting: String,
 }
 
 /// The key of a form that chooses orders.
@@ -200,6 +233,10 @@ async fn scene() -> Scene {
     .fetch_one(&town.pool)
     .await
     .expect("an invitation");
+    // A listing of Tài Hoan that waits for its department.
+    let waiting = "bot-dong-rieng".to_owned();
+    let owner = &people[2];
+    listings::submit(owner, &waiting).await.must_say("Đã gửi");
     Scene {
         town,
         people,
@@ -210,6 +247,7 @@ async fn scene() -> Scene {
         invitation,
         member,
         coop,
+        waiting,
     }
 }
 
@@ -223,6 +261,7 @@ impl Scene {
             .replace("{invitation}", &self.invitation)
             .replace("{member}", &self.member)
             .replace("{coop}", &self.coop)
+            .replace("{waiting}", &self.waiting)
     }
 
     /// What nobody without the right may change.
@@ -232,7 +271,9 @@ impl Scene {
                (SELECT count(*) FROM order_event), (SELECT count(*) FROM feature_slot WHERE removed_at IS NULL),
                (SELECT sum(held) FROM stock_item), (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM order_note),
                (SELECT count(*) FROM desk_view), (SELECT count(*) FROM order_batch),
-               (SELECT string_agg(role, ',' ORDER BY account_id) FROM membership), (SELECT count(*) FROM invitation))",
+               (SELECT string_agg(role, ',' ORDER BY account_id) FROM membership), (SELECT count(*) FROM invitation),
+               (SELECT string_agg(state || version, ',' ORDER BY product_id) FROM listing),
+               (SELECT sum(on_hand) FROM stock_item), (SELECT sum(price_vnd + low_stock) FROM offer))",
         )
         .fetch_one(&self.town.pool)
         .await

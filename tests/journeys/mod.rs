@@ -16,6 +16,7 @@ mod desk_today;
 mod doctor;
 mod featuring;
 mod limits;
+pub(crate) mod listings;
 pub(crate) mod meilisearch;
 mod members;
 mod own_data;
@@ -25,6 +26,7 @@ mod reading;
 mod safety;
 mod search;
 mod sign_up;
+mod stock;
 
 /// A product of Thái Nguyên, in stock all year: 65.000 ₫, five stars.
 const MIEN: &str = "mien-dong-tai-hoan-500";

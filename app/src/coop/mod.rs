@@ -5,11 +5,23 @@
 #[cfg(feature = "ssr")]
 pub mod batch;
 pub mod desk;
+#[cfg(feature = "ssr")]
+pub mod listing;
+#[cfg(feature = "ssr")]
+pub mod listing_new;
+#[cfg(feature = "ssr")]
+pub mod listings;
 mod live;
+#[cfg(feature = "ssr")]
+mod numbers;
 #[cfg(feature = "ssr")]
 pub mod order;
 #[cfg(feature = "ssr")]
 pub mod slip;
+#[cfg(feature = "ssr")]
+pub mod stock;
+#[cfg(feature = "ssr")]
+pub mod stock_product;
 pub mod today;
 #[cfg(feature = "ssr")]
 pub mod waiting;

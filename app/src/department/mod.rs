@@ -3,6 +3,8 @@
 pub mod featuring;
 pub mod missed;
 pub mod operator;
+pub mod review;
+pub mod reviews;
 pub mod today;
 
 use crate::page::Room;

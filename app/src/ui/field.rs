@@ -19,6 +19,7 @@ pub struct Field {
     value: String,
     problem: Option<String>,
     is_required: bool,
+    is_draft: bool,
     kind: &'static str,
     autocomplete: Option<&'static str>,
     input_mode: Option<&'static str>,
@@ -40,6 +41,7 @@ impl Field {
             value: form.typed(name).to_owned(),
             problem: form.problem(name, lang),
             is_required: true,
+            is_draft: false,
             kind: "text",
             autocomplete: None,
             input_mode: None,
@@ -76,6 +78,13 @@ impl Field {
     /// May stay empty, and says so.
     pub fn optional(mut self) -> Self {
         self.is_required = false;
+        self
+    }
+
+    /// May stay empty for now, without a word about it: a draft is judged as a whole.
+    pub fn for_draft(mut self) -> Self {
+        self.is_required = false;
+        self.is_draft = true;
         self
     }
 
@@ -209,7 +218,7 @@ impl Field {
     /// The label, hint and problem around a control of your own. The control carries [`Field::described_by`],
     /// [`Field::invalid`] and the field's id.
     pub fn around(self, control: impl IntoView + 'static) -> AnyView {
-        let optional = (!self.is_required).then(|| {
+        let optional = (!self.is_required && !self.is_draft).then(|| {
             view! { " " <span class="optional">{say::optional(self.lang)}</span> }
         });
         let more = (!self.label_more.is_empty()).then(|| view! { <span class="vh">" " {self.label_more}</span> });

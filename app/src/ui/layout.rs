@@ -37,6 +37,8 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             let mut links = vec![
                 ("/htx", "nay", say::coop_today(lang)),
                 ("/htx/don-hang", "don", say::coop_orders(lang)),
+                ("/htx/kho", "kho", say::coop_stock(lang)),
+                ("/htx/san-pham", "hang", say::coop_listings(lang)),
             ];
             let body = view! { {coop::waiting::draw(lang, &name)} {body} }.into_any();
             if is_steward {
@@ -52,6 +54,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
         } => {
             let mut links = vec![
                 ("/so-cong-thuong", "nay", say::department_today(lang)),
+                ("/so-cong-thuong/duyet", "dung", say::department_reviews(lang)),
                 ("/so-cong-thuong/noi-bat", "noi", say::department_featuring(lang)),
                 ("/so-cong-thuong/tim-khong-thay", "tim", say::department_missed(lang)),
             ];

@@ -75,6 +75,7 @@ pub async fn product(pool: &PgPool, slug: &str, today: NaiveDate) -> Result<Opti
         shelf_life_days: product.shelf_life_days,
         shipping_scope: product.shipping_scope,
         alcohol: product.alcohol,
+        label: product.label,
         is_age_restricted: is_restricted,
         is_illustrative: product.is_illustrative,
         buyable,

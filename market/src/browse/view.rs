@@ -196,6 +196,17 @@ pub struct ProducerView {
     pub storefront_slug: Option<String>,
 }
 
+/// What the law wants a label to say, in Vietnamese; empty where there is nothing to say.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Label {
+    /// How it is used.
+    pub directions: String,
+    /// What a buyer must be warned of.
+    pub warnings: String,
+    /// The licence under which alcohol is made and sold.
+    pub licence: String,
+}
+
 /// The page of a product.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ProductPage {
@@ -237,6 +248,8 @@ pub struct ProductPage {
     pub shipping_scope: ShippingScope,
     /// How strong it is, when it is alcohol.
     pub alcohol: Option<AlcoholPermille>,
+    /// What its label says besides.
+    pub label: Label,
     /// Whether it is kept behind the age gate.
     pub is_age_restricted: bool,
     /// Whether it is demo data.

@@ -2,25 +2,48 @@
 
 pub mod buyable;
 pub mod category;
+#[cfg(feature = "db")]
+mod error;
+pub mod listing;
 pub mod net_amount;
 pub mod product;
 #[cfg(feature = "db")]
 mod reference;
+#[cfg(feature = "db")]
+mod review_listing;
 pub mod season;
+pub mod shelf;
 #[cfg(feature = "db")]
 pub mod stock;
 #[cfg(feature = "db")]
+mod stocktake;
+#[cfg(feature = "db")]
 mod store;
+#[cfg(feature = "db")]
+mod write_listing;
 
 pub use buyable::{Buyable, OfferFacts, is_age_restricted};
 pub use category::Category;
+pub use listing::{
+    Check, Listing, ListingCounts, ListingFilter, ListingPage, ListingRow, ListingState, Pack, ReviewPage, WaitingRow,
+};
 pub use net_amount::{NetAmount, NetUnit, Per, UnitPrice};
 pub use product::{AlcoholPermille, Availability, OcopGroup, ProductStatus, ShippingScope, StorageClass};
 pub use season::Season;
+pub use shelf::{
+    Movement, MovementKind, ON_HAND_MAX, PRICE_MAX, QUANTITY_MAX, Shelf, ShelfCounts, ShelfFilter, ShelfItem,
+    ShelfProduct, StockChange,
+};
 #[cfg(feature = "db")]
 pub use {
+    error::{ListingRefused, ReviewRefused, StockRefused},
     reference::load_reference,
+    review_listing::{approve_listing, list_waiting, load_review, refuse_listing},
+    stocktake::{StockRequest, change_stock, load_shelf, load_shelf_product, set_low_stock, set_price},
     store::{
         NewOffer, NewProduct, NewVariant, insert_offer, insert_product, insert_variant, list_categories, put_category,
+    },
+    write_listing::{
+        SavedListing, create_listing, list_listings, load_listing, save_listing, set_on_sale, withdraw_listing,
     },
 };

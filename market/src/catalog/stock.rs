@@ -1,6 +1,9 @@
 //! Stock: what is on hand, what is promised. Every change is one conditional update; nothing is read and then decided.
 
-use super::store;
+use super::{
+    MovementKind,
+    store::{self, NewMovement},
+};
 use crate::{
     base::{HolderId, OfferId, StockItemId},
     jobs::{self, Job},
@@ -81,7 +84,15 @@ async fn enqueue_refresh(
 pub async fn hand_over(connection: &mut PgConnection, holder: HolderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     for (item, quantity) in store::delete_holds(connection, holder).await? {
         store::ship(connection, item, quantity).await?;
-        store::insert_movement(connection, item, "sale", -quantity, "", Some(holder), now).await?;
+        let movement = NewMovement {
+            item,
+            kind: MovementKind::Sale,
+            quantity: -quantity,
+            reason: "",
+            holder: Some(holder),
+            account: None,
+        };
+        store::insert_movement(connection, movement, now).await?;
     }
     Ok(())
 }
@@ -95,6 +106,14 @@ pub async fn receive(
     now: DateTime<Utc>,
 ) -> Result<StockItemId, sqlx::Error> {
     let item = store::add_on_hand(connection, offer, StockItemId::new_at(now), quantity).await?;
-    store::insert_movement(connection, item, "receipt", quantity, reason, None, now).await?;
+    let movement = NewMovement {
+        item,
+        kind: MovementKind::Receipt,
+        quantity,
+        reason,
+        holder: None,
+        account: None,
+    };
+    store::insert_movement(connection, movement, now).await?;
     Ok(item)
 }

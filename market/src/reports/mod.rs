@@ -4,8 +4,5 @@ mod store;
 
 pub use store::{CertificateNote, CoopToday, DaySales, StockNote, coop_sales, coop_today};
 
-/// Fewer packs than this are little.
-pub const LOW_STOCK: i32 = 10;
-
 /// A certificate that ends within so many days needs its holder.
 pub const ENDING_SOON_DAYS: u64 = 90;

@@ -1,6 +1,6 @@
 //! All SQL of this module.
 
-use super::{ENDING_SOON_DAYS, LOW_STOCK};
+use super::ENDING_SOON_DAYS;
 use crate::{
     base::{Vnd, Words, time::start_of},
     people::CoopMember,
@@ -99,10 +99,9 @@ pub async fn coop_today(pool: &PgPool, member: &CoopMember, today: NaiveDate) ->
            JOIN stock_item i ON i.offer_id = o.id
            JOIN variant v ON v.id = o.variant_id
            JOIN product p ON p.id = v.product_id AND p.status = 'published'
-           WHERE o.seller_id = $1 AND o.availability = 'in_stock' AND i.on_hand - i.held < $2
+           WHERE o.seller_id = $1 AND o.availability = 'in_stock' AND i.on_hand - i.held < o.low_stock
            ORDER BY i.on_hand - i.held, p.name_vi LIMIT 20"#,
         member.coop().0,
-        LOW_STOCK,
     )
     .fetch_all(pool)
     .await?

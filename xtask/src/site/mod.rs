@@ -24,7 +24,10 @@ use crate::{needs, processes, steps};
 /// The style sheets: the name the page asks for, and the files in `style/` it is joined from, in this order.
 const STYLE_SHEETS: [(&str, &[&str]); 2] = [
     ("style.css", &["tokens.css", "base.css", "ui.css", "shop.css"]),
-    ("desk.css", &["coop.css", "orders.css", "paper.css", "department.css"]),
+    (
+        "desk.css",
+        &["coop.css", "orders.css", "paper.css", "listings.css", "department.css"],
+    ),
 ];
 
 /// Builds the site if anything it is made from changed. Returns its folder.

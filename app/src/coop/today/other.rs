@@ -47,7 +47,7 @@ fn stock_row(lang: Lang, note: &StockNote) -> AnyView {
     let name = format!("{}, {}", note.name.get(lang), note.pack.get(lang));
     row(
         lang,
-        format!("/san-pham/{}", note.product_slug),
+        format!("/htx/kho/{}", note.product_slug),
         name,
         say::restock(lang),
         class,

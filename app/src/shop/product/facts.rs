@@ -35,13 +35,21 @@ pub(super) fn facts(lang: Lang, product: &ProductPage) -> AnyView {
             {fact(say::pack(lang), pack)}
             {fact(say::storage(lang), Some(storage))}
             {fact(say::shelf_life(lang), product.shelf_life_days.map(|days| shelf_life(lang, days)))}
+            {fact(say::directions(lang), vietnamese(&product.label.directions))}
+            {fact(say::warnings(lang), vietnamese(&product.label.warnings))}
             {fact(say::strength(lang), product.alcohol.map(|alcohol| strength(lang, alcohol)))}
+            {fact(say::licence(lang), vietnamese(&product.label.licence))}
             {fact(say::delivery(lang), shipping)}
             {fact(say::ocop_group(lang), product.ocop_group.map(|group| ocop_group(lang, group)))}
             {fact(say::certificate(lang), product.certificate.as_ref().map(|one| certificate(lang, one)))}
         </dl>
     }
     .into_any()
+}
+
+/// A fact of the label, which is in Vietnamese.
+fn vietnamese(text: &str) -> Option<impl IntoView + use<>> {
+    (!text.is_empty()).then(|| view! { <span lang="vi" class="lines">{text.to_owned()}</span> })
 }
 
 fn maker(lang: Lang, producer: &ProducerView) -> impl IntoView + use<> {

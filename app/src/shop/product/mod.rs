@@ -107,7 +107,7 @@ fn head(lang: Lang, product: &Product) -> AnyView {
             {brand(lang, product)}
             <p class="row">{stars} " " {marks::season_chip(lang, &product.season, product.in_season)}</p>
             {buy::price(lang, product)}
-            <p itemprop="description">{product.description.get(lang).to_owned()}</p>
+            <p itemprop="description" class="lines">{product.description.get(lang).to_owned()}</p>
             {herbal.then(|| view! { <p class="notice notice-warn">{say::not_medicine(lang)}</p> })}
             {product.is_age_restricted.then(|| view! { <p class="notice notice-warn">{say::health(lang)}</p> })}
             {buy::box_of_first(lang, product)}

@@ -3,6 +3,7 @@
 use super::words;
 use crate::{
     base::{OfferId, OrganisationId, ProductId, Vnd, Words},
+    browse::Label,
     catalog::{
         AlcoholPermille, Availability, Category, NetAmount, NetUnit, OcopGroup, Season, ShippingScope, StorageClass,
     },
@@ -31,6 +32,7 @@ pub(in crate::browse) struct ProductRow {
     pub(in crate::browse) shelf_life_days: Option<i32>,
     pub(in crate::browse) shipping_scope: ShippingScope,
     pub(in crate::browse) alcohol: Option<AlcoholPermille>,
+    pub(in crate::browse) label: Label,
     pub(in crate::browse) is_illustrative: bool,
 }
 
@@ -63,6 +65,7 @@ pub(in crate::browse) async fn load_product(
                   p.ocop_group AS "ocop_group: OcopGroup", p.season_months,
                   p.storage_class AS "storage_class: StorageClass", p.storage_vi, p.storage_en, p.shelf_life_days,
                   p.shipping_scope AS "shipping_scope: ShippingScope", p.alcohol_permille, p.is_illustrative,
+                  p.directions, p.warnings, p.licence,
                   producer.id AS "producer: OrganisationId", producer.name_vi AS producer_vi,
                   producer.name_en AS producer_en, s.slug AS "producer_storefront?",
                   commune.name AS commune_name, province.code AS province_code, province.name AS province_name,
@@ -105,6 +108,11 @@ pub(in crate::browse) async fn load_product(
         shelf_life_days: row.shelf_life_days,
         shipping_scope: row.shipping_scope,
         alcohol: row.alcohol_permille.map(AlcoholPermille),
+        label: Label {
+            directions: row.directions,
+            warnings: row.warnings,
+            licence: row.licence,
+        },
         is_illustrative: row.is_illustrative,
     }))
 }

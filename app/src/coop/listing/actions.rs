@@ -1,0 +1,162 @@
+//! What a cooperative does with its listings.
+
+use super::fields::{self, Values};
+use crate::{
+    context::{Ctx, link},
+    error::AppError,
+    form::Problems,
+    page::url_encoded,
+};
+use leptos::prelude::*;
+use market::{
+    base::{Lang, Line, secret::Token},
+    catalog::{self, ListingRefused, listing::NAME_MAX},
+};
+use serde::{Deserialize, Serialize};
+
+/// The name under which a refused listing is kept.
+pub(super) const FORM: &str = "listing";
+
+/// The name under which a refused new listing is kept.
+pub(in crate::coop) const NEW_FORM: &str = "listing_new";
+
+/// A new listing.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NewForm {
+    lang: Lang,
+    key: String,
+    name: String,
+    category: String,
+}
+
+/// Begins a listing.
+#[server(prefix = "/api", endpoint = "listing/create")]
+pub async fn create_listing(#[server(flatten)] form: NewForm) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let member = ctx.require_coop_member().await?;
+    let page = link(form.lang, "/htx/san-pham/moi");
+    let mut problems = Problems::default();
+    let key = problems.check("", Token::parse(&form.key).ok_or(AppError::FormUsedUp));
+    let name = problems.check("name", Line::parse(&form.name, NAME_MAX));
+    if form.category.is_empty() {
+        problems.add("category", AppError::Required);
+    }
+    let (Some(key), Some(name), true) = (key, name, problems.is_empty()) else {
+        return ctx.refuse(NEW_FORM, &form, problems, &page).await;
+    };
+    let now = ctx.state.clock.now();
+    match catalog::create_listing(&ctx.state.pool, &member, &key, &name, &form.category, now).await {
+        Ok(slug) => {
+            ctx.go_to(&address(form.lang, &slug));
+            Ok(())
+        }
+        Err(refused) => ctx.refuse(NEW_FORM, &form, problem(refused)?, &page).await,
+    }
+}
+
+/// What the editor sends.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SaveForm {
+    lang: Lang,
+    slug: String,
+    /// The version that the writer started from.
+    version: String,
+    /// `submit` to send it to the department, `province` when only the communes are asked for.
+    step: String,
+    values: Values,
+}
+
+/// Saves a listing, and sends it to the department when that was asked for.
+#[server(prefix = "/api", endpoint = "listing/save")]
+pub async fn save_listing(#[server(flatten)] form: SaveForm) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let member = ctx.require_coop_member().await?;
+    let page = address(form.lang, &form.slug);
+    let version = form.version.parse().map_err(|_| AppError::BadRequest)?;
+    if form.step == "province" {
+        let place = format!("{page}#values-commune");
+        return ctx.refuse(FORM, &form, Problems::default(), &place).await;
+    }
+    let content = match fields::parse(&form.values) {
+        Ok(content) => content,
+        Err(problems) => return ctx.refuse(FORM, &form, problems, &format!("{page}#loi")).await,
+    };
+    let is_submit = form.step == "submit";
+    let now = ctx.state.clock.now();
+    match catalog::save_listing(&ctx.state.pool, &member, &form.slug, version, &content, is_submit, now).await {
+        Ok(saved) => {
+            let news = match (is_submit, saved.is_submitted) {
+                (_, true) => "gui",
+                (true, false) => "thieu",
+                (false, false) => "luu",
+            };
+            ctx.go_to(&format!("{page}?xong={news}"));
+            Ok(())
+        }
+        Err(refused) => ctx.refuse(FORM, &form, problem(refused)?, &format!("{page}#loi")).await,
+    }
+}
+
+/// A listing of the cooperative.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SlugForm {
+    lang: Lang,
+    slug: String,
+    /// Whether it is put on sale or taken off.
+    is_on_sale: String,
+}
+
+/// Takes a listing back from the department.
+#[server(prefix = "/api", endpoint = "listing/withdraw")]
+pub async fn withdraw_listing(#[server(flatten)] form: SlugForm) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let member = ctx.require_coop_member().await?;
+    let page = address(form.lang, &form.slug);
+    match catalog::withdraw_listing(&ctx.state.pool, &member, &form.slug, ctx.state.clock.now()).await {
+        Ok(()) => {
+            ctx.go_to(&format!("{page}?xong=rut"));
+            Ok(())
+        }
+        Err(refused) => ctx.refuse("listing_step", &form, problem(refused)?, &page).await,
+    }
+}
+
+/// Takes a product off sale, or puts it back.
+#[server(prefix = "/api", endpoint = "listing/on_sale")]
+pub async fn set_on_sale(#[server(flatten)] form: SlugForm) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let member = ctx.require_coop_member().await?;
+    let page = address(form.lang, &form.slug);
+    let is_on_sale = form.is_on_sale == "1";
+    match catalog::set_on_sale(&ctx.state.pool, &member, &form.slug, is_on_sale, ctx.state.clock.now()).await {
+        Ok(()) => {
+            ctx.go_to(&format!("{page}?xong={}", if is_on_sale { "ban" } else { "ngung" }));
+            Ok(())
+        }
+        Err(refused) => ctx.refuse("listing_step", &form, problem(refused)?, &page).await,
+    }
+}
+
+/// The field that a refusal belongs to. What is not theirs, and failures, end the function.
+fn problem(refused: ListingRefused) -> Result<Problems, AppError> {
+    let (field, problem) = match refused {
+        ListingRefused::NotFound => return Err(AppError::NotFound),
+        ListingRefused::Db(error) => return Err(error.into()),
+        ListingRefused::MayNotEdit => ("", AppError::MayNotEdit),
+        ListingRefused::Conflict => ("", AppError::EditedMeanwhile),
+        ListingRefused::MovedOn => ("", AppError::ListingMovedOn),
+        ListingRefused::Category => ("category", AppError::NotAChoice),
+        ListingRefused::Place => ("values[commune]", AppError::NotAChoice),
+    };
+    let mut problems = Problems::default();
+    problems.add(field, problem);
+    Ok(problems)
+}
+
+/// The editor of a listing. Anything may have been sent as its slug.
+pub(super) fn address(lang: Lang, slug: &str) -> String {
+    link(lang, &format!("/htx/san-pham/{}", url_encoded(slug)))
+}

@@ -1,0 +1,201 @@
+//! One listing and its editor: `/htx/san-pham/{slug}`.
+
+pub(super) mod actions;
+mod conflict;
+mod editor;
+pub(crate) mod fields;
+pub(crate) mod reading;
+
+use super::room;
+use crate::{
+    context::{Ctx, link},
+    error::AppError,
+    form::{Form, PostForm},
+    page::{Page, page},
+    ui::field,
+    words::listing as say,
+};
+use editor::Editor;
+use fields::{Names, flat, input, label};
+use leptos::prelude::*;
+use market::{
+    base::{Lang, time::shown_time},
+    catalog::{self, ListingPage as Listing, ListingState, ProductStatus},
+};
+
+/// One listing of the cooperative.
+#[component]
+pub fn ListingPage() -> AnyView {
+    page(|ctx| async move {
+        let member = ctx.require_coop_member().await?;
+        let lang = ctx.lang();
+        let listing = catalog::load_listing(&ctx.state.pool, &member, ctx.param("slug"))
+            .await?
+            .ok_or(AppError::NotFound)?;
+        let form = ctx.take_form(actions::FORM).await?;
+        // A form that came back for another listing is not this one's.
+        let form = if form.typed("slug") == listing.slug {
+            form
+        } else {
+            Form::default()
+        };
+        let step = ctx.take_form("listing_step").await?;
+        let typed_province = form.typed(&input("province")).to_owned();
+        let public_province = listing.public.as_ref().map_or("", |public| public.province.as_str());
+        let in_conflict = form.came_back() && form.typed("version") != listing.version.to_string();
+        let provinces = match (form.came_back(), in_conflict) {
+            (true, false) => vec![typed_province.as_str()],
+            _ => vec![
+                listing.content.province.as_str(),
+                typed_province.as_str(),
+                public_province,
+            ],
+        };
+        let names = Names::load(&ctx, &provinces).await?;
+        let title = match listing.content.name.get(lang) {
+            "" => say::untitled(lang).to_owned(),
+            name => name.to_owned(),
+        };
+        let work = if listing.state == ListingState::InReview {
+            waiting(lang, &listing, &names)
+        } else if in_conflict {
+            conflict::draw(lang, &listing, &form, &names)
+        } else {
+            let is_asked_for = ctx.query("xong").as_deref() == Some("thieu");
+            view! {
+                {editor::checklist(lang, &listing, is_asked_for)}
+                {draft(&ctx, lang, &listing, &form, &names)}
+            }
+            .into_any()
+        };
+        let labels: Vec<_> = flat(&listing.content)
+            .into_iter()
+            .map(|(name, _)| (input(&name), label(lang, &name)))
+            .collect();
+        let labels: Vec<_> = labels
+            .iter()
+            .map(|(name, label)| (name.as_str(), label.as_str()))
+            .collect();
+        let body = view! {
+            <p>
+                <a href=link(lang, "/htx/san-pham")>{say::to_list(lang)}</a>
+            </p>
+            <div class="desk-title">
+                <h1>{title.clone()}</h1>
+                {sale(lang, &listing)}
+            </div>
+            <div class="stack stack-wide">
+                {field::error_summary(&step, lang, say::step_refused(lang), &[])}
+                {field::error_summary(&form, lang, say::refused(lang), &labels)}
+                {news(lang, ctx.query("xong").as_deref())}
+                {standing(lang, &listing)}
+                {work}
+            </div>
+        };
+        Ok(Page::new(title, body).in_room(room(lang, &member)))
+    })
+}
+
+/// The editor with what keeps it on this device until it is saved.
+fn draft(ctx: &Ctx, lang: Lang, listing: &Listing, form: &Form, names: &Names) -> AnyView {
+    let is_back = form.came_back();
+    let just_saved = ctx.query("xong").is_some();
+    let editor = Editor::new(lang, listing, form, names).draw(listing.version);
+    view! {
+        <div
+            data-draft=listing.slug.clone()
+            data-draft-back=is_back.then_some("")
+            data-draft-saved=just_saved.then_some("")
+        >
+            <p class="notice" role="status" data-draft-notice="" hidden>
+                {say::restored(lang)}
+                " "
+                <button class="btn btn-quiet" type="button" data-draft-drop="">{say::restored_drop(lang)}</button>
+            </p>
+            {editor}
+        </div>
+        <script type="module" src=ctx.state.assets.address("draft.js")></script>
+    }
+    .into_any()
+}
+
+/// While it waits it is read, not written.
+fn waiting(lang: Lang, listing: &Listing, names: &Names) -> AnyView {
+    let slug = listing.slug.clone();
+    view! {
+        <section class="box stack" aria-labelledby="dang-cho">
+            <h2 id="dang-cho">{say::waiting_title(lang)}</h2>
+            {reading::draw(lang, &listing.content, listing.public.as_ref(), names)}
+            <PostForm action="/api/listing/withdraw" lang=lang>
+                <input type="hidden" name="slug" value=slug/>
+                <button class="btn btn-secondary" type="submit">{say::withdraw(lang)}</button>
+            </PostForm>
+        </section>
+    }
+    .into_any()
+}
+
+/// On sale or off, and the button for the other.
+fn sale(lang: Lang, listing: &Listing) -> Option<AnyView> {
+    let (is_on_sale, text) = match listing.status {
+        ProductStatus::Published => ("0", say::hide(lang)),
+        ProductStatus::Hidden => ("1", say::show(lang)),
+        ProductStatus::Draft | ProductStatus::InReview => return None,
+    };
+    let slug = listing.slug.clone();
+    let public = (listing.status == ProductStatus::Published).then(|| {
+        view! { <a href=link(lang, &format!("/san-pham/{slug}"))>{say::public_page(lang)}</a> }
+    });
+    let shelf = link(lang, &format!("/htx/kho/{slug}"));
+    let view = view! {
+        <div class="row">
+            {public}
+            <a href=shelf>{say::to_shelf(lang)}</a>
+            <PostForm action="/api/listing/on_sale" lang=lang>
+                <input type="hidden" name="slug" value=slug/>
+                <input type="hidden" name="is_on_sale" value=is_on_sale/>
+                <button class="btn btn-secondary" type="submit">{text}</button>
+            </PostForm>
+        </div>
+    };
+    Some(view.into_any())
+}
+
+/// Where the listing stands, and what the cooperative may want to know of it.
+fn standing(lang: Lang, listing: &Listing) -> AnyView {
+    let was_public = listing.public.is_some();
+    let (class, text) = match listing.state {
+        ListingState::Draft if was_public => ("notice", say::is_changing(lang).to_owned()),
+        ListingState::Draft => ("notice", say::is_draft(lang).to_owned()),
+        ListingState::InReview if was_public => ("notice", say::is_waiting_change(lang).to_owned()),
+        ListingState::InReview => ("notice", say::is_waiting(lang).to_owned()),
+        ListingState::Refused => ("notice notice-bad", say::is_refused(lang, &listing.reason)),
+        ListingState::Settled if listing.status == ProductStatus::Hidden => ("notice", say::is_hidden(lang).to_owned()),
+        ListingState::Settled => ("notice notice-good", say::is_settled(lang).to_owned()),
+    };
+    let saved = listing
+        .saved
+        .as_ref()
+        .map(|(who, at)| view! { <p class="soft small">{say::saved_by(lang, who, shown_time(*at))}</p> });
+    view! {
+        <div>
+            <p class=class>{text}</p>
+            {saved}
+        </div>
+    }
+    .into_any()
+}
+
+/// What was done last.
+fn news(lang: Lang, done: Option<&str>) -> Option<AnyView> {
+    let text = match done? {
+        "luu" => say::done_save(lang),
+        "gui" => say::done_submit(lang),
+        "thieu" => say::done_incomplete(lang),
+        "rut" => say::done_withdraw(lang),
+        "ban" => say::done_show(lang),
+        "ngung" => say::done_hide(lang),
+        _ => return None,
+    };
+    Some(view! { <p class="notice notice-good" role="status">{text}</p> }.into_any())
+}

@@ -1,0 +1,91 @@
+//! The listings that wait for the department: `/so-cong-thuong/duyet`.
+
+use super::{review::actions::FORM, room};
+use crate::{
+    context::link,
+    page::{Page, page},
+    ui::{field, state},
+    words::review as say,
+};
+use leptos::prelude::*;
+use market::{
+    base::{Lang, time::shown_time},
+    catalog::{self, WaitingRow},
+};
+
+/// The queue, the oldest first.
+#[component]
+pub fn ReviewsPage() -> AnyView {
+    page(|ctx| async move {
+        let official = ctx.require_official().await?;
+        let lang = ctx.lang();
+        let waiting = catalog::list_waiting(&ctx.state.pool, &official).await?;
+        let form = ctx.take_form(FORM).await?;
+        let news = ctx.query("xong").and_then(|done| match done.as_str() {
+            "duyet" => Some(say::approved(lang)),
+            "tu-choi" => Some(say::refused(lang)),
+            _ => None,
+        });
+        let body = view! {
+            <div class="desk-title">
+                <h1>{say::title(lang)}</h1>
+                <p class="soft">{say::intro(lang)}</p>
+            </div>
+            <div class="stack">
+                {field::error_summary(&form, lang, say::not_decided(lang), &[("reason", say::reason(lang))])}
+                {news.map(|text| view! { <p class="notice notice-good" role="status">{text}</p> })}
+                {table(lang, waiting)}
+            </div>
+        };
+        Ok(Page::new(say::title(lang), body).in_room(room(lang, &official)))
+    })
+}
+
+fn table(lang: Lang, waiting: Vec<WaitingRow>) -> AnyView {
+    if waiting.is_empty() {
+        return view! {
+            <section class="empty">
+                <img src="/drawings/do-kho.svg" alt="" width="400" height="300"/>
+                <h2>{say::empty(lang)}</h2>
+                <p>{say::empty_hint(lang)}</p>
+            </section>
+        }
+        .into_any();
+    }
+    let rows: Vec<_> = waiting.into_iter().map(|one| row(lang, one)).collect();
+    view! {
+        <table class="table" aria-label=say::title(lang)>
+            <thead>
+                <tr>
+                    <th scope="col">{say::product(lang)}</th>
+                    <th scope="col">{say::coop(lang)}</th>
+                    <th scope="col">{say::kind(lang)}</th>
+                    <th scope="col">{say::sent(lang)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(lang: Lang, one: WaitingRow) -> AnyView {
+    let (class, kind) = if one.is_change {
+        ("pill pill-wait", say::is_change(lang))
+    } else {
+        ("pill pill-go", say::is_new(lang))
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=link(lang, &format!("/so-cong-thuong/duyet/{}", one.slug))>{one.name.get(lang).to_owned()}</a>
+            </th>
+            <td data-label=say::coop(lang)>{one.coop.get(lang).to_owned()}</td>
+            <td>
+                <span class=class>{kind}</span>
+            </td>
+            <td data-label=say::sent(lang)>{state::moment(&shown_time(one.submitted_at))}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,189 @@
+//! A seller's people look after their own shelf: goods come, are counted, lost and sold over the counter; prices change.
+//!
+//! Every change is one conditional update. A form that is sent twice changes things once.
+
+use super::{
+    ON_HAND_MAX, PRICE_MAX, Shelf, ShelfFilter, ShelfProduct, StockChange, StockRefused,
+    store::{self, NewMovement, desk, shelf},
+};
+use crate::{
+    base::{
+        Line, OfferId, ProductId, Vnd,
+        page::{PER_PAGE, clamp_page},
+        secret::Token,
+    },
+    jobs::{self, Job},
+    people::{CoopMember, Role},
+};
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgPool};
+
+/// What a form asks for.
+#[derive(Clone, Debug)]
+pub struct StockRequest {
+    /// The form's own secret.
+    pub key: Token,
+    /// Whose goods.
+    pub offer: OfferId,
+    /// What happened to them.
+    pub change: StockChange,
+    /// What is written beside it; may be empty.
+    pub reason: Line,
+}
+
+/// Whether a member may change what buyers read and pay: packers look after goods and orders.
+pub(super) fn may_edit(member: &CoopMember) -> bool {
+    matches!(member.role(), Role::Owner | Role::Manager)
+}
+
+/// A page of the member's own shelf.
+pub async fn load_shelf(
+    pool: &PgPool,
+    member: &CoopMember,
+    filter: ShelfFilter,
+    page: u32,
+) -> Result<Shelf, sqlx::Error> {
+    shelf::load(pool, member.coop(), filter, clamp_page(page), PER_PAGE).await
+}
+
+/// The packs of one product on the member's own shelf; nothing when they sell none.
+pub async fn load_shelf_product(
+    pool: &PgPool,
+    member: &CoopMember,
+    slug: &str,
+    page: u32,
+) -> Result<Option<ShelfProduct>, sqlx::Error> {
+    shelf::load_product(pool, member.coop(), slug, clamp_page(page), PER_PAGE).await
+}
+
+/// Writes down what happened to goods. Nothing that is promised to buyers ever leaves this way.
+pub async fn change_stock(
+    pool: &PgPool,
+    member: &CoopMember,
+    request: &StockRequest,
+    now: DateTime<Utc>,
+) -> Result<(), StockRefused> {
+    let (min, max) = request.change.range();
+    if !(min..=max).contains(&request.change.quantity()) {
+        return Err(StockRefused::Quantity { min, max });
+    }
+    if request.change.needs_reason() && request.reason.as_str().is_empty() {
+        return Err(StockRefused::ReasonNeeded);
+    }
+    let mut transaction = pool.begin().await?;
+    let product = require_own(&mut transaction, member, request.offer).await?;
+    // The key with what it says: another number typed into the same form is another wish.
+    let said = format!("{} {:?} {}", request.offer, request.change, request.reason.as_str());
+    if !desk::use_key(&mut transaction, &request.key.derive(&said), now).await? {
+        return Ok(());
+    }
+    let moved = match request.change {
+        StockChange::Receive(quantity) => shelf::add(&mut transaction, request.offer, quantity, now)
+            .await?
+            .ok_or(StockRefused::TooMuch { max: ON_HAND_MAX })?,
+        StockChange::Lose(quantity) | StockChange::Sell(quantity) => {
+            match shelf::take_away(&mut transaction, request.offer, quantity).await? {
+                Some(moved) => moved,
+                None => {
+                    let available = store::available(&mut transaction, request.offer).await?;
+                    return Err(StockRefused::OnlyFree { available });
+                }
+            }
+        }
+        StockChange::Count(on_hand) => match shelf::set(&mut transaction, request.offer, on_hand, now).await? {
+            Some(moved) => moved,
+            None => {
+                let held = shelf::held(&mut transaction, request.offer).await?;
+                return Err(StockRefused::Promised { held });
+            }
+        },
+    };
+    if moved.quantity != 0 {
+        let movement = NewMovement {
+            item: moved.item,
+            kind: request.change.kind(),
+            quantity: moved.quantity,
+            reason: request.reason.as_str(),
+            holder: None,
+            account: Some(member.account()),
+        };
+        store::insert_movement(&mut transaction, movement, now).await?;
+    }
+    // The lists tell only whether anything is left.
+    if (moved.left > 0) != (moved.left - moved.quantity > 0) {
+        jobs::enqueue(&mut transaction, Job::RefreshSearch { product }, now, now).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Asks another price from now on. Who changes it must have seen the price that stands there.
+pub async fn set_price(
+    pool: &PgPool,
+    member: &CoopMember,
+    offer: OfferId,
+    seen: Vnd,
+    price: Vnd,
+    now: DateTime<Utc>,
+) -> Result<(), StockRefused> {
+    if !may_edit(member) {
+        return Err(StockRefused::MayNotEdit);
+    }
+    if !(1..=PRICE_MAX).contains(&price.0) {
+        return Err(StockRefused::Price);
+    }
+    let mut transaction = pool.begin().await?;
+    let product = require_own(&mut transaction, member, offer).await?;
+    let standing = shelf::lock_price(&mut transaction, offer).await?;
+    // Sent twice: it stands there already.
+    if standing == price {
+        return Ok(());
+    }
+    if standing != seen {
+        return Err(StockRefused::PriceMoved { now: standing });
+    }
+    shelf::set_price(&mut transaction, offer, price).await?;
+    let entry = desk::Entry {
+        account: member.account(),
+        organisation: member.coop(),
+        action: "price",
+        subject: offer.to_string(),
+        before: serde_json::json!({ "price_vnd": standing }),
+        after: serde_json::json!({ "price_vnd": price }),
+    };
+    desk::insert_audit(&mut transaction, entry, now).await?;
+    jobs::enqueue(&mut transaction, Job::RefreshSearch { product }, now, now).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Says how few packs are little.
+pub async fn set_low_stock(
+    pool: &PgPool,
+    member: &CoopMember,
+    offer: OfferId,
+    low_stock: i32,
+) -> Result<(), StockRefused> {
+    if !(0..=ON_HAND_MAX).contains(&low_stock) {
+        return Err(StockRefused::Quantity {
+            min: 0,
+            max: ON_HAND_MAX,
+        });
+    }
+    if shelf::set_low_stock(pool, member.coop(), offer, low_stock).await? {
+        Ok(())
+    } else {
+        Err(StockRefused::NotFound)
+    }
+}
+
+/// The product of an offer of the member's own; another seller's offer does not exist.
+async fn require_own(
+    connection: &mut PgConnection,
+    member: &CoopMember,
+    offer: OfferId,
+) -> Result<ProductId, StockRefused> {
+    shelf::product_of_own(connection, member.coop(), offer)
+        .await?
+        .ok_or(StockRefused::NotFound)
+}
