@@ -12,6 +12,7 @@ mod featuring;
 mod limits;
 pub(crate) mod listings;
 mod meilisearch;
+mod photos;
 mod purchase;
 mod race;
 mod reading;

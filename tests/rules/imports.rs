@@ -6,13 +6,14 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "base",
     "jobs",
     "live",
     "places",
     "people",
     "coops",
+    "media",
     "catalog",
     "trust",
     "cart",

@@ -65,6 +65,8 @@ ids! {
     PaymentId,
     /// A period in which a department features something.
     FeatureSlotId,
+    /// A photograph of a product.
+    PhotoId,
     /// A piece of work for later.
     JobId,
 }

@@ -2,7 +2,7 @@
 
 use super::unless_over;
 use crate::ServerState;
-use market::{people, search};
+use market::{catalog, people, search};
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -19,6 +19,10 @@ pub async fn run(server: ServerState) {
         match people::forget_expired(&server.app.pool, server.app.clock.now()).await {
             Ok(rows) => tracing::info!(rows, "expired sessions, forms and attempts were forgotten"),
             Err(error) => tracing::warn!(%error, "expired sessions, forms and attempts could not be forgotten"),
+        }
+        match catalog::forget_form_keys(&server.app.pool, server.app.clock.now()).await {
+            Ok(rows) => tracing::info!(rows, "keys of old forms were forgotten"),
+            Err(error) => tracing::warn!(%error, "keys of old forms could not be forgotten"),
         }
         match search::forget_misses(&server.app.pool, server.app.clock.today()).await {
             Ok(rows) => tracing::info!(rows, "old searches without a hit were forgotten"),
