@@ -168,6 +168,27 @@ pub enum AppError {
         /// How many are promised.
         held: i32,
     },
+    /// Neither JPEG nor PNG nor WebP.
+    NotAPhoto,
+    /// The file is larger than is taken.
+    PhotoTooHeavy {
+        /// The most megabytes.
+        megabytes: u32,
+    },
+    /// More pixels than are read.
+    PhotoTooLarge {
+        /// The most, in millions.
+        megapixels: u32,
+    },
+    /// So small that nothing is seen.
+    PhotoTooSmall,
+    /// It cannot be read to its end.
+    PhotoDamaged,
+    /// The product has as many photographs as it can.
+    PhotosFull {
+        /// The most.
+        max: u32,
+    },
     /// Somebody else has saved the listing meanwhile.
     EditedMeanwhile,
     /// The listing is no longer where it would have to be for this.
@@ -348,6 +369,12 @@ mod said {
                 AppError::PriceMoved { now_vnd } => return say::price_moved(lang, Vnd(*now_vnd)),
                 AppError::OnlyFree { available } => return say::only_free(lang, available),
                 AppError::Promised { held } => return say::promised(lang, held),
+                AppError::NotAPhoto => say::not_a_photo(lang),
+                AppError::PhotoTooHeavy { megabytes } => return say::photo_too_heavy(lang, megabytes),
+                AppError::PhotoTooLarge { megapixels } => return say::photo_too_large(lang, megapixels),
+                AppError::PhotoTooSmall => say::photo_too_small(lang),
+                AppError::PhotoDamaged => say::photo_damaged(lang),
+                AppError::PhotosFull { max } => return say::photos_full(lang, max),
                 AppError::EditedMeanwhile => say::edited_meanwhile(lang),
                 AppError::ListingMovedOn => say::listing_moved_on(lang),
                 AppError::ListingNotWhole => say::listing_not_whole(lang),

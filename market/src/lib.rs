@@ -19,6 +19,8 @@ pub mod people;
 
 pub mod coops;
 
+pub mod media;
+
 pub mod catalog;
 
 pub mod trust;

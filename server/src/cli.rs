@@ -99,6 +99,7 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
     }
     let meilisearch = config.meilisearch.as_ref().map(Meilisearch::new).transpose()?;
     let server = ServerState::new(app, config.page_cache, shutdown)
+        .keeping_photos_in(&config.media_dir)
         .believing(config.client_address_header.clone())
         .searching_with(meilisearch);
     let worker = worker::start(&server);

@@ -12,6 +12,9 @@ const DATABASE_POOL: u32 = 20;
 /// visited page is drawn once in so long.
 const PAGE_CACHE: u64 = 2;
 
+/// Where photographs are kept when nothing else is said: beside the development database.
+pub const MEDIA_DIR: &str = ".data/media";
+
 /// Log lines when nothing else is said: what PostgreSQL remarks on is for whoever looks for it.
 const LOG: &str = "info,sqlx=warn";
 
@@ -36,6 +39,8 @@ pub struct Config {
     pub meilisearch: Option<MeilisearchConfig>,
     /// `SITE_DIR`: the folder with the built files for browsers.
     pub site_dir: PathBuf,
+    /// `MEDIA_DIR`: the folder in which photographs are kept. It must outlive the process.
+    pub media_dir: PathBuf,
     /// `DEMO_MODE`: whether the data is for show.
     pub is_demo: bool,
     /// `LOG`: which log lines are wanted, as `info` or `info,server=debug`.
@@ -108,6 +113,7 @@ impl Config {
                 None => None,
             },
             site_dir: PathBuf::from(given("SITE_DIR").unwrap_or_else(|| "target/site".to_owned())),
+            media_dir: PathBuf::from(given("MEDIA_DIR").unwrap_or_else(|| MEDIA_DIR.to_owned())),
             is_demo: match given("DEMO_MODE").as_deref() {
                 Some("true" | "1" | "yes") => true,
                 Some("false" | "0" | "no") | None => false,
@@ -198,6 +204,7 @@ mod tests {
         assert_eq!(config.page_cache, Duration::from_secs(PAGE_CACHE));
         assert_eq!(config.meilisearch, None);
         assert_eq!(config.site_dir, PathBuf::from("target/site"));
+        assert_eq!(config.media_dir, PathBuf::from(MEDIA_DIR));
         assert!(!config.is_demo);
         assert_eq!(config.log, LOG);
         assert_eq!(config.log_format, LogFormat::Text);
@@ -222,6 +229,7 @@ mod tests {
             ("MEILI_SEARCH_KEY", "looks"),
             ("MEILI_INDEX_KEY", "writes"),
             ("SITE_DIR", "/srv/site"),
+            ("MEDIA_DIR", "/srv/media"),
             ("DEMO_MODE", "true"),
             ("LOG", "debug"),
             ("LOG_FORMAT", "json"),
@@ -239,6 +247,7 @@ mod tests {
         );
         assert!(!format!("{meilisearch:?}").contains("writes"), "a key in a log");
         assert!(config.is_demo);
+        assert_eq!(config.media_dir, PathBuf::from("/srv/media"));
         assert_eq!(config.log_format, LogFormat::Json);
     }
 

@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod gateways;
 pub mod http;
+pub mod picture;
 pub mod routes;
 pub mod search;
 pub mod serve;

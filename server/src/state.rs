@@ -1,8 +1,8 @@
 //! What the whole process shares.
 
 use crate::{
-    config::Config,
-    gateways::meilisearch::Meilisearch,
+    config::{Config, MEDIA_DIR},
+    gateways::{files::LocalFiles, meilisearch::Meilisearch},
     http::{cache::PageCache, metrics::Metrics},
     shutdown::Shutdown,
     worker::Bells,
@@ -14,6 +14,7 @@ use http::HeaderName;
 use leptos::config::LeptosOptions;
 use market::{
     base::Clock,
+    media::PhotoFiles,
     messages::{Mailbox, Messenger, Nobody},
     search,
 };
@@ -21,7 +22,12 @@ use sqlx::{
     Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+    sync::Arc,
+    time::Duration,
+};
 
 /// How long a request waits for a connection before somebody is told that we are busy.
 const ACQUIRE_TIME_MAX: Duration = Duration::from_secs(2);
@@ -45,6 +51,10 @@ pub struct ServerState {
     pub page_cache: PageCache,
     /// The search engine beside PostgreSQL, if there is one.
     pub meilisearch: Option<Meilisearch>,
+    /// The folder in which the files of photographs are kept.
+    pub media_dir: PathBuf,
+    /// The same, as what is told to keep them.
+    pub photo_files: Arc<dyn PhotoFiles>,
     /// The header in which a proxy says where a request comes from, if one stands before us.
     pub client_address_header: Option<HeaderName>,
     /// The end of the process.
@@ -61,9 +71,19 @@ impl ServerState {
             metrics: Arc::default(),
             page_cache: PageCache::new(page_fresh),
             meilisearch: None,
+            media_dir: PathBuf::from(MEDIA_DIR),
+            photo_files: Arc::new(LocalFiles::new(Path::new(MEDIA_DIR))),
             client_address_header: None,
             shutdown,
         }
+    }
+
+    /// Keeps photographs in this folder.
+    #[must_use]
+    pub fn keeping_photos_in(mut self, media_dir: &Path) -> Self {
+        self.photo_files = Arc::new(LocalFiles::new(media_dir));
+        media_dir.clone_into(&mut self.media_dir);
+        self
     }
 
     /// Believes what this header says about where requests come from.

@@ -143,6 +143,16 @@ const FUNCTIONS: &[Row] = &[
     ),
     ("/api/stock/price", "offer={offer}&seen=65000&price=66000", "snrnnnn"),
     ("/api/stock/mark", "offer={offer}&low_stock=5", "snrnnnn"),
+    (
+        "/api/photo/first",
+        "slug=bot-dong-rieng&photo=00000000-0000-0000-0000-000000000000",
+        "snrnnnn",
+    ),
+    (
+        "/api/photo/remove",
+        "slug=bot-dong-rieng&photo=00000000-0000-0000-0000-000000000000",
+        "snrnnnn",
+    ),
     ("/api/listing/create", "name=", "snrrnnn"),
     ("/api/listing/save", "slug=mien-dong-tai-hoan-500&version=0", "snrnnnn"),
     (

@@ -22,6 +22,8 @@ pub struct Town {
     pub state: AppState,
     /// The address of its database.
     pub database_url: String,
+    /// The folder of its photographs.
+    pub media_dir: PathBuf,
     shutdown: shutdown::Trigger,
 }
 
@@ -76,9 +78,13 @@ impl Town {
             public_url: address.clone(),
             is_demo,
         };
+        // Every database of a test has another name.
+        let media_dir = std::env::temp_dir().join(database_url.rsplit('/').next().unwrap_or_default());
         let state = state::app_state(pool.clone(), clock.clock(), settings, &site_dir()).expect("the site is built");
         let (trigger, shutdown) = shutdown::shutdown();
-        let server = ServerState::new(state, page_fresh, shutdown.clone()).searching_with(meilisearch);
+        let server = ServerState::new(state, page_fresh, shutdown.clone())
+            .keeping_photos_in(&media_dir)
+            .searching_with(meilisearch);
         let state = server.app.clone();
         // Jobs run only when a test asks for it.
         let worker = worker::start_listening(&server);
@@ -93,6 +99,7 @@ impl Town {
             clock,
             state,
             database_url,
+            media_dir,
             shutdown: trigger,
         }
     }
@@ -162,5 +169,6 @@ impl Town {
 impl Drop for Town {
     fn drop(&mut self) {
         self.shutdown.pull();
+        drop(std::fs::remove_dir_all(&self.media_dir));
     }
 }

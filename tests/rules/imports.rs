@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 23] = [
     "base",
     "jobs",
     "live",
@@ -14,6 +14,7 @@ const ORDER: [&str; 22] = [
     "places",
     "people",
     "coops",
+    "media",
     "catalog",
     "trust",
     "cart",

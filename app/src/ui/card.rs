@@ -3,7 +3,7 @@
 use super::{
     list::section_head,
     marks,
-    picture::{Loading, band, category_drawing, province_drawing},
+    picture::{Loading, band, card_picture, category_drawing, province_drawing},
 };
 use crate::{context::link, words::goods as say};
 use leptos::prelude::*;
@@ -83,14 +83,7 @@ fn product(
     let stars = card.stars.as_ref().map(|badge| marks::ocop_badge(lang, badge, &name));
     view! {
         <li class="card">
-            <img
-                class="photo"
-                src=category_drawing(&card.category_slug, card.drawing)
-                alt=""
-                width="400"
-                height="300"
-                loading=loading.attribute()
-            />
+            {card_picture(card.photo.as_ref(), category_drawing(&card.category_slug, card.drawing), loading)}
             <div class="card-body">
                 <h3 class="card-name">
                     <a href=link(lang, &format!("/san-pham/{}", card.slug))>{marked}</a>

@@ -1,6 +1,7 @@
 //! Drawings and woven bands that stand for what has no photograph.
 
 use leptos::prelude::*;
+use market::media::{CARD_WIDTH, Photo};
 
 /// Provinces with a drawing and a woven band of their own.
 const DRAWN_PROVINCES: [&str; 4] = ["19", "24", "25", "86"];
@@ -19,6 +20,30 @@ impl Loading {
     pub fn attribute(self) -> Option<&'static str> {
         (self == Self::WhenNear).then_some("lazy")
     }
+}
+
+/// What stands at the head of a product's card: its first photograph, or a drawing. The name beside it says the rest.
+pub fn card_picture(photo: Option<&Photo>, drawing: String, loading: Loading) -> AnyView {
+    let (src, sources, alt) = match photo {
+        Some(photo) => (photo.address(CARD_WIDTH), Some(photo.sources()), photo.alt.clone()),
+        None => (drawing, None, String::new()),
+    };
+    let sizes = sources
+        .is_some()
+        .then_some("(min-width: 60rem) 18rem, (min-width: 36rem) 33vw, 50vw");
+    view! {
+        <img
+            class="photo"
+            src=src
+            srcset=sources
+            sizes=sizes
+            alt=alt
+            width="400"
+            height="300"
+            loading=loading.attribute()
+        />
+    }
+    .into_any()
 }
 
 /// The drawing of a category; `drawing` is 1 to 3.

@@ -69,6 +69,8 @@ ids! {
     PaymentId,
     /// A period in which a department features something.
     FeatureSlotId,
+    /// A photograph of a product.
+    PhotoId,
     /// A piece of work for later.
     JobId,
     /// Something that is to be said to somebody outside of a page.

@@ -21,6 +21,7 @@ pub async fn product(pool: &PgPool, slug: &str, today: NaiveDate) -> Result<Opti
     let offers = store::load_offers(&mut connection, product.id).await?;
     let Some(first) = offers.first() else { return Ok(None) };
 
+    let photos = store::load_photos(&mut connection, product.id).await?;
     let is_restricted = is_age_restricted(product.alcohol, product.category.is_age_restricted);
     let certificates = trust::load_certificates(&mut *connection, &[product.id])
         .await?
@@ -56,6 +57,7 @@ pub async fn product(pool: &PgPool, slug: &str, today: NaiveDate) -> Result<Opti
         .collect();
     Ok(Some(ProductPage {
         id: product.id,
+        photos,
         drawing: drawing_of(&product.slug),
         slug: product.slug,
         name: product.name,

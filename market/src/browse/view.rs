@@ -7,6 +7,7 @@ use crate::{
         UnitPrice,
     },
     coops::{Closure, Grade},
+    media::Photo,
     people::OrganisationKind,
     places::{Place, Province},
     search::{Around, Engine, Namesake},
@@ -40,6 +41,8 @@ pub struct ProductCard {
     pub stars: Option<StarBadge>,
     /// The category.
     pub category_slug: String,
+    /// Its first photograph.
+    pub photo: Option<Photo>,
     /// Which of the category's drawings stands for a missing photograph: 1 to 3, always the same for a product.
     pub drawing: u8,
     /// When it can be had.
@@ -254,6 +257,8 @@ pub struct ProductPage {
     pub is_age_restricted: bool,
     /// Whether it is demo data.
     pub is_illustrative: bool,
+    /// Its photographs, in their order.
+    pub photos: Vec<Photo>,
     /// Which of the category's drawings stands for a missing photograph: 1 to 3.
     pub drawing: u8,
     /// Whether the first offer can be bought now, and if not, why not.

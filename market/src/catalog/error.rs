@@ -72,6 +72,9 @@ pub enum ListingRefused {
     /// No such category.
     #[error("no such category")]
     Category,
+    /// It has as many photographs as it can.
+    #[error("no more photographs")]
+    PhotosFull,
     /// No such commune.
     #[error("no such commune")]
     Place,

@@ -3,7 +3,10 @@
 use super::{
     AlcoholPermille, Category, NetAmount, OcopGroup, ProductStatus, ShippingScope, StorageClass, product::text_enum,
 };
-use crate::base::{VariantId, Vnd, Words};
+use crate::{
+    base::{PhotoId, VariantId, Vnd, Words},
+    media::Photo,
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -207,6 +210,19 @@ impl Pack {
     }
 }
 
+/// A photograph of a listing.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ListedPhoto {
+    /// Which.
+    pub id: PhotoId,
+    /// What it shows.
+    pub photo: Photo,
+    /// Whether the listing shall show it.
+    pub is_wanted: bool,
+    /// Whether the public page shows it.
+    pub is_public: bool,
+}
+
 /// A listing as its own cooperative works on it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ListingPage {
@@ -230,6 +246,8 @@ pub struct ListingPage {
     pub reason: String,
     /// What it must have, and whether it has it.
     pub checklist: Vec<(Check, bool)>,
+    /// Its photographs, wanted ones first.
+    pub photos: Vec<ListedPhoto>,
 }
 
 /// Which listings of a cooperative are shown.
@@ -335,6 +353,8 @@ pub struct ReviewPage {
     pub decided: Option<(String, DateTime<Utc>)>,
     /// Why it was sent back.
     pub reason: String,
+    /// Its photographs, wanted ones first.
+    pub photos: Vec<ListedPhoto>,
 }
 
 #[cfg(test)]

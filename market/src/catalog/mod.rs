@@ -6,6 +6,8 @@ pub mod category;
 mod error;
 pub mod listing;
 pub mod net_amount;
+#[cfg(feature = "db")]
+mod photos;
 pub mod product;
 #[cfg(feature = "db")]
 mod reference;
@@ -25,7 +27,8 @@ mod write_listing;
 pub use buyable::{Buyable, OfferFacts, is_age_restricted};
 pub use category::Category;
 pub use listing::{
-    Check, Listing, ListingCounts, ListingFilter, ListingPage, ListingRow, ListingState, Pack, ReviewPage, WaitingRow,
+    Check, ListedPhoto, Listing, ListingCounts, ListingFilter, ListingPage, ListingRow, ListingState, Pack, ReviewPage,
+    WaitingRow,
 };
 pub use net_amount::{NetAmount, NetUnit, Per, UnitPrice};
 pub use product::{AlcoholPermille, Availability, OcopGroup, ProductStatus, ShippingScope, StorageClass};
@@ -37,9 +40,12 @@ pub use shelf::{
 #[cfg(feature = "db")]
 pub use {
     error::{ListingRefused, ReviewRefused, StockRefused},
+    photos::{add_photo, may_add_photo, put_photo_first, remove_photo},
     reference::load_reference,
     review_listing::{approve_listing, list_waiting, load_review, refuse_listing},
-    stocktake::{StockRequest, change_stock, load_shelf, load_shelf_product, set_low_stock, set_price},
+    stocktake::{
+        StockRequest, change_stock, forget_form_keys, load_shelf, load_shelf_product, set_low_stock, set_price,
+    },
     store::{
         NewOffer, NewProduct, NewVariant, insert_offer, insert_product, insert_variant, list_categories, put_category,
     },

@@ -6,7 +6,7 @@ use super::{
     store::{
         self,
         desk::{self, Entry},
-        listing, review,
+        listing, photo, review,
     },
     write_listing::find_category,
 };
@@ -47,6 +47,7 @@ pub async fn load_review(pool: &PgPool, official: &Official, slug: &str) -> Resu
         submitted_at: row.submitted_at,
         decided: row.decided_by.zip(row.decided_at),
         reason: row.reason,
+        photos: photo::load(&mut connection, case.product).await?,
     }))
 }
 
@@ -68,6 +69,7 @@ pub async fn approve_listing(
     let before = listing::load_public(&mut transaction, case.product).await?;
     review::apply(&mut transaction, case.product, &content, now).await?;
     put_packs(&mut transaction, case.product, case.coop, &mut content, now).await?;
+    photo::publish(&mut transaction, case.product).await?;
     review::settle(&mut transaction, case.product, &content, official.account(), now).await?;
     if case.status != ProductStatus::Hidden {
         listing::set_status(&mut transaction, case.product, ProductStatus::Published, now).await?;

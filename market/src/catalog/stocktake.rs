@@ -15,8 +15,11 @@ use crate::{
     jobs::{self, Job},
     people::{CoopMember, Role},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sqlx::{PgConnection, PgPool};
+
+/// A form that was opened so many days ago is not sent again.
+const KEY_DAYS: i64 = 7;
 
 /// What a form asks for.
 #[derive(Clone, Debug)]
@@ -175,6 +178,11 @@ pub async fn set_low_stock(
     } else {
         Err(StockRefused::NotFound)
     }
+}
+
+/// Forgets the keys of forms that nobody will send again. Returns how many.
+pub async fn forget_form_keys(pool: &PgPool, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
+    desk::forget_keys(pool, now - Duration::days(KEY_DAYS)).await
 }
 
 /// The product of an offer of the member's own; another seller's offer does not exist.

@@ -8,6 +8,7 @@ use super::{
         self,
         desk::{self, Entry},
         listing::{self, Saved},
+        photo,
     },
 };
 use crate::{
@@ -75,6 +76,7 @@ pub async fn load_listing(pool: &PgPool, member: &CoopMember, slug: &str) -> Res
         saved: row.saved,
         decided_at: row.decided_at,
         reason: row.reason,
+        photos: photo::load(&mut connection, product).await?,
     }))
 }
 

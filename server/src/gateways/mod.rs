@@ -1,3 +1,4 @@
-//! What we reach over the network.
+//! What we reach outside of this process.
 
+pub mod files;
 pub mod meilisearch;

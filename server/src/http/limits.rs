@@ -1,6 +1,6 @@
 //! A limit on everything a client can make large or slow. Connections and heads are limited in [`crate::serve`].
 
-use super::Problem;
+use super::{Problem, uploads};
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
@@ -46,7 +46,13 @@ pub async fn refuse_odd(request: Request, next: Next) -> Response {
 
 /// Gives up on answers that do not come.
 pub async fn give_up_late(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(ANSWER_TIME_MAX, next.run(request)).await {
+    // A photograph comes slowly over a weak network, and is read before anything is answered.
+    let time_max = if request.uri().path() == uploads::PATH {
+        uploads::TIME_MAX
+    } else {
+        ANSWER_TIME_MAX
+    };
+    match tokio::time::timeout(time_max, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
             tracing::error!("an answer took too long and was given up");

@@ -20,5 +20,6 @@ pub mod problem;
 pub mod redirects;
 pub mod suggest;
 pub mod trace;
+pub mod uploads;
 
 pub use problem::Problem;

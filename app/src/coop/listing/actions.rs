@@ -9,8 +9,9 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, Line, secret::Token},
+    base::{Lang, Line, PhotoId, secret::Token},
     catalog::{self, ListingRefused, listing::NAME_MAX},
+    media::PHOTOS_MAX,
 };
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,9 @@ pub(super) const FORM: &str = "listing";
 
 /// The name under which a refused new listing is kept.
 pub(in crate::coop) const NEW_FORM: &str = "listing_new";
+
+/// The name under which a refused photograph is kept.
+pub(super) const PHOTO_FORM: &str = "photo";
 
 /// A new listing.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -140,6 +144,52 @@ pub async fn set_on_sale(#[server(flatten)] form: SlugForm) -> Result<(), AppErr
     }
 }
 
+/// A photograph of a listing.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PhotoForm {
+    lang: Lang,
+    slug: String,
+    photo: String,
+}
+
+/// Puts a photograph before all others.
+#[server(prefix = "/api", endpoint = "photo/first")]
+pub async fn put_photo_first(#[server(flatten)] form: PhotoForm) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let member = ctx.require_coop_member().await?;
+    let photo: PhotoId = form.photo.parse().map_err(|_| AppError::NotFound)?;
+    let now = ctx.state.clock.now();
+    let moved = catalog::put_photo_first(&ctx.state.pool, &member, &form.slug, photo, now).await;
+    after_photo(&ctx, &form, moved).await
+}
+
+/// Takes a photograph out.
+#[server(prefix = "/api", endpoint = "photo/remove")]
+pub async fn remove_photo(#[server(flatten)] form: PhotoForm) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let member = ctx.require_coop_member().await?;
+    let photo: PhotoId = form.photo.parse().map_err(|_| AppError::NotFound)?;
+    let now = ctx.state.clock.now();
+    let removed = catalog::remove_photo(&ctx.state.pool, &member, &form.slug, photo, now).await;
+    after_photo(&ctx, &form, removed).await
+}
+
+async fn after_photo(ctx: &Ctx, form: &PhotoForm, done: Result<(), ListingRefused>) -> Result<(), AppError> {
+    let page = address(form.lang, &form.slug);
+    match done {
+        Ok(()) => {
+            ctx.go_to(&format!("{page}?xong=anh#anh"));
+            Ok(())
+        }
+        // What is typed in the form of a new photograph is another matter.
+        Err(refused) => {
+            ctx.refuse(PHOTO_FORM, &(), problem(refused)?, &format!("{page}#anh"))
+                .await
+        }
+    }
+}
+
 /// The field that a refusal belongs to. What is not theirs, and failures, end the function.
 fn problem(refused: ListingRefused) -> Result<Problems, AppError> {
     let (field, problem) = match refused {
@@ -148,6 +198,7 @@ fn problem(refused: ListingRefused) -> Result<Problems, AppError> {
         ListingRefused::MayNotEdit => ("", AppError::MayNotEdit),
         ListingRefused::Conflict => ("", AppError::EditedMeanwhile),
         ListingRefused::MovedOn => ("", AppError::ListingMovedOn),
+        ListingRefused::PhotosFull => ("photo", AppError::PhotosFull { max: PHOTOS_MAX as u32 }),
         ListingRefused::Category => ("category", AppError::NotAChoice),
         ListingRefused::Place => ("values[commune]", AppError::NotAChoice),
     };

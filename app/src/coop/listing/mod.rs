@@ -4,6 +4,7 @@ pub(super) mod actions;
 mod conflict;
 mod editor;
 pub(crate) mod fields;
+pub(crate) mod photos;
 pub(crate) mod reading;
 
 use super::room;
@@ -40,6 +41,7 @@ pub fn ListingPage() -> AnyView {
             Form::default()
         };
         let step = ctx.take_form("listing_step").await?;
+        let photo_form = ctx.take_form(actions::PHOTO_FORM).await?;
         let typed_province = form.typed(&input("province")).to_owned();
         let public_province = listing.public.as_ref().map_or("", |public| public.province.as_str());
         let in_conflict = form.came_back() && form.typed("version") != listing.version.to_string();
@@ -64,6 +66,7 @@ pub fn ListingPage() -> AnyView {
             let is_asked_for = ctx.query("xong").as_deref() == Some("thieu");
             view! {
                 {editor::checklist(lang, &listing, is_asked_for)}
+                {photos::draw(lang, &listing, &photo_form)}
                 {draft(&ctx, lang, &listing, &form, &names)}
             }
             .into_any()
@@ -125,6 +128,7 @@ fn waiting(lang: Lang, listing: &Listing, names: &Names) -> AnyView {
     view! {
         <section class="box stack" aria-labelledby="dang-cho">
             <h2 id="dang-cho">{say::waiting_title(lang)}</h2>
+            {photos::read(lang, &listing.photos)}
             {reading::draw(lang, &listing.content, listing.public.as_ref(), names)}
             <PostForm action="/api/listing/withdraw" lang=lang>
                 <input type="hidden" name="slug" value=slug/>
@@ -193,6 +197,7 @@ fn news(lang: Lang, done: Option<&str>) -> Option<AnyView> {
         "gui" => say::done_submit(lang),
         "thieu" => say::done_incomplete(lang),
         "rut" => say::done_withdraw(lang),
+        "anh" => say::done_photo(lang),
         "ban" => say::done_show(lang),
         "ngung" => say::done_hide(lang),
         _ => return None,

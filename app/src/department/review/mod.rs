@@ -5,7 +5,7 @@ pub(super) mod actions;
 use super::room;
 use crate::{
     context::link,
-    coop::listing::{fields::Names, reading},
+    coop::listing::{fields::Names, photos, reading},
     error::AppError,
     form::{Form, PostForm},
     page::{Page, page},
@@ -71,6 +71,7 @@ fn work(lang: Lang, review: &Review, names: &Names, form: &Form, may_decide: boo
         <section class="box stack" aria-labelledby="noi-dung-tin">
             <h2 id="noi-dung-tin">{kind}</h2>
             {since}
+            {photos::read(lang, &review.photos)}
             {reading::draw(lang, &review.content, review.public.as_ref(), names)}
         </section>
         {decision}

@@ -22,6 +22,7 @@ use market::{
     base::{Lang, Slug},
     browse::{self, ProductCard, ProductPage as Product, SellerView},
     catalog::OcopGroup,
+    media::{CARD_WIDTH, Photo, WIDTHS},
 };
 
 /// Everything about one product.
@@ -75,6 +76,9 @@ fn body(lang: Lang, product: &Product, today: NaiveDate) -> AnyView {
 }
 
 fn photo(lang: Lang, product: &Product) -> AnyView {
+    if let Some((first, others)) = product.photos.split_first() {
+        return photographs(lang, product, first, others);
+    }
     let picture = category_drawing(&product.category.slug, product.drawing);
     view! {
         <figure class="product-photo">
@@ -90,6 +94,48 @@ fn photo(lang: Lang, product: &Product) -> AnyView {
             {band(&product.origin.province_code)}
             <figcaption>{say::picture_note(lang)}</figcaption>
         </figure>
+    }
+    .into_any()
+}
+
+/// The first photograph large, the others below it; each opens in full.
+fn photographs(lang: Lang, product: &Product, first: &Photo, others: &[Photo]) -> AnyView {
+    let name = product.name.get(lang);
+    let alt = |photo: &Photo| match photo.alt.as_str() {
+        "" => name.to_owned(),
+        alt => alt.to_owned(),
+    };
+    let others: Vec<_> = others
+        .iter()
+        .map(|photo| {
+            view! {
+                <li>
+                    <a href=photo.address(WIDTHS[2])>
+                        <img class="photo" src=photo.address(WIDTHS[0]) alt=alt(photo) width="320" height="240" loading="lazy"/>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    let others = (!others.is_empty()).then(|| view! { <ul class="photo-row">{others}</ul> });
+    view! {
+        <div class="product-photo">
+            <a href=first.address(WIDTHS[2])>
+                <img
+                    class="photo"
+                    itemprop="image"
+                    src=first.address(CARD_WIDTH)
+                    srcset=first.sources()
+                    sizes="(min-width: 60rem) 36rem, 100vw"
+                    alt=alt(first)
+                    width="800"
+                    height="600"
+                    fetchpriority="high"
+                />
+            </a>
+            {band(&product.origin.province_code)}
+            {others}
+        </div>
     }
     .into_any()
 }

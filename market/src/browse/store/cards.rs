@@ -6,6 +6,7 @@ use crate::{
     browse::{ProductCard, StorefrontCard, drawing_of},
     catalog::{AlcoholPermille, Availability, Buyable, OfferFacts, Season, ShippingScope, is_age_restricted},
     coops::Closure,
+    media::Photo,
     people::OrganisationKind,
     places::{Place, former_name},
     trust,
@@ -31,7 +32,9 @@ pub(in crate::browse) async fn load_cards(
                   c.is_age_restricted AS category_age_restricted, best.id AS "offer: OfferId",
                   best.price_vnd AS "price: Vnd", best.availability AS "availability: Availability", best.pack_vi,
                   best.pack_en, best.available AS "available!", best.storefront_slug, best.closed_from, best.closed_to,
-                  seller.name_vi AS seller_vi, seller.name_en AS seller_en, province.name AS province_name
+                  seller.name_vi AS seller_vi, seller.name_en AS seller_en, province.name AS province_name,
+                  photo.hash AS "photo_hash?", photo.width AS "photo_width?", photo.height AS "photo_height?",
+                  photo.alt AS "photo_alt?"
            FROM UNNEST($1::uuid[]) WITH ORDINALITY AS wanted (id, place)
            JOIN product p ON p.id = wanted.id AND p.status = 'published'
            JOIN category c ON c.slug = p.category_slug
@@ -46,6 +49,9 @@ pub(in crate::browse) async fn load_cards(
            JOIN organisation seller ON seller.id = best.seller_id
            JOIN admin_unit commune ON commune.code = p.origin_commune_code
            JOIN admin_unit province ON province.code = commune.parent_code
+           LEFT JOIN LATERAL (
+             SELECT hash, width, height, alt FROM product_photo
+             WHERE product_id = p.id AND public_position IS NOT NULL ORDER BY public_position, id LIMIT 1) photo ON true
            ORDER BY wanted.place"#,
         &ids,
         seller.map(|seller| seller.0),
@@ -67,6 +73,7 @@ pub(in crate::browse) async fn load_cards(
             };
             ProductCard {
                 id: row.id,
+                photo: photo_of(row.photo_hash, row.photo_width, row.photo_height, row.photo_alt),
                 drawing: drawing_of(&row.slug),
                 slug: row.slug,
                 name: words(row.name_vi, row.name_en),
@@ -88,6 +95,15 @@ pub(in crate::browse) async fn load_cards(
             }
         })
         .collect())
+}
+
+fn photo_of(hash: Option<String>, width: Option<i32>, height: Option<i32>, alt: Option<String>) -> Option<Photo> {
+    Some(Photo {
+        hash: hash?,
+        width: width?,
+        height: height?,
+        alt: alt?,
+    })
 }
 
 /// The cards of these storefronts in the given order; those that are not public have none.

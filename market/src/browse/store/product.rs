@@ -8,6 +8,7 @@ use crate::{
         AlcoholPermille, Availability, Category, NetAmount, NetUnit, OcopGroup, Season, ShippingScope, StorageClass,
     },
     coops::Closure,
+    media::Photo,
     people::OrganisationKind,
     places::{Place, former_name},
 };
@@ -115,6 +116,21 @@ pub(in crate::browse) async fn load_product(
         },
         is_illustrative: row.is_illustrative,
     }))
+}
+
+/// The photographs of a product that the public sees, in their order.
+pub(in crate::browse) async fn load_photos(
+    connection: &mut PgConnection,
+    product: ProductId,
+) -> Result<Vec<Photo>, sqlx::Error> {
+    sqlx::query_as!(
+        Photo,
+        "SELECT hash, width, height, alt FROM product_photo WHERE product_id = $1 AND public_position IS NOT NULL
+         ORDER BY public_position, id",
+        product.0,
+    )
+    .fetch_all(connection)
+    .await
 }
 
 /// The public offers of a product, the cheapest first; at most 50.

@@ -3,7 +3,7 @@
 use crate::base::{AccountId, OrganisationId, id::new_uuid_at, secret::Token};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 
 /// Uses a form's key; whether it was still unused.
 pub(in crate::catalog) async fn use_key(
@@ -19,6 +19,14 @@ pub(in crate::catalog) async fn use_key(
     .execute(connection)
     .await?;
     Ok(used.rows_affected() == 1)
+}
+
+/// Forgets the keys of forms that were used before this time.
+pub(in crate::catalog) async fn forget_keys(pool: &PgPool, before: DateTime<Utc>) -> Result<u64, sqlx::Error> {
+    let forgotten = sqlx::query!("DELETE FROM used_form_key WHERE used_at < $1", before)
+        .execute(pool)
+        .await?;
+    Ok(forgotten.rows_affected())
 }
 
 /// Who did what to which thing.

@@ -2,6 +2,7 @@
 
 pub(super) mod desk;
 pub(super) mod listing;
+pub(super) mod photo;
 pub(super) mod review;
 pub(super) mod shelf;
 

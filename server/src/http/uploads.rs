@@ -1,0 +1,196 @@
+//! A cooperative sends a photograph of a product: a plain form with a file in it.
+
+use super::Problem;
+use crate::{
+    ServerState,
+    picture::{self, PIXELS_MAX, Unusable},
+};
+use app::{
+    context::{self, link},
+    error::AppError,
+    page::url_encoded,
+};
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use futures::stream;
+use http::{HeaderMap, StatusCode, header};
+use market::{
+    base::{Lang, Line},
+    catalog::{self, ListingRefused},
+    media::{ALT_MAX, PHOTOS_MAX, Photo, file_name},
+    people::{self, CoopMember, RememberedForm, Visitor},
+};
+use serde_json::json;
+use std::{convert::Infallible, time::Duration};
+use tokio::sync::Semaphore;
+
+/// Where the form goes.
+pub const PATH: &str = "/api/photo/add";
+
+/// The largest photograph.
+const PHOTO_BYTES_MAX: usize = 10 * 1024 * 1024;
+
+/// What is read of a form at all. A photograph that is too large, yet not absurd, is answered with a sentence.
+const FORM_BYTES_MAX: usize = 24 * 1024 * 1024;
+
+/// How long a slow network may take to bring one.
+pub const TIME_MAX: Duration = Duration::from_secs(120);
+
+/// Forms that are read at once.
+static READERS: Semaphore = Semaphore::const_new(4);
+
+/// Photographs that are drawn at once: each takes a core and up to some hundred megabytes.
+static PAINTERS: Semaphore = Semaphore::const_new(2);
+
+/// What was sent.
+#[derive(Debug, Default)]
+struct Upload {
+    lang: Lang,
+    slug: String,
+    alt: String,
+    photo: Bytes,
+}
+
+/// `POST /api/photo/add`: adds a photograph to a listing of the visitor's own cooperative and leads back to it.
+pub async fn add(State(server): State<ServerState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+    let visitor = context::visitor_of(&server.app, &headers)
+        .await
+        .map_err(AppError::from)?;
+    let Some(member) = visitor.as_coop_member() else {
+        return match visitor.person() {
+            Some(_) => Err(AppError::NotFound.into()),
+            None => Ok(Redirect::to("/dang-nhap").into_response()),
+        };
+    };
+    let Ok(_turn) = READERS.try_acquire() else {
+        return Err(Problem::busy(10));
+    };
+    let upload = read(&headers, body).await?;
+    let page = link(upload.lang, &format!("/htx/san-pham/{}", url_encoded(&upload.slug)));
+    match keep(&server, &member, &upload).await {
+        Ok(()) => Ok(Redirect::to(&format!("{page}?xong=anh#anh")).into_response()),
+        Err(problem @ (AppError::NotFound | AppError::Busy | AppError::Internal)) => Err(problem.into()),
+        Err(problem) => {
+            remember(&server, &visitor, &upload, &problem).await?;
+            Ok(Redirect::to(&format!("{page}#anh")).into_response())
+        }
+    }
+}
+
+/// Reads the whole form first: a client that is answered before it has sent everything sees a broken connection.
+async fn read(headers: &HeaderMap, body: Body) -> Result<Upload, Problem> {
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &http::HeaderValue| value.to_str().ok())
+    };
+    let boundary = text(header::CONTENT_TYPE)
+        .and_then(|kind| multer::parse_boundary(kind).ok())
+        .ok_or(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
+    let announced = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > FORM_BYTES_MAX) {
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE));
+    }
+    let bytes = to_bytes(body, FORM_BYTES_MAX)
+        .await
+        .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE))?;
+    let whole = stream::once(async move { Ok::<_, Infallible>(bytes) });
+    let mut parts = multer::Multipart::new(whole, boundary);
+    let mut upload = Upload::default();
+    let damaged = |_| Problem::new(StatusCode::BAD_REQUEST);
+    while let Some(part) = parts.next_field().await.map_err(damaged)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let bytes = part.bytes().await.map_err(damaged)?;
+        let text = || String::from_utf8_lossy(&bytes).replace('\0', "");
+        match name.as_str() {
+            "lang" if bytes.as_ref() == b"en" => upload.lang = Lang::En,
+            "slug" => upload.slug = text(),
+            "alt" => upload.alt = text(),
+            "photo" => upload.photo = bytes,
+            _ => {}
+        }
+    }
+    Ok(upload)
+}
+
+async fn keep(server: &ServerState, member: &CoopMember, upload: &Upload) -> Result<(), AppError> {
+    let app = &server.app;
+    let alt = Line::parse_optional(&upload.alt, ALT_MAX)?;
+    if upload.photo.is_empty() {
+        return Err(AppError::Required);
+    }
+    if upload.photo.len() > PHOTO_BYTES_MAX {
+        return Err(AppError::PhotoTooHeavy {
+            megabytes: (PHOTO_BYTES_MAX / 1024 / 1024) as u32,
+        });
+    }
+    catalog::may_add_photo(&app.pool, member, &upload.slug)
+        .await
+        .map_err(refused)?;
+    let turn = PAINTERS.acquire().await.map_err(|_| AppError::Internal)?;
+    let bytes = upload.photo.clone();
+    let prepared = tokio::task::spawn_blocking(move || picture::prepare(&bytes))
+        .await
+        .map_err(|_| AppError::PhotoDamaged)?
+        .map_err(unusable)?;
+    drop(turn);
+    for (width, file) in prepared.files {
+        let kept = server.photo_files.put(&file_name(&prepared.hash, width), file).await;
+        kept.map_err(|error| {
+            tracing::error!(%error, "a photograph cannot be kept");
+            AppError::Internal
+        })?;
+    }
+    let photo = Photo {
+        hash: prepared.hash,
+        width: i32::try_from(prepared.width).unwrap_or(i32::MAX),
+        height: i32::try_from(prepared.height).unwrap_or(i32::MAX),
+        alt: alt.into_string(),
+    };
+    catalog::add_photo(&app.pool, member, &upload.slug, &photo, app.clock.now())
+        .await
+        .map_err(refused)
+}
+
+fn unusable(why: Unusable) -> AppError {
+    match why {
+        Unusable::Kind => AppError::NotAPhoto,
+        Unusable::TooLarge => AppError::PhotoTooLarge {
+            megapixels: (PIXELS_MAX / 1_000_000) as u32,
+        },
+        Unusable::TooSmall => AppError::PhotoTooSmall,
+        Unusable::Damaged => AppError::PhotoDamaged,
+    }
+}
+
+fn refused(refused: ListingRefused) -> AppError {
+    match refused {
+        ListingRefused::NotFound => AppError::NotFound,
+        ListingRefused::MayNotEdit => AppError::MayNotEdit,
+        ListingRefused::MovedOn => AppError::ListingMovedOn,
+        ListingRefused::PhotosFull => AppError::PhotosFull { max: PHOTOS_MAX as u32 },
+        ListingRefused::Conflict => AppError::EditedMeanwhile,
+        ListingRefused::Category | ListingRefused::Place => AppError::NotAChoice,
+        ListingRefused::Db(error) => error.into(),
+    }
+}
+
+/// Keeps what was typed and what is wrong, as every refused form does. A file cannot be kept.
+async fn remember(
+    server: &ServerState,
+    visitor: &Visitor,
+    upload: &Upload,
+    problem: &AppError,
+) -> Result<(), AppError> {
+    let session = visitor.session().ok_or(AppError::Internal)?;
+    let form = RememberedForm {
+        typed: json!({ "slug": upload.slug, "alt": upload.alt }),
+        problems: json!([("photo", problem)]),
+    };
+    let mut connection = server.app.pool.acquire().await?;
+    people::remember_form(&mut connection, session, "photo", &form, server.app.clock.now()).await?;
+    Ok(())
+}
