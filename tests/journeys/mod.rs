@@ -18,7 +18,6 @@ mod featuring;
 mod limits;
 pub(crate) mod listings;
 pub(crate) mod meilisearch;
-mod meilisearch;
 mod members;
 mod own_data;
 mod photos;
