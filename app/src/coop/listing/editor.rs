@@ -250,7 +250,7 @@ impl<'a> Editor<'a> {
         };
         if is_spare && place > 0 {
             view! {
-                <details class="sheet pack">
+                <details class="sheet listing-pack">
                     <summary>{title}</summary>
                     <div class="stack">{body}</div>
                 </details>
@@ -258,7 +258,7 @@ impl<'a> Editor<'a> {
             .into_any()
         } else {
             view! {
-                <div class="pack box stack">
+                <div class="listing-pack box stack">
                     <h3>{title}</h3>
                     {body}
                 </div>

@@ -129,7 +129,7 @@ fn hints(lang: Lang, filters: &Filters, found: &Found) -> Option<AnyView> {
         .is_degraded
         .then(|| view! { <p class="soft small">{say::degraded(lang)}</p> });
     let is_any = near.is_some() || meant.is_some() || degraded.is_some();
-    is_any.then(|| view! { <div class="hint">{meant} {near} {degraded}</div> }.into_any())
+    is_any.then(|| view! { <div class="understood">{meant} {near} {degraded}</div> }.into_any())
 }
 
 fn results(lang: Lang, filters: &Filters, found: &Found) -> AnyView {
