@@ -1,6 +1,9 @@
 //! How this process is set up, read once from the environment.
 
-use crate::gateways::meilisearch::{MeilisearchConfig, SEARCH_TIME_MAX};
+use crate::gateways::{
+    meilisearch::{MeilisearchConfig, SEARCH_TIME_MAX},
+    smtp::SmtpConfig,
+};
 use ::http::HeaderName;
 use anyhow::{Context, Result, bail};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -34,6 +37,8 @@ pub struct Config {
     /// `MEILI_URL`, `MEILI_SEARCH_KEY`, `MEILI_INDEX_KEY`, `MEILI_INDEX`: the search engine beside PostgreSQL, if there
     /// is one.
     pub meilisearch: Option<MeilisearchConfig>,
+    /// `SMTP_URL`, `MAIL_FROM`: what carries letters by e-mail, and who writes them. Not set, nobody can be written to.
+    pub smtp: Option<SmtpConfig>,
     /// `SITE_DIR`: the folder with the built files for browsers.
     pub site_dir: PathBuf,
     /// `DEMO_MODE`: whether the data is for show.
@@ -105,6 +110,14 @@ impl Config {
             },
             meilisearch: match given("MEILI_URL") {
                 Some(url) => Some(read_meilisearch(&url, given)?),
+                None => None,
+            },
+            smtp: match given("SMTP_URL") {
+                Some(url) => {
+                    let from =
+                        given("MAIL_FROM").context("MAIL_FROM is not set, but SMTP_URL is: it says who writes")?;
+                    Some(SmtpConfig::parse(&url, &from)?)
+                }
                 None => None,
             },
             site_dir: PathBuf::from(given("SITE_DIR").unwrap_or_else(|| "target/site".to_owned())),
@@ -197,6 +210,7 @@ mod tests {
         assert_eq!(config.client_address_header, None);
         assert_eq!(config.page_cache, Duration::from_secs(PAGE_CACHE));
         assert_eq!(config.meilisearch, None);
+        assert_eq!(config.smtp, None);
         assert_eq!(config.site_dir, PathBuf::from("target/site"));
         assert!(!config.is_demo);
         assert_eq!(config.log, LOG);
@@ -221,6 +235,8 @@ mod tests {
             ("MEILI_URL", "http://search:7700/"),
             ("MEILI_SEARCH_KEY", "looks"),
             ("MEILI_INDEX_KEY", "writes"),
+            ("SMTP_URL", "smtps://shop:geheim@mail.example"),
+            ("MAIL_FROM", "Chợ Phiên <thu@cho-phien.example>"),
             ("SITE_DIR", "/srv/site"),
             ("DEMO_MODE", "true"),
             ("LOG", "debug"),
@@ -238,6 +254,9 @@ mod tests {
             ("http://search:7700", "products")
         );
         assert!(!format!("{meilisearch:?}").contains("writes"), "a key in a log");
+        let smtp = config.smtp.unwrap();
+        assert_eq!(smtp.url, "smtps://shop:geheim@mail.example");
+        assert!(!format!("{smtp:?}").contains("geheim"), "a password in a log");
         assert!(config.is_demo);
         assert_eq!(config.log_format, LogFormat::Json);
     }
@@ -284,6 +303,23 @@ mod tests {
         ] {
             let refusal = with(name, value);
             assert!(refusal.starts_with(name) && !refusal.contains("gehe"), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn letters_need_to_say_who_writes() {
+        for (url, from, named) in [
+            ("smtp://mail.example", "", "MAIL_FROM"),
+            ("smtp://mail.example", "thu", "MAIL_FROM"),
+            ("mail.example", "thu@cho-phien.example", "SMTP_URL"),
+        ] {
+            let pairs = [
+                ("DATABASE_URL", "postgres://localhost/shop"),
+                ("SMTP_URL", url),
+                ("MAIL_FROM", from),
+            ];
+            let refusal = read(&pairs).unwrap_err().to_string();
+            assert!(refusal.starts_with(named) && !refusal.contains('\n'), "{refusal}");
         }
     }
 

@@ -1,3 +1,4 @@
 //! What we reach over the network.
 
 pub mod meilisearch;
+pub mod smtp;
