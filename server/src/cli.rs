@@ -1,8 +1,10 @@
 //! The command line.
 
 use crate::{
-    ServerState, catalogue, config::Config, gateways::meilisearch::Meilisearch, routes, search, serve, shutdown, state,
-    telemetry, worker,
+    ServerState, catalogue,
+    config::Config,
+    gateways::{meilisearch::Meilisearch, smtp::Smtp},
+    routes, search, serve, shutdown, state, telemetry, worker,
 };
 use anyhow::{Context, Result};
 use app::context::Settings;
@@ -12,7 +14,8 @@ use std::{io::Write, process::ExitCode};
 use tokio::net::TcpListener;
 
 /// Chợ Phiên: a market of cooperatives. Everything is set by environment variables: DATABASE_URL, DATABASE_POOL,
-/// LISTEN_ADDRESS, PUBLIC_URL, MEILI_URL, MEILI_SEARCH_KEY, MEILI_INDEX_KEY, MEILI_INDEX, CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, DEMO_MODE, LOG, LOG_FORMAT.
+/// LISTEN_ADDRESS, PUBLIC_URL, MEILI_URL, MEILI_SEARCH_KEY, MEILI_INDEX_KEY, MEILI_INDEX, SMTP_URL, MAIL_FROM,
+/// CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, DEMO_MODE, LOG, LOG_FORMAT.
 #[derive(Parser)]
 #[command(name = "server", version)]
 struct Arguments {
@@ -88,6 +91,11 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
         public_url: config.public_url.clone(),
         is_demo: config.is_demo,
     };
+    let smtp = config
+        .smtp
+        .as_ref()
+        .map(|smtp| Smtp::new(smtp, clock.clone()))
+        .transpose()?;
     let app = state::app_state(pool.clone(), clock, settings, &config.site_dir)?;
     serve::raise_file_limit();
 
@@ -101,6 +109,7 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
     let server = ServerState::new(app, config.page_cache, shutdown)
         .keeping_photos_in(&config.media_dir)
         .believing(config.client_address_header.clone())
+        .writing_by(smtp)
         .searching_with(meilisearch);
     let worker = worker::start(&server);
     let address = listener.local_addr().context("asking for our own address")?;

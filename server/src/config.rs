@@ -1,6 +1,9 @@
 //! How this process is set up, read once from the environment.
 
-use crate::gateways::meilisearch::{MeilisearchConfig, SEARCH_TIME_MAX};
+use crate::gateways::{
+    meilisearch::{MeilisearchConfig, SEARCH_TIME_MAX},
+    smtp::SmtpConfig,
+};
 use ::http::HeaderName;
 use anyhow::{Context, Result, bail};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -37,6 +40,8 @@ pub struct Config {
     /// `MEILI_URL`, `MEILI_SEARCH_KEY`, `MEILI_INDEX_KEY`, `MEILI_INDEX`: the search engine beside PostgreSQL, if there
     /// is one.
     pub meilisearch: Option<MeilisearchConfig>,
+    /// `SMTP_URL`, `MAIL_FROM`: what carries letters by e-mail, and who writes them. Not set, nobody can be written to.
+    pub smtp: Option<SmtpConfig>,
     /// `SITE_DIR`: the folder with the built files for browsers.
     pub site_dir: PathBuf,
     /// `MEDIA_DIR`: the folder in which photographs are kept. It must outlive the process.
@@ -110,6 +115,14 @@ impl Config {
             },
             meilisearch: match given("MEILI_URL") {
                 Some(url) => Some(read_meilisearch(&url, given)?),
+                None => None,
+            },
+            smtp: match given("SMTP_URL") {
+                Some(url) => {
+                    let from =
+                        given("MAIL_FROM").context("MAIL_FROM is not set, but SMTP_URL is: it says who writes")?;
+                    Some(SmtpConfig::parse(&url, &from)?)
+                }
                 None => None,
             },
             site_dir: PathBuf::from(given("SITE_DIR").unwrap_or_else(|| "target/site".to_owned())),
@@ -203,6 +216,7 @@ mod tests {
         assert_eq!(config.client_address_header, None);
         assert_eq!(config.page_cache, Duration::from_secs(PAGE_CACHE));
         assert_eq!(config.meilisearch, None);
+        assert_eq!(config.smtp, None);
         assert_eq!(config.site_dir, PathBuf::from("target/site"));
         assert_eq!(config.media_dir, PathBuf::from(MEDIA_DIR));
         assert!(!config.is_demo);
@@ -228,6 +242,8 @@ mod tests {
             ("MEILI_URL", "http://search:7700/"),
             ("MEILI_SEARCH_KEY", "looks"),
             ("MEILI_INDEX_KEY", "writes"),
+            ("SMTP_URL", "smtps://shop:geheim@mail.example"),
+            ("MAIL_FROM", "Chợ Phiên <thu@cho-phien.example>"),
             ("SITE_DIR", "/srv/site"),
             ("MEDIA_DIR", "/srv/media"),
             ("DEMO_MODE", "true"),
@@ -246,6 +262,9 @@ mod tests {
             ("http://search:7700", "products")
         );
         assert!(!format!("{meilisearch:?}").contains("writes"), "a key in a log");
+        let smtp = config.smtp.unwrap();
+        assert_eq!(smtp.url, "smtps://shop:geheim@mail.example");
+        assert!(!format!("{smtp:?}").contains("geheim"), "a password in a log");
         assert!(config.is_demo);
         assert_eq!(config.media_dir, PathBuf::from("/srv/media"));
         assert_eq!(config.log_format, LogFormat::Json);
@@ -293,6 +312,23 @@ mod tests {
         ] {
             let refusal = with(name, value);
             assert!(refusal.starts_with(name) && !refusal.contains("gehe"), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn letters_need_to_say_who_writes() {
+        for (url, from, named) in [
+            ("smtp://mail.example", "", "MAIL_FROM"),
+            ("smtp://mail.example", "thu", "MAIL_FROM"),
+            ("mail.example", "thu@cho-phien.example", "SMTP_URL"),
+        ] {
+            let pairs = [
+                ("DATABASE_URL", "postgres://localhost/shop"),
+                ("SMTP_URL", url),
+                ("MAIL_FROM", from),
+            ];
+            let refusal = read(&pairs).unwrap_err().to_string();
+            assert!(refusal.starts_with(named) && !refusal.contains('\n'), "{refusal}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Config, MEDIA_DIR},
-    gateways::{files::LocalFiles, meilisearch::Meilisearch},
+    gateways::{files::LocalFiles, meilisearch::Meilisearch, smtp::Smtp},
     http::{cache::PageCache, metrics::Metrics},
     shutdown::Shutdown,
     worker::Bells,
@@ -90,6 +90,19 @@ impl ServerState {
     #[must_use]
     pub fn believing(mut self, client_address_header: Option<HeaderName>) -> Self {
         self.client_address_header = client_address_header;
+        self
+    }
+
+    /// Writes letters by SMTP. Where data is for show they are shown instead, and never sent.
+    #[must_use]
+    pub fn writing_by(mut self, smtp: Option<Smtp>) -> Self {
+        match smtp {
+            Some(_) if self.app.settings.is_demo => {
+                tracing::warn!("SMTP_URL is not used: in demo mode letters are shown, not sent");
+            }
+            Some(smtp) => self.app.messenger = Arc::new(smtp),
+            None => {}
+        }
         self
     }
 
