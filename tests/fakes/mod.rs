@@ -1,3 +1,4 @@
 //! Servers of others, faked.
 
 pub mod meilisearch;
+pub mod smtp;

@@ -15,6 +15,7 @@ mod desk_timers;
 mod desk_today;
 mod doctor;
 mod featuring;
+mod letters;
 mod limits;
 pub(crate) mod listings;
 pub(crate) mod meilisearch;

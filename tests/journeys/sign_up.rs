@@ -11,7 +11,7 @@ pub(super) const NEW_PASSWORD: &str = "ba quả na rì";
 const LAN: &str = "lan@cho-phien.example";
 
 /// Fills the sign-up form and sends it.
-async fn ask(person: &Person, prefix: &str, name: &str, contact: &str, password: &str) -> Page {
+pub(super) async fn ask(person: &Person, prefix: &str, name: &str, contact: &str, password: &str) -> Page {
     let (button, page) = match prefix {
         "/en" => ("Sign up", person.open("/en/dang-ky").await),
         _ => ("Đăng ký", person.open("/dang-ky").await),

@@ -2,7 +2,14 @@
 
 use crate::{FakeClock, Person, database};
 use app::context::{AppState, Settings};
-use server::{ServerState, gateways::meilisearch::Meilisearch, routes, serve, shutdown, state, worker};
+use server::{
+    ServerState,
+    gateways::{
+        meilisearch::Meilisearch,
+        smtp::{Smtp, SmtpConfig},
+    },
+    routes, serve, shutdown, state, worker,
+};
 use sqlx::{
     PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -40,28 +47,34 @@ impl Town {
 
     /// Opens a town whose data is not for show.
     pub async fn open_for_real() -> Self {
-        Self::build(database::fresh().await, Duration::ZERO, None, false).await
+        Self::build(database::fresh().await, Duration::ZERO, None, None, false).await
+    }
+
+    /// Opens a town whose data is not for show, and whose letters travel by SMTP.
+    pub async fn open_writing_by(smtp: &SmtpConfig) -> Self {
+        Self::build(database::fresh().await, Duration::ZERO, None, Some(smtp), false).await
     }
 
     /// Opens a town whose public pages count as new for so long.
     pub async fn open_keeping_pages(page_fresh: Duration) -> Self {
-        Self::build(database::fresh().await, page_fresh, None, true).await
+        Self::build(database::fresh().await, page_fresh, None, None, true).await
     }
 
     /// Opens a town that searches with Meilisearch. Its index is written only when a test asks for it.
     pub async fn open_searching_with(meilisearch: Meilisearch) -> Self {
-        Self::build(database::fresh().await, Duration::ZERO, Some(meilisearch), true).await
+        Self::build(database::fresh().await, Duration::ZERO, Some(meilisearch), None, true).await
     }
 
     /// Opens a town where nobody sells anything yet.
     pub async fn open_bare(meilisearch: Option<Meilisearch>) -> Self {
-        Self::build(database::bare().await, Duration::ZERO, meilisearch, true).await
+        Self::build(database::bare().await, Duration::ZERO, meilisearch, None, true).await
     }
 
     async fn build(
         options: PgConnectOptions,
         page_fresh: Duration,
         meilisearch: Option<Meilisearch>,
+        smtp: Option<&SmtpConfig>,
         is_demo: bool,
     ) -> Self {
         let database_url = database::url_of(&options);
@@ -82,8 +95,10 @@ impl Town {
         let media_dir = std::env::temp_dir().join(database_url.rsplit('/').next().unwrap_or_default());
         let state = state::app_state(pool.clone(), clock.clock(), settings, &site_dir()).expect("the site is built");
         let (trigger, shutdown) = shutdown::shutdown();
+        let smtp = smtp.map(|config| Smtp::new(config, clock.clock()).expect("SMTP can be used"));
         let server = ServerState::new(state, page_fresh, shutdown.clone())
             .keeping_photos_in(&media_dir)
+            .writing_by(smtp)
             .searching_with(meilisearch);
         let state = server.app.clone();
         // Jobs run only when a test asks for it.
