@@ -16,7 +16,7 @@ fn png(width: u32, height: u32, colour: [u8; 3]) -> Vec<u8> {
     let mut data = vec![0x78, 0x01];
     let blocks = rows.chunks(0xffff).count();
     for (place, block) in rows.chunks(0xffff).enumerate() {
-        let length = u16::try_from(block.len()).unwrap();
+        let length = u16::try_from(block.len()).expect("a short block");
         data.push(u8::from(place + 1 == blocks));
         data.extend(length.to_le_bytes());
         data.extend((!length).to_le_bytes());
@@ -44,7 +44,7 @@ fn head(width: u32, height: u32) -> Vec<u8> {
 
 /// A part of a PNG with its length and its check sum.
 fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(content.len()).unwrap().to_be_bytes();
+    let length = u32::try_from(content.len()).expect("a short chunk").to_be_bytes();
     let part = [kind.as_slice(), content].concat();
     let sum = !part.iter().fold(u32::MAX, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
@@ -82,9 +82,12 @@ async fn send(person: &Person, slug: &str, alt: &str, file: &[u8]) -> reqwest::R
 async fn add(person: &Person, alt: &str, file: &[u8]) -> Page {
     let answer = send(person, MIEN, alt, file).await;
     assert_eq!(answer.status().as_u16(), 303);
-    let to = answer.headers()[header::LOCATION].to_str().unwrap().to_owned();
+    let to = answer.headers()[header::LOCATION]
+        .to_str()
+        .expect("an address")
+        .to_owned();
     assert!(to.starts_with(EDITOR), "{to}");
-    person.open(to.split('#').next().unwrap()).await
+    person.open(to.split('#').next().unwrap_or(&to)).await
 }
 
 fn photos_of(page: &Page) -> Vec<String> {

@@ -271,10 +271,10 @@ pub(crate) fn label(lang: Lang, name: &str) -> String {
     if let Some(number) = name.strip_prefix('m').and_then(|number| number.parse().ok()) {
         return say::in_month(lang, marks::month(lang, number));
     }
-    if let Some((place, field)) = name.strip_prefix('p').and_then(|rest| rest.split_once('_')) {
-        if let Ok(place) = place.parse::<u32>() {
-            return say::of_pack(lang, place + 1, pack_label(lang, field));
-        }
+    if let Some((place, field)) = name.strip_prefix('p').and_then(|rest| rest.split_once('_'))
+        && let Ok(place) = place.parse::<u32>()
+    {
+        return say::of_pack(lang, place + 1, pack_label(lang, field));
     }
     let label = match name {
         "name_vi" => say::name(lang),

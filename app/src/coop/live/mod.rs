@@ -11,12 +11,15 @@ mod words;
 
 pub use {
     bar::{LiveBar, LostNotice},
-    cards::{CHOICE_FORM, OrderCards},
+    cards::OrderCards,
     words::LiveWords,
 };
 
 #[cfg(feature = "ssr")]
-pub use say::{live_words, payment_word};
+pub use {
+    cards::CHOICE_FORM,
+    say::{live_words, payment_word},
+};
 
 use leptos::prelude::*;
 use market::{
