@@ -35,7 +35,12 @@ impl DeskAddress {
                 .find_map(|(key, value)| (key == name && !value.is_empty()).then_some(value.as_str()))
         };
         let tab = value("the").and_then(|the| DeskTab::ALL.iter().copied().find(|tab| tab_value(*tab) == the));
-        let typed: String = value("q").unwrap_or_default().chars().take(TYPED_MAX).collect();
+        let typed = value("q").unwrap_or_default().chars();
+        // What is no letter in any coding was typed by nobody.
+        let typed: String = typed
+            .filter(|letter| *letter != char::REPLACEMENT_CHARACTER)
+            .take(TYPED_MAX)
+            .collect();
         let place = match (value("sau"), value("truoc")) {
             (Some(code), _) => DeskPlace::After(code.to_owned()),
             (None, Some(code)) => DeskPlace::Before(code.to_owned()),
