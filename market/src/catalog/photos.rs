@@ -48,14 +48,7 @@ pub async fn put_photo_first(
     id: PhotoId,
     now: DateTime<Utc>,
 ) -> Result<(), ListingRefused> {
-    let mut transaction = pool.begin().await?;
-    let product = lock_open(&mut transaction, member, slug).await?;
-    if !photo::put_first(&mut transaction, product, id).await? {
-        return Err(ListingRefused::NotFound);
-    }
-    reopen(&mut transaction, member, product, now).await?;
-    transaction.commit().await?;
-    Ok(())
+    rearrange(pool, member, slug, Rearranged::First(id), now).await
 }
 
 /// Takes a photograph out. The public page shows it until that was approved.
@@ -66,9 +59,29 @@ pub async fn remove_photo(
     id: PhotoId,
     now: DateTime<Utc>,
 ) -> Result<(), ListingRefused> {
+    rearrange(pool, member, slug, Rearranged::Out(id), now).await
+}
+
+/// What becomes of a photograph that is there.
+enum Rearranged {
+    First(PhotoId),
+    Out(PhotoId),
+}
+
+async fn rearrange(
+    pool: &PgPool,
+    member: &CoopMember,
+    slug: &str,
+    change: Rearranged,
+    now: DateTime<Utc>,
+) -> Result<(), ListingRefused> {
     let mut transaction = pool.begin().await?;
     let product = lock_open(&mut transaction, member, slug).await?;
-    if !photo::remove(&mut transaction, product, id).await? {
+    let is_there = match change {
+        Rearranged::First(id) => photo::put_first(&mut transaction, product, id).await?,
+        Rearranged::Out(id) => photo::remove(&mut transaction, product, id).await?,
+    };
+    if !is_there {
         return Err(ListingRefused::NotFound);
     }
     reopen(&mut transaction, member, product, now).await?;

@@ -259,8 +259,8 @@ pub async fn change_role(
     Ok(())
 }
 
-/// Ends a membership, one's own too; the member's invitations are void. What the member has open can do nothing more from then on, because every request
-/// asks again.
+/// Ends a membership, one's own too; the member's invitations are void. What the member has open can do nothing more from
+/// then on, because every request asks again.
 pub async fn remove_member(
     pool: &PgPool,
     steward: Steward,

@@ -174,11 +174,6 @@ impl Narrowing {
             && (!self.in_season || row.in_season)
     }
 
-    /// Whether it narrows by something for which there is a lexeme.
-    pub(super) fn has_lexemes(&self) -> bool {
-        self.lexemes().is_some()
-    }
-
     /// The values for which there are lexemes, as an operand of a `tsquery`.
     pub(super) fn lexemes(&self) -> Option<String> {
         self.operand(|_| true, 0)

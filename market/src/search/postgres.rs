@@ -240,9 +240,10 @@ async fn fetch(
     let Some(plan) = wanted.plan else {
         return store::browse(connection, narrowing, wanted.most + 1).await;
     };
-    let tiers = Tiers::of(plan, narrowing.lexemes().as_deref());
+    let lexemes = narrowing.lexemes();
+    let tiers = Tiers::of(plan, lexemes.as_deref());
     let mut rows = None;
-    if wanted.is_frequent && !narrowing.has_lexemes() {
+    if wanted.is_frequent && lexemes.is_none() {
         rows = store::find_frequent(connection, &tiers, narrowing, wanted.most + 1).await?;
     }
     let mut rows = match rows {
