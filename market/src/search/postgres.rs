@@ -60,6 +60,8 @@ struct Wanted<'a> {
     most: i64,
     /// The words stand in so many rows that these are better met one by one than looked up.
     is_frequent: bool,
+    /// So many of the best rows come with their texts, to be judged by.
+    told: usize,
 }
 
 /// The rows that fit a search.
@@ -107,6 +109,7 @@ impl PostgresIndex {
                 is_told_by_marks: false,
                 most: self.most,
                 is_frequent: false,
+                told: 0,
             };
             let found = look(&mut connection, all, &narrowing, vocabulary.rows).await?;
             page(&mut connection, request, Stretch::All, &narrowing, found).await
@@ -188,6 +191,11 @@ async fn look_for(
         is_told_by_marks: plan.is_told_by_marks(vocabulary),
         most,
         is_frequent: vocabulary.rows > LISTED * most && plan.share_at_least(vocabulary) >= FREQUENT,
+        told: match request.sort {
+            Sort::Relevance => RANKED_MAX,
+            // Ordered otherwise, only the best is judged: whether anything else may have been meant.
+            Sort::PriceUp | Sort::PriceDown | Sort::Newest => 1,
+        },
     };
     let rows_about = i64::from(plan.rows_about(vocabulary));
     let mut found = look(connection, wanted, &narrowing, rows_about).await?;
@@ -248,7 +256,7 @@ async fn fetch(
     }
     let mut rows = match rows {
         Some(rows) => rows,
-        None => store::find(connection, &tiers, narrowing, wanted.most + 1, RANKED_MAX as i64).await?,
+        None => store::find(connection, &tiers, narrowing, wanted.most + 1, wanted.told as i64).await?,
     };
     let has_these_marks = |row: &&Candidate| row.tier < 2;
     if wanted.is_told_by_marks && rows.iter().filter(has_these_marks).count() >= ENOUGH {
@@ -312,6 +320,7 @@ async fn add_near(
         is_told_by_marks: false,
         most: FETCHED_MAX,
         is_frequent: false,
+        told: 0,
     };
     let mut all = match found.has_any && !narrowing.is_none() {
         true => fetch(connection, wanted, &Narrowing::none(narrowing.today)).await?,
