@@ -120,6 +120,12 @@ pub enum AppError {
     ReasonNeeded,
     /// No orders were chosen.
     NothingChosen,
+    /// A step of many orders can no longer be taken back.
+    TooLateToUndo,
+    /// Not one pack was counted that should go.
+    NothingToSend,
+    /// More packs should go than are left.
+    MoreThanLeft,
     /// As many searches are kept as may be.
     TooManyViews {
         /// The most.
@@ -355,6 +361,9 @@ mod said {
                 AppError::OrderMovedOn => say::order_moved_on(lang),
                 AppError::ReasonNeeded => say::reason_needed(lang),
                 AppError::NothingChosen => say::nothing_chosen(lang),
+                AppError::TooLateToUndo => say::too_late_to_undo(lang),
+                AppError::NothingToSend => say::nothing_to_send(lang),
+                AppError::MoreThanLeft => say::more_than_left(lang),
                 AppError::TooManyViews { max } => return say::too_many_views(lang, max),
                 AppError::TooManyNotes { again_at } => {
                     let again_at = DateTime::from_timestamp(*again_at, 0).unwrap_or_default();

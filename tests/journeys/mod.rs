@@ -11,6 +11,7 @@ mod desk;
 mod desk_batch;
 mod desk_find;
 mod desk_notes;
+mod desk_parts;
 mod desk_timers;
 mod desk_today;
 mod doctor;

@@ -83,18 +83,45 @@ async fn enqueue_refresh(
 /// Promised goods leave the house: on hand and held both fall, and a sale is written down.
 pub async fn hand_over(connection: &mut PgConnection, holder: HolderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     for (item, quantity) in store::delete_holds(connection, holder).await? {
-        store::ship(connection, item, quantity).await?;
-        let movement = NewMovement {
-            item,
-            kind: MovementKind::Sale,
-            quantity: -quantity,
-            reason: "",
-            holder: Some(holder),
-            account: None,
-        };
-        store::insert_movement(connection, movement, now).await?;
+        leave(connection, holder, item, quantity, now).await?;
     }
     Ok(())
+}
+
+/// Some of the promised goods leave the house; the others stay promised.
+pub async fn hand_over_part(
+    connection: &mut PgConnection,
+    holder: HolderId,
+    parts: &[(OfferId, i32)],
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let mut parts = parts.to_vec();
+    parts.sort();
+    for (offer, quantity) in parts {
+        let item = store::lower_hold(connection, holder, offer, quantity).await?;
+        leave(connection, holder, item, quantity, now).await?;
+    }
+    Ok(())
+}
+
+/// Promised goods are taken from the shelf, and a sale is written down.
+async fn leave(
+    connection: &mut PgConnection,
+    holder: HolderId,
+    item: StockItemId,
+    quantity: i32,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    store::ship(connection, item, quantity).await?;
+    let movement = NewMovement {
+        item,
+        kind: MovementKind::Sale,
+        quantity: -quantity,
+        reason: "",
+        holder: Some(holder),
+        account: None,
+    };
+    store::insert_movement(connection, movement, now).await
 }
 
 /// Goods come in: makes the stock item of an offer when it has none. Whoever calls it refreshes the product's search row.

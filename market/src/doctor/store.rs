@@ -68,6 +68,21 @@ const CHECKS: &[(&str, &str, &str)] = &[
                <> EXISTS (SELECT 1 FROM stock_hold h WHERE h.holder_id = o.id)",
     ),
     (
+        "I5",
+        "what was sent of a line is in its shipments, and an order that carriers have is sent as a whole",
+        "SELECT o.code FROM order_line l JOIN seller_order o ON o.id = l.order_id
+         WHERE l.sent <> COALESCE((SELECT sum(s.quantity) FROM shipment_line s WHERE s.line_id = l.id), 0)
+            OR (l.sent < l.quantity AND o.delivery = 'ship' AND o.state IN ('handed_over', 'delivered', 'completed'))
+            OR (l.sent = l.quantity AND o.state IN ('awaiting_payment', 'placed', 'confirmed', 'preparing'))",
+    ),
+    (
+        "I5",
+        "what is held for an order is what is left of it",
+        "SELECT o.code FROM stock_hold h JOIN seller_order o ON o.id = h.holder_id JOIN stock_item i ON i.id = h.stock_item_id
+         WHERE h.quantity <> (SELECT sum(l.quantity - l.sent) FROM order_line l
+                              WHERE l.order_id = o.id AND l.offer_id = i.offer_id)",
+    ),
+    (
         "I6",
         "a cart and a key make one order group",
         "SELECT min(code) FROM order_group GROUP BY cart_id HAVING count(*) > 1
@@ -105,7 +120,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "the history of an order ends where the order stands",
         "SELECT o.code FROM seller_order o
          WHERE o.state IS DISTINCT FROM (
-           SELECT e.to_state FROM order_event e WHERE e.order_id = o.id AND e.kind = 'state' ORDER BY e.at DESC, e.id DESC LIMIT 1)",
+           SELECT e.to_state FROM order_event e WHERE e.order_id = o.id AND e.kind IN ('state', 'undone') ORDER BY e.at DESC, e.id DESC LIMIT 1)",
     ),
     (
         "I12",

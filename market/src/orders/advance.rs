@@ -1,6 +1,11 @@
 //! The seller takes an order one lawful step further.
 
-use super::{Actor, OrderRefused, Step, receive::go, store, timers::complete_at};
+use super::{
+    Actor, OrderRefused, Step,
+    receive::go,
+    store::{self, LockedOrder, NewShipment},
+    timers::complete_at,
+};
 use crate::{
     base::{HolderId, Line},
     catalog::stock,
@@ -39,6 +44,19 @@ pub(super) async fn take_step(
     if order.state.next_step(order.delivery) != Some(step) {
         return Err(OrderRefused::MovedOn);
     }
+    move_on(connection, member, &order, step, tracking_code, None, now).await
+}
+
+/// Takes a locked order the step that is lawful for it. `key_hash` is of the form in which it was said what goes.
+pub(super) async fn move_on(
+    connection: &mut PgConnection,
+    member: &CoopMember,
+    order: &LockedOrder,
+    step: Step,
+    tracking_code: &str,
+    key_hash: Option<&[u8]>,
+    now: DateTime<Utc>,
+) -> Result<(), OrderRefused> {
     let (from, to) = step.way();
     go(
         connection,
@@ -53,8 +71,14 @@ pub(super) async fn take_step(
     if step.takes_goods_out() {
         stock::hand_over(connection, HolderId(order.id.0), now).await?;
     }
-    if step == Step::HandOver && !tracking_code.is_empty() {
-        store::set_tracking_code(connection, order.id, tracking_code).await?;
+    if step == Step::HandOver {
+        let shipment = NewShipment {
+            order: order.id,
+            account: member.account(),
+            tracking_code,
+            key_hash,
+        };
+        store::ship_rest(connection, &shipment, now).await?;
     }
     if to.may_be_received() && to != super::OrderState::HandedOver {
         jobs::enqueue(

@@ -1,11 +1,16 @@
 //! Many orders at once: chosen on the desk, then taken a step further or printed. Every order has a transaction of its
 //! own, so one that cannot go on holds up no other; the key of the form makes one batch, however often it is sent.
 
-use super::{BatchSheet, DeskFilter, OrderOutcome, OrderRefused, Step, advance::take_step, store};
+use super::{
+    Actor, BatchSheet, DeskFilter, OrderOutcome, OrderRefused, OrderState, Step, advance::take_step, store,
+    timers::remind_at,
+};
 use crate::{
     base::{Clock, OrderBatchId, secret::Token},
+    jobs::{self, Job},
     people::CoopMember,
 };
+use chrono::{DateTime, Duration, Utc};
 use sqlx::PgPool;
 
 /// The most orders of one batch.
@@ -81,8 +86,82 @@ pub async fn load_batch(
     pool: &PgPool,
     member: &CoopMember,
     batch: OrderBatchId,
+    now: DateTime<Utc>,
 ) -> Result<Option<BatchSheet>, sqlx::Error> {
-    store::load_batch(pool, member.coop(), batch).await
+    store::load_batch(pool, member.coop(), batch, now).await
+}
+
+/// So many minutes a step of many orders can be taken back.
+const UNDO_MINUTES: i64 = 10;
+
+/// Until when a batch's step can be taken back: never where goods have left the house.
+pub(super) fn undo_until(step: Option<Step>, taken_at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    step.filter(|step| !step.takes_goods_out())
+        .map(|_| taken_at + Duration::minutes(UNDO_MINUTES))
+}
+
+/// Takes the step of a batch back, for every order that still stands where the step led it and of which nobody wants
+/// anything else. The others are left as they are.
+pub async fn undo(pool: &PgPool, member: &CoopMember, batch: OrderBatchId, clock: &Clock) -> Result<(), OrderRefused> {
+    let (step, taken_at) = store::load_step(pool, member.coop(), batch)
+        .await?
+        .ok_or(OrderRefused::NotFound)?;
+    let is_in_time = undo_until(step, taken_at).is_some_and(|end| clock.now() < end);
+    let Some(step) = step.filter(|_| is_in_time) else {
+        return Err(OrderRefused::MovedOn);
+    };
+    for (position, code) in store::done_rows(pool, batch).await? {
+        undo_one(pool, member, batch, position, &code, step, clock.now()).await?;
+    }
+    Ok(())
+}
+
+async fn undo_one(
+    pool: &PgPool,
+    member: &CoopMember,
+    batch: OrderBatchId,
+    position: i16,
+    code: &str,
+    step: Step,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    if !store::lock_row(&mut transaction, batch, position, Some(OrderOutcome::Done)).await? {
+        return Ok(());
+    }
+    let (before, after) = step.way();
+    let order = store::lock_order_of_seller(&mut transaction, member.coop(), code).await?;
+    let Some(order) = order.filter(|order| order.state == after && order.may_be_cancelled()) else {
+        return Ok(());
+    };
+    if order.is_cancel_requested {
+        return Ok(());
+    }
+    if before == OrderState::Placed {
+        // The time to confirm runs on as if nothing had been; when it is over, going back would call the order off.
+        let Some(confirm_by) = order.confirm_by.filter(|end| *end > now) else {
+            return Ok(());
+        };
+        let timer = Job::RemindToConfirm { order: order.id };
+        jobs::enqueue(&mut transaction, timer, remind_at(confirm_by).max(now), now).await?;
+        let timer = Job::CancelUnconfirmed { order: order.id };
+        jobs::enqueue(&mut transaction, timer, confirm_by, now).await?;
+    }
+    store::set_state(&mut transaction, order.id, after, before, now).await?;
+    let account = Some(member.account());
+    store::insert_request_event(
+        &mut transaction,
+        order.id,
+        Actor::Seller,
+        account,
+        "undone",
+        before,
+        "",
+        now,
+    )
+    .await?;
+    store::set_outcome(&mut transaction, batch, position, OrderOutcome::Undone).await?;
+    transaction.commit().await
 }
 
 /// What one form is for: the same key with another choice is another batch.
@@ -106,7 +185,7 @@ async fn take_one(
 ) -> Result<(), sqlx::Error> {
     let mut transaction = pool.begin().await?;
     // Whoever sends the same form at the same time waits here, and then finds it done.
-    if !store::lock_open_row(&mut transaction, batch, position).await? {
+    if !store::lock_row(&mut transaction, batch, position, None).await? {
         return Ok(());
     }
     let outcome = match take_step(&mut transaction, member, code, step, "", clock.now()).await {

@@ -26,7 +26,7 @@ pub async fn cancel_by_shopper(
     let (mut transaction, order) = lock_as_shopper(pool, access, code).await?;
     if order.state.is_cancelled_by_word() {
         cancel(&mut transaction, &order, Actor::Shopper, access.account, reason, now).await?;
-    } else if order.state.is_before_hand_over() && !order.is_cancel_requested {
+    } else if order.may_be_cancelled() && !order.is_cancel_requested {
         let answer_by = answer_cancel_by(now);
         store::set_cancel_request(&mut transaction, order.id, Some((reason.as_str(), now, answer_by))).await?;
         let timer = Job::CancelUnanswered { order: order.id };
@@ -58,7 +58,7 @@ pub async fn cancel_by_seller(
     now: DateTime<Utc>,
 ) -> Result<(), OrderRefused> {
     let (mut transaction, order) = lock_to_answer(pool, member, code, reason).await?;
-    if !order.state.is_before_hand_over() {
+    if !order.may_be_cancelled() {
         return Err(OrderRefused::MovedOn);
     }
     cancel(

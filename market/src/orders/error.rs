@@ -19,6 +19,26 @@ pub enum OrderRefused {
     Db(#[from] sqlx::Error),
 }
 
+/// Why a part of an order is not handed over.
+#[derive(Debug, thiserror::Error)]
+pub enum PartRefused {
+    /// Not one pack was chosen.
+    #[error("nothing was chosen")]
+    NothingChosen,
+    /// Less is left of a line than was chosen.
+    #[error("less is left than was chosen")]
+    MoreThanLeft,
+    /// The order itself refuses.
+    #[error(transparent)]
+    Order(#[from] OrderRefused),
+}
+
+impl From<sqlx::Error> for PartRefused {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Order(error.into())
+    }
+}
+
 /// Why an order could not be looked up.
 #[derive(Debug, thiserror::Error)]
 pub enum LookUpRefused {

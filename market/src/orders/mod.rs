@@ -20,6 +20,8 @@ mod note;
 mod read;
 #[cfg(feature = "db")]
 mod receive;
+#[cfg(feature = "db")]
+mod ship;
 pub mod state;
 #[cfg(feature = "db")]
 mod store;
@@ -34,18 +36,19 @@ pub use state::{Actor, Delivery, DeskTab, OrderState, Step};
 pub use timers::COMPLETE_AFTER_DAYS;
 pub use view::{
     BatchRow, BatchSheet, Desk, DeskCounts, DeskOrder, EventView, GroupCard, LineView, NoteAuthor, NoteView, OrderCard,
-    OrderOutcome, SavedView, ShopperGroup, ShopperOrder,
+    OrderOutcome, Part, SavedView, ShipmentView, ShopperGroup, ShopperOrder,
 };
 #[cfg(feature = "db")]
 pub use {
     advance::advance,
-    batch::{BATCH_MAX, BatchRefused, Chosen, advance_many, load_batch},
+    batch::{BATCH_MAX, BatchRefused, Chosen, advance_many, load_batch, undo},
     cancel::{cancel_by_seller, cancel_by_shopper, decline_cancel},
-    error::{LookUpRefused, OrderRefused},
+    error::{LookUpRefused, OrderRefused, PartRefused},
     look_up::look_up,
     note::{NOTE_MAX, NoteRefused, mark_notes_read, write_note_as_seller, write_note_as_shopper},
     read::{list_offered, load_desk, load_desk_order, load_desk_orders, load_group, load_groups_of_account},
     receive::receive,
+    ship::hand_over_part,
     store::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed},
     timers::{cancel_unanswered, cancel_unconfirmed, complete_overdue, remind_to_confirm},
     views::{VIEW_NAME_MAX, ViewRefused, forget_view, list_views, save_view},

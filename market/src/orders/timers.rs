@@ -104,7 +104,7 @@ mod due {
         let mut transaction = pool.begin().await?;
         if let Some(order) = store::lock_order(&mut transaction, order).await?
             && order.is_cancel_requested
-            && order.state.is_before_hand_over()
+            && order.may_be_cancelled()
             && order.cancel_answer_by.is_some_and(|end| end <= now)
         {
             cancel(&mut transaction, &order, Actor::Timer, None, &Line::default(), now).await?;

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 /// One line of an order, as it was on the day.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct LineView {
+    /// Its place in the order, from 1.
+    pub position: i16,
     /// The product's page.
     pub product_slug: String,
     /// The category, which names the drawing.
@@ -21,8 +23,42 @@ pub struct LineView {
     pub unit_price: Vnd,
     /// How many packs.
     pub quantity: i32,
+    /// How many of them carriers have taken.
+    pub sent: i32,
     /// What the line costs.
     pub total: Vnd,
+}
+
+impl LineView {
+    /// How many packs no carrier has taken yet.
+    pub fn left(&self) -> i32 {
+        self.quantity - self.sent
+    }
+}
+
+/// So many packs of one line of an order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Part {
+    /// The line, by its place in the order.
+    pub position: i16,
+    /// How many packs.
+    pub quantity: i32,
+}
+
+/// What a carrier took in one go.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ShipmentView {
+    /// `09:05 21/11/2026`.
+    pub at: String,
+    /// The carrier's number, when there is one.
+    pub tracking_code: String,
+    /// What went with it.
+    pub parts: Vec<Part>,
+}
+
+/// Whether an order stands in the house with a part of it gone.
+fn is_partly_sent(state: OrderState, lines: &[LineView]) -> bool {
+    state.is_before_hand_over() && lines.iter().any(|line| line.sent > 0)
 }
 
 /// Something that happened to an order.
@@ -34,7 +70,7 @@ pub struct EventView {
     pub actor: Actor,
     /// What it is now; absent for a request to cancel or its refusal.
     pub to_state: Option<OrderState>,
-    /// `state`, `cancel_requested` or `cancel_declined`.
+    /// `state`, `cancel_requested`, `cancel_declined`, `part_sent` or `undone`.
     pub kind: String,
     /// Why.
     pub reason: String,
@@ -92,8 +128,8 @@ pub struct ShopperOrder {
     pub delivery_fee: Vnd,
     /// Both.
     pub total: Vnd,
-    /// The carrier's number, when there is one.
-    pub tracking_code: String,
+    /// What carriers took, oldest first.
+    pub shipments: Vec<ShipmentView>,
     /// Who called it off.
     pub cancelled_by: Option<String>,
     /// Why it was called off.
@@ -106,6 +142,18 @@ pub struct ShopperOrder {
     pub events: Vec<EventView>,
     /// What both sides wrote, oldest first.
     pub notes: Vec<NoteView>,
+}
+
+impl ShopperOrder {
+    /// Whether a part of it is on its way and the rest is not.
+    pub fn is_partly_sent(&self) -> bool {
+        is_partly_sent(self.state, &self.lines)
+    }
+
+    /// Whether it may be called off, or this be asked for: all of it is still in the house.
+    pub fn may_cancel(&self) -> bool {
+        self.state.is_before_hand_over() && !self.is_partly_sent()
+    }
 }
 
 /// An order group in a list of the account.
@@ -215,6 +263,8 @@ pub struct OrderCard {
     pub total: Vnd,
     /// The one lawful next step.
     pub next_step: Option<Step>,
+    /// Whether a part of it has gone and the rest has not.
+    pub is_partly_sent: bool,
     /// Whether the shopper asks to cancel.
     pub is_cancel_requested: bool,
     /// How many minutes are left to confirm, or to answer the request.
@@ -264,8 +314,8 @@ pub struct DeskOrder {
     pub delivery_fee: Vnd,
     /// Both: what is collected on delivery.
     pub total: Vnd,
-    /// The carrier's number.
-    pub tracking_code: String,
+    /// What carriers took, oldest first.
+    pub shipments: Vec<ShipmentView>,
     /// Who called it off.
     pub cancelled_by: Option<String>,
     /// Why it was called off.
@@ -282,6 +332,13 @@ pub struct DeskOrder {
     pub notes: Vec<NoteView>,
     /// Whether the shopper wrote something that nobody has read.
     pub has_unread_note: bool,
+}
+
+impl DeskOrder {
+    /// Whether a part of it has gone and the rest has not.
+    pub fn is_partly_sent(&self) -> bool {
+        is_partly_sent(self.state, &self.lines)
+    }
 }
 
 /// A search of the desk that one person keeps.
@@ -304,6 +361,8 @@ text_enum! {
         MovedOn = "moved_on",
         /// There is no such order of this seller.
         NotFound = "not_found",
+        /// It was taken further, and back again.
+        Undone = "undone",
     }
 }
 
@@ -316,6 +375,8 @@ pub struct BatchSheet {
     pub step: Option<Step>,
     /// When, written out.
     pub created_at: String,
+    /// Until when the step can be taken back, written out; nothing when it cannot.
+    pub undo_until: Option<String>,
     /// Who chose them.
     pub account: String,
     /// The orders, in the order of the desk.

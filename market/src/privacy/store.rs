@@ -30,7 +30,9 @@ pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result
                           'commune', g.commune_name, 'address', g.address_line, 'former_address', g.legacy_address, 'note', g.note,
                           'parts', (SELECT jsonb_agg(jsonb_build_object(
                              'code', o.code, 'seller', o.seller_name_vi, 'state', o.state, 'delivery', o.delivery,
-                             'total_vnd', o.total_vnd, 'tracking_code', o.tracking_code, 'cancel_request', o.cancel_request,
+                             'total_vnd', o.total_vnd, 'tracking_codes', (SELECT jsonb_agg(s.tracking_code ORDER BY s.sent_at) FROM shipment s
+                                                WHERE s.order_id = o.id AND s.tracking_code <> ''),
+                             'cancel_request', o.cancel_request,
                              'goods', (SELECT jsonb_agg(jsonb_build_object('name', l.name_vi, 'pack', l.pack_vi,
                                          'quantity', l.quantity, 'unit_price_vnd', l.unit_price_vnd) ORDER BY l.position)
                                        FROM order_line l WHERE l.order_id = o.id)) ORDER BY o.code)

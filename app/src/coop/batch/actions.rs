@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, OrderBatchId, secret::Token},
-    orders::{self, BatchRefused, Chosen, Step},
+    orders::{self, BatchRefused, Chosen, OrderRefused, Step},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -64,6 +64,26 @@ pub async fn advance_orders(#[server(flatten)] form: BatchForm) -> Result<(), Ap
         }
         Err(BatchRefused::NotForMany) => Err(AppError::BadRequest),
         Err(BatchRefused::Db(error)) => Err(error.into()),
+    }
+}
+
+/// Takes the step of a batch back.
+#[server(prefix = "/api", endpoint = "desk/undo")]
+pub async fn undo_batch(lang: Lang, batch: String) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let member = ctx.require_coop_member().await?;
+    let batch = batch.parse().map_err(|_| AppError::NotFound)?;
+    match orders::undo(&ctx.state.pool, &member, batch, &ctx.state.clock).await {
+        Ok(()) => {
+            ctx.go_to(&sheet_address(lang, batch));
+            Ok(())
+        }
+        Err(OrderRefused::MovedOn) => {
+            let page = sheet_address(lang, batch);
+            ctx.refuse("desk_undo", &(), AppError::TooLateToUndo, &page).await
+        }
+        Err(OrderRefused::Db(error)) => Err(error.into()),
+        Err(_) => Err(AppError::NotFound),
     }
 }
 

@@ -10,8 +10,9 @@ use crate::{
     context::{Ctx, link},
     coop::room,
     error::AppError,
+    form::{Form, PostForm},
     page::{Page, page},
-    ui::{layout::icon, state},
+    ui::{field::error_summary, layout::icon, state},
     words::{batch as say, desk, list},
 };
 use leptos::prelude::*;
@@ -29,23 +30,24 @@ pub fn SheetPage() -> AnyView {
         let member = ctx.require_coop_member().await?;
         let lang = ctx.lang();
         let sheet = load(&ctx, &member).await?;
+        let refused = ctx.take_form("desk_undo").await?;
         let title = match sheet.step {
             Some(_) => say::sheet(lang),
             None => say::sheet_print(lang),
         };
-        Ok(Page::new(title, draw(lang, title, sheet)).in_room(room(lang, &member)))
+        Ok(Page::new(title, draw(lang, title, sheet, &refused)).in_room(room(lang, &member)))
     })
 }
 
 /// The member's own batch that the address names.
 async fn load(ctx: &Ctx, member: &CoopMember) -> Result<BatchSheet, AppError> {
     let batch = ctx.param("id").parse().map_err(|_| AppError::NotFound)?;
-    orders::load_batch(&ctx.state.pool, member, batch)
+    orders::load_batch(&ctx.state.pool, member, batch, ctx.state.clock.now())
         .await?
         .ok_or(AppError::NotFound)
 }
 
-fn draw(lang: Lang, title: &'static str, sheet: BatchSheet) -> AnyView {
+fn draw(lang: Lang, title: &'static str, sheet: BatchSheet, refused: &Form) -> AnyView {
     let address = actions::sheet_address(lang, sheet.id);
     let papers: Vec<_> = Paper::ALL
         .iter()
@@ -70,7 +72,9 @@ fn draw(lang: Lang, title: &'static str, sheet: BatchSheet) -> AnyView {
                 <h1>{title}</h1>
                 <p class="soft">{step} {say::by(lang, &sheet.account, &sheet.created_at)}</p>
             </div>
+            {error_summary(refused, lang, say::undo_refused(lang), &[])}
             {sheet.step.map(|_| outcome(lang, &sheet.rows))}
+            {undo(lang, &sheet)}
             <section class="stack stack-tight no-print" aria-labelledby="in-giay">
                 <h2 id="in-giay">{say::print_title(lang)}</h2>
                 <ul class="row papers">{papers}</ul>
@@ -89,12 +93,35 @@ fn outcome(lang: Lang, rows: &[BatchRow]) -> AnyView {
         .iter()
         .filter(|row| row.outcome == Some(OrderOutcome::Done))
         .count();
-    let left = rows.len() - done;
+    let undone = rows
+        .iter()
+        .filter(|row| row.outcome == Some(OrderOutcome::Undone))
+        .count();
+    let left = rows.len() - done - undone;
     view! {
         {(done > 0).then(|| view! { <p class="notice notice-good" role="status">{say::done(lang, done)}</p> })}
+        {(undone > 0).then(|| view! { <p class="notice" role="status">{say::undone(lang, undone)}</p> })}
         {(left > 0).then(|| view! { <p class="notice notice-warn" role="status">{say::refused(lang, left)}</p> })}
     }
     .into_any()
+}
+
+/// The way back, for a while, where nothing has left the house.
+fn undo(lang: Lang, sheet: &BatchSheet) -> Option<AnyView> {
+    let until = sheet.undo_until.as_ref()?;
+    if !sheet.rows.iter().any(|row| row.outcome == Some(OrderOutcome::Done)) {
+        return None;
+    }
+    let (batch, hint) = (sheet.id.to_string(), say::undo_hint(lang, until));
+    let form = view! {
+        <PostForm action="/api/desk/undo" lang=lang class="row no-print">
+            <input type="hidden" name="batch" value=batch/>
+            <button class="btn btn-secondary" type="submit">{say::undo(lang)}</button>
+            " "
+            <span class="soft">{hint}</span>
+        </PostForm>
+    };
+    Some(form.into_any())
 }
 
 fn rows(lang: Lang, rows: Vec<BatchRow>, title: &'static str) -> AnyView {
@@ -143,6 +170,7 @@ fn rows(lang: Lang, rows: Vec<BatchRow>, title: &'static str) -> AnyView {
 pub(crate) fn result(lang: Lang, row: &BatchRow) -> String {
     match (row.outcome, row.now) {
         (Some(OrderOutcome::Done), _) => say::row_done(lang).to_owned(),
+        (Some(OrderOutcome::Undone), _) => say::row_undone(lang).to_owned(),
         (Some(OrderOutcome::MovedOn), Some((now, delivery))) => {
             say::row_moved_on(lang, state::seller_word(lang, now, delivery))
         }

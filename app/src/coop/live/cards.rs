@@ -20,7 +20,7 @@ pub fn OrderCards(
                 <For
                     each=move || live.desk.with(|desk| desk.cards.clone())
                     // A card is drawn again when any of these has changed.
-                    key=|card| (card.code.clone(), card.state, card.is_cancel_requested)
+                    key=|card| (card.code.clone(), card.state, card.is_cancel_requested, card.is_partly_sent)
                     children=move |card| view! { <Card live=live card=card/> }
                 />
             </ul>
@@ -105,6 +105,9 @@ fn Card(live: Live, card: OrderCard) -> impl IntoView {
                 <span class=live.say(|words| words.pills.get(state.as_str()))>{live.say(|words| words.states.get(&state_key))}</span>
                 " "
                 <span class=if state == OrderState::Completed { "pill pill-good" } else { "pill" }>{live.say(|words| words.payments.get(state.as_str()))}</span>
+                {card
+                    .is_partly_sent
+                    .then(|| view! { " " <span class="pill pill-warn">{live.say(|words| &words.partly_sent)}</span> })}
                 {card
                     .is_cancel_requested
                     .then(|| view! { " " <span class="pill pill-bad">{live.say(|words| &words.asks_cancel)}</span> })}

@@ -37,6 +37,7 @@ pub fn live_words(lang: Lang, title: &str, query: String) -> LiveWords {
         reload: say::reload(lang).to_owned(),
         new_mark: say::new_mark(lang).to_owned(),
         arrived: say::arrived(lang).to_owned(),
+        partly_sent: say::partly_sent(lang).to_owned(),
         asks_cancel: say::asks_cancel(lang).to_owned(),
         pick_up: say::pick_up(lang).to_owned(),
         hours: say::hours(lang).to_owned(),

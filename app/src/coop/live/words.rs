@@ -60,6 +60,8 @@ pub struct LiveWords {
     pub new_mark: String,
     /// Said when an order came.
     pub arrived: String,
+    /// The mark of an order of which a part has gone.
+    pub partly_sent: String,
     /// The mark of an order whose shopper asks to cancel.
     pub asks_cancel: String,
     /// The shopper comes and takes it.

@@ -72,7 +72,7 @@ pub async fn sync_step(key: String, code: String, step: String, lang: Lang) -> R
         Err(_) => return Err(AppError::BadRequest),
     };
     // A batch of one order: the same key leads to what became of it the first time.
-    let sheet = orders::load_batch(&ctx.state.pool, &member, batch).await?;
+    let sheet = orders::load_batch(&ctx.state.pool, &member, batch, ctx.state.clock.now()).await?;
     let row = sheet.and_then(|mut sheet| sheet.rows.pop()).ok_or(AppError::Internal)?;
     Ok(match row.outcome {
         Some(OrderOutcome::Done) => String::new(),

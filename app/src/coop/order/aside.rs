@@ -21,11 +21,6 @@ pub(super) fn receiver(lang: Lang, order: &DeskOrder) -> AnyView {
         view! { <br/><span class="former">{say::former(lang, &order.legacy_address)}</span> }
     });
     let note = (!order.note.is_empty()).then(|| view! { <p class="notice">{say::note(lang, &order.note)}</p> });
-    let tracking_code = (!order.tracking_code.is_empty()).then(|| {
-        view! {
-            <p>{say::tracking_code(lang)} ": " <span class="code">{order.tracking_code.clone()}</span></p>
-        }
-    });
     view! {
         <section class="box stack stack-tight" aria-labelledby="nhan">
             <h2 id="nhan">{say::receiver(lang)}</h2>
@@ -39,7 +34,6 @@ pub(super) fn receiver(lang: Lang, order: &DeskOrder) -> AnyView {
             </p>
             {note}
             <p>{delivery} " · " {say::placed_at(lang, &order.placed_at)}</p>
-            {tracking_code}
             <p>
                 <a class="btn btn-secondary btn-wide" href=link(lang, &format!("/htx/don-hang/{}/phieu", order.code))>
                     {icon("in")}
@@ -99,6 +93,8 @@ fn what(lang: Lang, event: &EventView, delivery: Delivery) -> &'static str {
     match (event.kind.as_str(), event.to_state) {
         ("cancel_requested", _) => say::event_cancel_requested(lang),
         ("cancel_declined", _) => say::event_cancel_declined(lang),
+        ("part_sent", _) => say::event_part_sent(lang),
+        ("undone", _) => say::event_undone(lang),
         (_, Some(OrderState::Placed) | None) => say::event_placed(lang),
         (_, Some(at)) => state::seller_word(lang, at, delivery),
     }

@@ -85,6 +85,7 @@ fn explained(lang: Lang, order: &DeskOrder) -> Vec<String> {
         (OrderState::Placed, _) => one(say::next_placed(lang)),
         (OrderState::Confirmed, _) => one(say::next_confirmed(lang)),
         (OrderState::Preparing, _) => one(say::next_preparing(lang)),
+        (OrderState::Ready, Delivery::Ship) if order.is_partly_sent() => one(say::next_ready_partly(lang)),
         (OrderState::Ready, Delivery::Ship) => one(say::next_ready(lang)),
         (OrderState::Ready, Delivery::PickUp) => one(say::next_ready_pick_up(lang)),
         (OrderState::HandedOver, _) => one(say::next_handed_over(lang)),

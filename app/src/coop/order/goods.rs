@@ -9,6 +9,7 @@ use market::{
 
 /// The goods, and what is collected.
 pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
+    let is_partly_sent = order.is_partly_sent();
     let rows: Vec<_> = order
         .lines
         .iter()
@@ -17,6 +18,7 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
                 <tr>
                     <th scope="row">{format!("{}, {}", line.name.get(lang), line.pack.get(lang))}</th>
                     <td class="num" data-label=say::quantity(lang)>{line.quantity}</td>
+                    {is_partly_sent.then(|| view! { <td class="num" data-label=say::sent(lang)>{line.sent}</td> })}
                     <td class="num" data-label=say::unit_price(lang)>{line.unit_price.to_string()}</td>
                     <td class="num" data-label=say::line_total(lang)>{line.total.to_string()}</td>
                 </tr>
@@ -37,6 +39,7 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
                     <tr>
                         <th scope="col">{say::good(lang)}</th>
                         <th scope="col" class="num">{say::quantity(lang)}</th>
+                        {is_partly_sent.then(|| view! { <th scope="col" class="num">{say::sent(lang)}</th> })}
                         <th scope="col" class="num">{say::unit_price(lang)}</th>
                         <th scope="col" class="num">{say::line_total(lang)}</th>
                     </tr>

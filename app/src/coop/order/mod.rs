@@ -5,6 +5,7 @@ mod aside;
 mod forms;
 mod goods;
 pub(crate) mod notes;
+pub(crate) mod part;
 
 use crate::{
     context::{Ctx, link},
@@ -48,6 +49,7 @@ struct CameBack {
     cancel: Form,
     decline: Form,
     note: Form,
+    part: Form,
 }
 
 impl CameBack {
@@ -57,6 +59,7 @@ impl CameBack {
             cancel: ctx.take_form("desk_cancel").await?,
             decline: ctx.take_form("desk_decline").await?,
             note: ctx.take_form("desk_note").await?,
+            part: ctx.take_form("desk_part").await?,
         })
     }
 
@@ -82,6 +85,7 @@ fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<>
     view! {
         <div class="stack">
             {forms.summaries(lang)}
+            {part::summary(lang, &order, &forms.part)}
             <nav class="crumbs" aria-label=list::crumbs(lang)>
                 <ol>
                     <li><a href=link(lang, "/htx/don-hang")>{desk_words::title(lang)}</a></li>
@@ -93,6 +97,7 @@ fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<>
             <h1>{say::order(lang)} " " <span class="code">{order.code.clone()}</span></h1>
             <p class="row">
                 {state::seller_pill(lang, order.state, order.delivery)}
+                {order.is_partly_sent().then(|| view! { " " <span class="pill pill-warn">{say::partly_sent(lang)}</span> })}
                 " "
                 <span class=payment_class>{payment_word(lang, order.state)}</span>
             </p>
@@ -101,12 +106,14 @@ fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<>
             <div class="stack">
                 {forms::request(lang, &order, &forms.cancel, &forms.decline)}
                 {forms::next_step(lang, &order, &forms.step)}
+                {part::draw_form(lang, &order, &forms.part)}
                 {goods::draw(lang, &order)}
                 {notes::draw(lang, &order, &forms.note)}
                 {forms::cancel(lang, &order, &forms.cancel)}
             </div>
             <aside class="stack">
                 {aside::receiver(lang, &order)}
+                {part::draw_shipments(lang, &order)}
                 {aside::history(lang, &order)}
             </aside>
         </div>

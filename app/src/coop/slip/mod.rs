@@ -33,10 +33,12 @@ fn draw(lang: Lang, order: DeskOrder, is_demo: bool) -> impl IntoView {
         Delivery::Ship => say::ship(lang),
         Delivery::PickUp => say::pick_up(lang),
     };
-    let tracking_code = if order.tracking_code.is_empty() {
+    let numbers = order.shipments.iter().map(|shipment| shipment.tracking_code.as_str());
+    let numbers: Vec<_> = numbers.filter(|number| !number.is_empty()).collect();
+    let tracking_code = if numbers.is_empty() {
         String::new()
     } else {
-        say::tracking_code(lang, &order.tracking_code)
+        say::tracking_code(lang, numbers.join(", "))
     };
     view! {
         <main id="noi-dung" class="slip-page" tabindex="-1">

@@ -24,6 +24,11 @@ pub(super) fn privacy(lang: Lang) -> Document {
                 say::cookie_cart(lang).to_owned(),
                 say::cookie_age(lang).to_owned(),
             ]),
+            Section::new(say::browser_title(lang), say::browser_text(lang)).list([
+                say::browser_searches(lang).to_owned(),
+                say::browser_desk(lang).to_owned(),
+                say::browser_drafts(lang).to_owned(),
+            ]),
             Section::new(say::long_title(lang), say::long_text(lang)),
             Section::new(say::rights_title(lang), say::rights_text(lang)).list([
                 say::right_see(lang).to_owned(),

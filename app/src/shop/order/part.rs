@@ -3,6 +3,7 @@
 use super::{PartForms, actions::REASON_MAX, notes, timeline};
 use crate::{
     context::link,
+    coop::order::part::part_words,
     form::{Form, PostForm},
     ui::{
         field::{Field, error_summary},
@@ -96,9 +97,6 @@ fn draw_goods(lang: Lang, order: &ShopperOrder) -> AnyView {
 
 /// What happens next, and who does it.
 fn draw_next(lang: Lang, order: &ShopperOrder) -> AnyView {
-    let tracking = (!order.tracking_code.is_empty() && order.state != OrderState::Cancelled).then(|| {
-        view! { <p>{say::tracking(lang)} " " <span class="code">{order.tracking_code.clone()}</span></p> }
-    });
     let sentence = match order.state {
         OrderState::Completed => view! { <p class="next">{say::done_completed(lang)}</p> }.into_any(),
         OrderState::Cancelled => view! { <p class="next">{why_cancelled(lang, order)}</p> }.into_any(),
@@ -108,7 +106,7 @@ fn draw_next(lang: Lang, order: &ShopperOrder) -> AnyView {
     };
     view! {
         <div class="stack">
-            {tracking}
+            {draw_shipments(lang, order)}
             {draw_request(lang, order)}
             {sentence}
             {draw_deadline(lang, order)}
@@ -117,8 +115,37 @@ fn draw_next(lang: Lang, order: &ShopperOrder) -> AnyView {
     .into_any()
 }
 
+/// What carriers have taken, with their numbers; which goods, where they came in parts.
+fn draw_shipments(lang: Lang, order: &ShopperOrder) -> Option<AnyView> {
+    if order.state == OrderState::Cancelled {
+        return None;
+    }
+    let is_in_parts = order.shipments.len() > 1 || order.is_partly_sent();
+    let rows: Vec<_> = order
+        .shipments
+        .iter()
+        .filter(|shipment| is_in_parts || !shipment.tracking_code.is_empty())
+        .map(|shipment| {
+            let goods = is_in_parts.then(|| {
+                let goods = shipment
+                    .parts
+                    .iter()
+                    .filter_map(|part| part_words(lang, &order.lines, part));
+                let goods = goods.collect::<Vec<_>>().join(" · ");
+                view! { {say::parcel(lang, &shipment.at)} " " {goods} " " }
+            });
+            let number = (!shipment.tracking_code.is_empty()).then(|| {
+                view! { {say::tracking(lang)} " " <span class="code">{shipment.tracking_code.clone()}</span> }
+            });
+            view! { <p>{goods} {number}</p> }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| rows.into_any())
+}
+
 fn next(lang: Lang, order: &ShopperOrder, state: OrderState) -> String {
     match (state, order.delivery) {
+        (OrderState::Ready, Delivery::Ship) if order.is_partly_sent() => say::next_partly_sent(lang, order.total),
         (OrderState::AwaitingPayment, _) => say::next_awaiting_payment(lang).to_owned(),
         (OrderState::Placed, _) => say::next_placed(lang).to_owned(),
         (OrderState::Confirmed | OrderState::Preparing, Delivery::Ship) => say::next_packed_to_ship(lang).to_owned(),
@@ -162,7 +189,7 @@ fn why_cancelled(lang: Lang, order: &ShopperOrder) -> String {
 
 /// What became of the wish to cancel, as long as the goods are in the house.
 fn draw_request(lang: Lang, order: &ShopperOrder) -> Option<AnyView> {
-    if !order.state.is_before_hand_over() {
+    if !order.may_cancel() {
         return None;
     }
     if order.is_cancel_requested {
@@ -181,7 +208,7 @@ fn draw_acts(lang: Lang, order: &ShopperOrder, khoa: &str, form: &Form) -> Optio
     let refused = error_summary(form, lang, say::refused_title(lang), &[("reason", say::reason(lang))]);
     let act = if order.state.may_be_received() {
         Some(draw_receive(lang, order, khoa))
-    } else if order.state.is_before_hand_over() && !order.is_cancel_requested {
+    } else if order.may_cancel() && !order.is_cancel_requested {
         Some(draw_cancel(lang, order, khoa, form))
     } else {
         None

@@ -99,10 +99,14 @@ fn told(lang: Lang, order: &ShopperOrder, event: &EventView) -> Option<String> {
         let what = match event.kind.as_str() {
             "cancel_requested" => say::event_cancel_requested(lang),
             "cancel_declined" => say::event_cancel_declined(lang),
+            "part_sent" => say::event_part_sent(lang),
             _ => return None,
         };
         return Some(with_reason(lang, what, &event.reason));
     };
+    if event.kind == "undone" {
+        return Some(say::event_undone(lang).to_owned());
+    }
     let what = match (state, event.actor) {
         (OrderState::AwaitingPayment | OrderState::Placed, _) => say::event_placed(lang),
         (OrderState::Confirmed, _) => say::event_confirmed(lang),
@@ -150,7 +154,7 @@ mod tests {
             goods_total: Vnd::ZERO,
             delivery_fee: Vnd::ZERO,
             total: Vnd::ZERO,
-            tracking_code: String::new(),
+            shipments: vec![],
             cancelled_by: None,
             cancel_reason: String::new(),
             is_cancel_requested: false,

@@ -326,6 +326,38 @@ pub(super) struct NewMovement<'a> {
     pub(super) account: Option<AccountId>,
 }
 
+/// Takes so much from what is promised of one offer.
+pub(super) async fn lower_hold(
+    connection: &mut PgConnection,
+    holder: HolderId,
+    offer: OfferId,
+    quantity: i32,
+) -> Result<StockItemId, sqlx::Error> {
+    let all = sqlx::query_scalar!(
+        r#"DELETE FROM stock_hold h USING stock_item i
+           WHERE h.holder_id = $1 AND i.id = h.stock_item_id AND i.offer_id = $2 AND h.quantity = $3
+           RETURNING i.id AS "id: StockItemId""#,
+        holder.0,
+        offer.0,
+        quantity,
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    if let Some(item) = all {
+        return Ok(item);
+    }
+    sqlx::query_scalar!(
+        r#"UPDATE stock_hold h SET quantity = h.quantity - $3 FROM stock_item i
+           WHERE h.holder_id = $1 AND i.id = h.stock_item_id AND i.offer_id = $2 AND h.quantity > $3
+           RETURNING i.id AS "id: StockItemId""#,
+        holder.0,
+        offer.0,
+        quantity,
+    )
+    .fetch_one(connection)
+    .await
+}
+
 pub(super) async fn insert_movement(
     connection: &mut PgConnection,
     movement: NewMovement<'_>,

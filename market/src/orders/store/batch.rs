@@ -2,7 +2,7 @@
 
 use crate::{
     base::{OrderBatchId, OrganisationId, time::shown_time},
-    orders::{BatchRow, BatchSheet, Delivery, OrderOutcome, OrderState, Step},
+    orders::{BatchRow, BatchSheet, Delivery, OrderOutcome, OrderState, Step, batch::undo_until},
     people::CoopMember,
 };
 use chrono::{DateTime, Utc};
@@ -76,16 +76,49 @@ pub(in crate::orders) async fn open_rows(
     Ok(rows.into_iter().map(|row| (row.position, row.code)).collect())
 }
 
-/// Locks one order's row of a batch; false when it was tried meanwhile.
-pub(in crate::orders) async fn lock_open_row(
+/// The orders of a batch that were taken further.
+pub(in crate::orders) async fn done_rows(
+    pool: &PgPool,
+    batch: OrderBatchId,
+) -> Result<Vec<(i16, String)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "SELECT position, code FROM order_batch_row WHERE batch_id = $1 AND outcome = 'done' ORDER BY position",
+        batch.0,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.position, row.code)).collect())
+}
+
+/// The step of the seller's batch, and when it was taken.
+pub(in crate::orders) async fn load_step(
+    pool: &PgPool,
+    seller: OrganisationId,
+    batch: OrderBatchId,
+) -> Result<Option<(Option<Step>, DateTime<Utc>)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT step AS "step: Step", created_at FROM order_batch WHERE id = $1 AND seller_id = $2"#,
+        batch.0,
+        seller.0,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.map(|row| (row.step, row.created_at)))
+}
+
+/// Locks one order's row of a batch; false when it does not stand as expected any more.
+pub(in crate::orders) async fn lock_row(
     connection: &mut PgConnection,
     batch: OrderBatchId,
     position: i16,
+    outcome: Option<OrderOutcome>,
 ) -> Result<bool, sqlx::Error> {
     let row = sqlx::query_scalar!(
-        "SELECT position FROM order_batch_row WHERE batch_id = $1 AND position = $2 AND outcome IS NULL FOR UPDATE",
+        "SELECT position FROM order_batch_row
+         WHERE batch_id = $1 AND position = $2 AND outcome IS NOT DISTINCT FROM $3 FOR UPDATE",
         batch.0,
         position,
+        outcome.map(OrderOutcome::as_str),
     )
     .fetch_optional(connection)
     .await?;
@@ -113,6 +146,7 @@ pub(in crate::orders) async fn load_batch(
     pool: &PgPool,
     seller: OrganisationId,
     batch: OrderBatchId,
+    now: DateTime<Utc>,
 ) -> Result<Option<BatchSheet>, sqlx::Error> {
     let head = sqlx::query!(
         r#"SELECT b.step AS "step: Step", b.created_at, a.name AS account
@@ -139,6 +173,9 @@ pub(in crate::orders) async fn load_batch(
         id: batch,
         step: head.step,
         created_at: shown_time(head.created_at),
+        undo_until: undo_until(head.step, head.created_at)
+            .filter(|end| *end > now)
+            .map(shown_time),
         account: head.account,
         rows: rows
             .into_iter()

@@ -22,6 +22,15 @@ pub struct LockedOrder {
     pub confirm_by: Option<DateTime<Utc>>,
     /// When the last request to cancel must be answered.
     pub cancel_answer_by: Option<DateTime<Utc>>,
+    /// Whether some of it has left the house.
+    pub is_partly_sent: bool,
+}
+
+impl LockedOrder {
+    /// Whether it can still be called off: nothing of it has left the house.
+    pub fn may_be_cancelled(&self) -> bool {
+        self.state.is_before_hand_over() && !self.is_partly_sent
+    }
 }
 
 pub(in crate::orders) async fn lock_order_of_seller(
@@ -32,7 +41,8 @@ pub(in crate::orders) async fn lock_order_of_seller(
     sqlx::query_as!(
         LockedOrder,
         r#"SELECT id AS "id: OrderId", state AS "state: OrderState", delivery AS "delivery: Delivery",
-                  cancel_requested_at IS NOT NULL AS "is_cancel_requested!", confirm_by, cancel_answer_by
+                  cancel_requested_at IS NOT NULL AS "is_cancel_requested!", confirm_by, cancel_answer_by,
+                  EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = seller_order.id) AS "is_partly_sent!"
            FROM seller_order WHERE seller_id = $1 AND code = $2 FOR UPDATE"#,
         seller.0,
         code,
@@ -49,7 +59,8 @@ pub(in crate::orders) async fn lock_order_of_shopper(
     sqlx::query_as!(
         LockedOrder,
         r#"SELECT o.id AS "id: OrderId", o.state AS "state: OrderState", o.delivery AS "delivery: Delivery",
-                  o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!", o.confirm_by, o.cancel_answer_by
+                  o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!", o.confirm_by, o.cancel_answer_by,
+                  EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = o.id) AS "is_partly_sent!"
            FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
            WHERE o.code = $1 AND (g.token_hash = $2 OR g.account_id = $3) FOR UPDATE OF o"#,
         code,
@@ -67,7 +78,8 @@ pub(in crate::orders) async fn lock_order(
     sqlx::query_as!(
         LockedOrder,
         r#"SELECT id AS "id: OrderId", state AS "state: OrderState", delivery AS "delivery: Delivery",
-                  cancel_requested_at IS NOT NULL AS "is_cancel_requested!", confirm_by, cancel_answer_by
+                  cancel_requested_at IS NOT NULL AS "is_cancel_requested!", confirm_by, cancel_answer_by,
+                  EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = seller_order.id) AS "is_partly_sent!"
            FROM seller_order WHERE id = $1 FOR UPDATE"#,
         order.0,
     )
@@ -141,21 +153,6 @@ pub(in crate::orders) async fn set_cancel_request(
         reason,
         at,
         answer_by,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-pub(in crate::orders) async fn set_tracking_code(
-    connection: &mut PgConnection,
-    order: OrderId,
-    tracking_code: &str,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "UPDATE seller_order SET tracking_code = $2 WHERE id = $1",
-        order.0,
-        tracking_code
     )
     .execute(connection)
     .await?;

@@ -1,6 +1,6 @@
 //! What the seller's desk reads. Every query filters by the seller.
 
-use super::{load_events, load_lines, note::load_notes};
+use super::{load_events, load_lines, note::load_notes, ship::load_shipments};
 use crate::{
     base::{Lang, OrderId, OrganisationId, Vnd, Words, page::COUNTED_MAX, time::shown_time},
     orders::{Delivery, DeskCounts, DeskOrder, OrderCard, OrderState, timers::deadline},
@@ -63,14 +63,14 @@ pub(in crate::orders) async fn load_cards(
         .map(|row| {
             let is_asked = row.is_cancel_requested;
             let deadline = deadline(row.state, row.confirm_by, row.cancel_answer_by, is_asked);
+            let lines = lines.remove(&row.id).unwrap_or_default();
             OrderCard {
                 code: row.code,
                 placed_at: shown_time(row.placed_at),
                 shopper_name: row.shopper_name,
                 place: format!("{}, {}", row.commune_name, row.province_name),
+                is_partly_sent: row.state.is_before_hand_over() && lines.iter().any(|line| line.sent > 0),
                 goods: lines
-                    .remove(&row.id)
-                    .unwrap_or_default()
                     .iter()
                     .map(|line| format!("{} × {}, {}", line.quantity, line.name.get(lang), line.pack.get(lang)))
                     .collect(),
@@ -121,7 +121,7 @@ pub(in crate::orders) async fn load_desk_orders(
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id: OrderId", o.code, o.placed_at, o.state AS "state: OrderState", o.state_since,
                   o.delivery AS "delivery: Delivery", o.goods_total_vnd AS "goods_total: Vnd",
-                  o.delivery_fee_vnd AS "delivery_fee: Vnd", o.total_vnd AS "total: Vnd", o.tracking_code,
+                  o.delivery_fee_vnd AS "delivery_fee: Vnd", o.total_vnd AS "total: Vnd",
                   CASE WHEN o.cancelled_by = 'timeout' AND o.cancel_answer_by IS NOT NULL THEN 'request_timeout'
                        ELSE o.cancelled_by END AS cancelled_by,
                   o.cancel_reason, o.cancel_requested_at, o.cancel_request, o.confirm_by, o.cancel_answer_by,
@@ -142,11 +142,16 @@ pub(in crate::orders) async fn load_desk_orders(
     .await?;
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let mut lines = load_lines(pool, &ids).await?;
+    let mut shipments = load_shipments(pool, &ids).await?;
     let mut events = load_events(pool, &ids).await?;
     let mut notes = load_notes(pool, &ids).await?;
     Ok(rows
         .into_iter()
-        .map(|row| DeskOrder {
+        .map(|row| {
+            let lines = lines.remove(&row.id).unwrap_or_default();
+            (row, lines)
+        })
+        .map(|(row, lines)| DeskOrder {
             code: row.code,
             placed_at: shown_time(row.placed_at),
             state: row.state,
@@ -164,15 +169,15 @@ pub(in crate::orders) async fn load_desk_orders(
             address: format!("{}, {}, {}", row.address_line, row.commune_name, row.province_name),
             legacy_address: row.legacy_address,
             note: row.note,
-            lines: lines.remove(&row.id).unwrap_or_default(),
+            may_cancel: row.state.is_before_hand_over() && lines.iter().all(|line| line.sent == 0),
+            lines,
             goods_total: row.goods_total,
             delivery_fee: row.delivery_fee,
             total: row.total,
-            tracking_code: row.tracking_code,
+            shipments: shipments.remove(&row.id).unwrap_or_default(),
             cancelled_by: row.cancelled_by,
             cancel_reason: row.cancel_reason,
             cancel_request: row.cancel_requested_at.is_some().then_some(row.cancel_request),
-            may_cancel: row.state.is_before_hand_over(),
             deadline: deadline(
                 row.state,
                 row.confirm_by,

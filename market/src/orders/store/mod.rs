@@ -6,18 +6,20 @@ mod desk;
 mod find;
 mod insert;
 mod note;
+mod ship;
 mod shopper;
 mod views;
 
-pub(super) use batch::{find_batch, insert_batch, load_batch, lock_open_row, open_rows, set_outcome};
+pub(super) use batch::{done_rows, find_batch, insert_batch, load_batch, load_step, lock_row, open_rows, set_outcome};
 pub(super) use change::{
     LockedOrder, insert_event, insert_request_event, lock_order, lock_order_of_seller, lock_order_of_shopper,
-    set_cancel_request, set_cancelled, set_reminded, set_state, set_tracking_code,
+    set_cancel_request, set_cancelled, set_reminded, set_state,
 };
 pub(super) use desk::{count_desk, list_offered, load_cards, load_desk_orders};
 pub(super) use find::{count_matching, find_orders, matching_codes};
 pub use insert::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed};
 pub(super) use note::{NewNote, insert_note, note_at, set_note_unread};
+pub(super) use ship::{NewShipment, is_sent, load_left, ship_part, ship_rest};
 pub(super) use shopper::{load_group, load_groups_of_account};
 pub(super) use views::{delete_view, list_views, upsert_view};
 
@@ -30,8 +32,8 @@ use std::collections::HashMap;
 async fn load_lines(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderId, Vec<LineView>>, sqlx::Error> {
     let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
     let rows = sqlx::query!(
-        r#"SELECT order_id AS "order: OrderId", product_slug, category_slug, name_vi, name_en, pack_vi, pack_en,
-                  producer_name, unit_price_vnd AS "unit_price: Vnd", quantity, line_total_vnd AS "total: Vnd"
+        r#"SELECT order_id AS "order: OrderId", position, product_slug, category_slug, name_vi, name_en, pack_vi, pack_en,
+                  producer_name, unit_price_vnd AS "unit_price: Vnd", quantity, sent, line_total_vnd AS "total: Vnd"
            FROM order_line WHERE order_id = ANY($1) ORDER BY order_id, position"#,
         &ids,
     )
@@ -40,6 +42,8 @@ async fn load_lines(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderId
     let mut lines: HashMap<OrderId, Vec<LineView>> = HashMap::new();
     for row in rows {
         lines.entry(row.order).or_default().push(LineView {
+            position: row.position,
+            sent: row.sent,
             product_slug: row.product_slug,
             category_slug: row.category_slug,
             name: Words {
@@ -75,7 +79,7 @@ async fn load_events(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderI
         events.entry(row.order).or_default().push(EventView {
             at: shown_time(row.at),
             actor: row.actor,
-            to_state: (row.kind == "state").then_some(row.to_state),
+            to_state: matches!(row.kind.as_str(), "state" | "undone").then_some(row.to_state),
             kind: row.kind,
             reason: row.reason,
         });

@@ -1,6 +1,6 @@
 //! What the shopper's pages read. Every query asks for the secret or the account.
 
-use super::{load_events, load_lines, note::load_notes};
+use super::{load_events, load_lines, note::load_notes, ship::load_shipments};
 use crate::{
     base::{AccountId, OrderGroupId, OrderId, Vnd, Words, time::shown_time},
     orders::{Delivery, GroupCard, OrderState, ShopperAccess, ShopperGroup, ShopperOrder, timers::deadline},
@@ -47,7 +47,7 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId) -> Result<Vec<ShopperOr
                   c.phone_shown AS seller_phone, commune.name AS commune_name, province.name AS province_name,
                   o.state AS "state: OrderState", o.state_since, o.delivery AS "delivery: Delivery",
                   o.goods_total_vnd AS "goods_total: Vnd", o.delivery_fee_vnd AS "delivery_fee: Vnd",
-                  o.total_vnd AS "total: Vnd", o.tracking_code, o.cancel_reason, o.confirm_by, o.cancel_answer_by,
+                  o.total_vnd AS "total: Vnd", o.cancel_reason, o.confirm_by, o.cancel_answer_by,
                   CASE WHEN o.cancelled_by = 'timeout' AND o.cancel_answer_by IS NOT NULL THEN 'request_timeout'
                        ELSE o.cancelled_by END AS cancelled_by,
                   o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!"
@@ -63,6 +63,7 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId) -> Result<Vec<ShopperOr
     .await?;
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let mut lines = load_lines(pool, &ids).await?;
+    let mut shipments = load_shipments(pool, &ids).await?;
     let mut events = load_events(pool, &ids).await?;
     let mut notes = load_notes(pool, &ids).await?;
     Ok(rows
@@ -83,7 +84,7 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId) -> Result<Vec<ShopperOr
             goods_total: row.goods_total,
             delivery_fee: row.delivery_fee,
             total: row.total,
-            tracking_code: row.tracking_code,
+            shipments: shipments.remove(&row.id).unwrap_or_default(),
             cancelled_by: row.cancelled_by,
             cancel_reason: row.cancel_reason,
             is_cancel_requested: row.is_cancel_requested,
