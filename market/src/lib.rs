@@ -38,6 +38,9 @@ pub mod search;
 #[cfg(feature = "db")]
 pub mod bulk;
 
+#[cfg(feature = "db")]
+pub mod sheets;
+
 pub mod programmes;
 
 pub mod browse;

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "base",
     "jobs",
     "live",
@@ -23,6 +23,7 @@ const ORDER: [&str; 23] = [
     "checkout",
     "search",
     "bulk",
+    "sheets",
     "programmes",
     "browse",
     "reports",

@@ -4,6 +4,8 @@ pub mod buyable;
 pub mod category;
 #[cfg(feature = "db")]
 mod error;
+#[cfg(feature = "db")]
+mod grid;
 pub mod listing;
 pub mod net_amount;
 #[cfg(feature = "db")]
@@ -38,18 +40,23 @@ pub use shelf::{
     ShelfProduct, StockChange,
 };
 #[cfg(feature = "db")]
+pub(crate) use write_listing::{is_taken_by_pages, load_content};
+#[cfg(feature = "db")]
 pub use {
     error::{ListingRefused, ReviewRefused, StockRefused},
+    grid::{GridColumn, GridProblem, GridProblemKind, GridRefused, GridRow, GridValues, save_grid},
     photos::{add_photo, may_add_photo, put_photo_first, remove_photo},
     reference::load_reference,
     review_listing::{approve_listing, list_waiting, load_review, refuse_listing},
     stocktake::{
-        StockRequest, change_stock, forget_form_keys, load_shelf, load_shelf_product, set_low_stock, set_price,
+        StockRequest, change_stock, find_offers, forget_form_keys, load_shelf, load_shelf_items, load_shelf_product,
+        set_low_stock, set_price,
     },
     store::{
         NewOffer, NewProduct, NewVariant, insert_offer, insert_product, insert_variant, list_categories, put_category,
     },
     write_listing::{
-        SavedListing, create_listing, list_listings, load_listing, save_listing, set_on_sale, withdraw_listing,
+        SavedListing, create_listing, find_listings, list_listings, load_listing, save_listing, set_on_sale,
+        withdraw_listing,
     },
 };

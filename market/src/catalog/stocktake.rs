@@ -3,7 +3,7 @@
 //! Every change is one conditional update. A form that is sent twice changes things once.
 
 use super::{
-    ON_HAND_MAX, PRICE_MAX, Shelf, ShelfFilter, ShelfProduct, StockChange, StockRefused,
+    ON_HAND_MAX, PRICE_MAX, Shelf, ShelfFilter, ShelfItem, ShelfProduct, StockChange, StockRefused,
     store::{self, NewMovement, desk, shelf},
 };
 use crate::{
@@ -47,6 +47,25 @@ pub async fn load_shelf(
     page: u32,
 ) -> Result<Shelf, sqlx::Error> {
     shelf::load(pool, member.coop(), filter, clamp_page(page), PER_PAGE).await
+}
+
+/// Up to `most` offers of the member's own shelf, in its order.
+pub async fn find_offers(
+    pool: &PgPool,
+    member: &CoopMember,
+    filter: ShelfFilter,
+    most: usize,
+) -> Result<Vec<OfferId>, sqlx::Error> {
+    shelf::find(pool, member.coop(), filter, i64::try_from(most).unwrap_or(i64::MAX)).await
+}
+
+/// These offers of the member's own shelf, in this order.
+pub async fn load_shelf_items(
+    pool: &PgPool,
+    member: &CoopMember,
+    offers: &[OfferId],
+) -> Result<Vec<ShelfItem>, sqlx::Error> {
+    shelf::load_these(pool, member.coop(), offers).await
 }
 
 /// The packs of one product on the member's own shelf; nothing when they sell none.

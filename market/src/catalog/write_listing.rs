@@ -54,6 +54,16 @@ pub async fn list_listings(
     Ok((rows, counts, paging))
 }
 
+/// Up to `most` listings of the member's own, in the order of the list.
+pub async fn find_listings(
+    pool: &PgPool,
+    member: &CoopMember,
+    filter: ListingFilter,
+    most: usize,
+) -> Result<Vec<ProductId>, sqlx::Error> {
+    listing::find(pool, member.coop(), filter, i64::try_from(most).unwrap_or(i64::MAX)).await
+}
+
 /// One listing of the member's own cooperative.
 pub async fn load_listing(pool: &PgPool, member: &CoopMember, slug: &str) -> Result<Option<ListingPage>, sqlx::Error> {
     let mut connection = pool.acquire().await?;
@@ -314,12 +324,24 @@ pub(super) async fn find_category(connection: &mut PgConnection, slug: &str) -> 
     Ok(categories.into_iter().find(|category| category.slug == slug))
 }
 
+/// Whether an address of a listing would be that of another page: of a new one, of an import, of all packs at once.
+pub(crate) fn is_taken_by_pages(slug: &str) -> bool {
+    matches!(slug, "moi" | "nhap" | "bang")
+}
+
+/// What a product's listing says: what was written last, else what the product itself says.
+pub(crate) async fn load_content(connection: &mut PgConnection, product: ProductId) -> Result<Listing, sqlx::Error> {
+    match listing::load(connection, product).await?.content {
+        Some(content) => Ok(content),
+        None => listing::load_public(connection, product).await,
+    }
+}
+
 /// An address of its own: the name, else with the storefront behind it, else with a number.
 async fn free_slug(connection: &mut PgConnection, name: &str, storefront: &str) -> Result<String, ListingRefused> {
     let plain: String = slugify(name).chars().take(SLUG_MAX).collect();
     let plain = match plain.trim_matches('-') {
-        // The page for a new one stands at `moi`.
-        "" | "moi" => "san-pham",
+        plain if plain.is_empty() || is_taken_by_pages(plain) => "san-pham",
         plain => plain,
     };
     let taken = listing::slugs_like(connection, plain).await?;

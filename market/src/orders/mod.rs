@@ -46,7 +46,9 @@ pub use {
     error::{LookUpRefused, OrderRefused, PartRefused},
     look_up::look_up,
     note::{NOTE_MAX, NoteRefused, mark_notes_read, write_note_as_seller, write_note_as_shopper},
-    read::{list_offered, load_desk, load_desk_order, load_desk_orders, load_group, load_groups_of_account},
+    read::{
+        find_matching, list_offered, load_desk, load_desk_order, load_desk_orders, load_group, load_groups_of_account,
+    },
     receive::receive,
     ship::hand_over_part,
     store::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed},

@@ -2,7 +2,7 @@
 
 use super::{Desk, DeskFilter, DeskOrder, DeskPlace, GroupCard, ShopperAccess, ShopperGroup, store};
 use crate::{
-    base::{AccountId, Lang, Total, Words},
+    base::{AccountId, Lang, OrderId, Total, Words},
     people::CoopMember,
 };
 use chrono::{DateTime, Utc};
@@ -42,6 +42,17 @@ pub async fn load_desk(
         has_next,
         matching,
     })
+}
+
+/// Up to `most` orders of the member's own desk, in the order of the list.
+pub async fn find_matching(
+    pool: &PgPool,
+    member: &CoopMember,
+    filter: &DeskFilter,
+    most: usize,
+) -> Result<Vec<OrderId>, sqlx::Error> {
+    let (orders, _) = store::find_orders(pool, member.coop(), filter, &DeskPlace::Start, most).await?;
+    Ok(orders)
 }
 
 /// One order of the member's own cooperative.

@@ -55,6 +55,18 @@ impl Limit {
         attempts_max: 30,
     };
 
+    /// Files that one person takes home.
+    pub(crate) const EXPORT_BY_ACCOUNT: Self = Self {
+        purpose: "export by account",
+        attempts_max: 30,
+    };
+
+    /// Sheets that one person brings.
+    pub(crate) const IMPORT_BY_ACCOUNT: Self = Self {
+        purpose: "import by account",
+        attempts_max: 30,
+    };
+
     /// Counts an attempt before it is made, so that many at once are no way around. Nothing when there were as many
     /// as may be: the attempt is not to be made, and the next may be made at [`next_window`].
     pub(crate) async fn count(

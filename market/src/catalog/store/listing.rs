@@ -285,6 +285,40 @@ pub(in crate::catalog) async fn count(pool: &PgPool, producer: OrganisationId) -
     .await
 }
 
+/// What a filter asks of the listing and of the product.
+fn narrowed(filter: ListingFilter) -> (Option<ListingState>, Option<ProductStatus>) {
+    match filter {
+        ListingFilter::All => (None, None),
+        ListingFilter::Draft => (Some(ListingState::Draft), None),
+        ListingFilter::Waiting => (Some(ListingState::InReview), None),
+        ListingFilter::Refused => (Some(ListingState::Refused), None),
+        ListingFilter::Public => (None, Some(ProductStatus::Published)),
+        ListingFilter::Hidden => (None, Some(ProductStatus::Hidden)),
+    }
+}
+
+/// The products of a filter, in the order of the list's pages.
+pub(in crate::catalog) async fn find(
+    pool: &PgPool,
+    producer: OrganisationId,
+    filter: ListingFilter,
+    most: i64,
+) -> Result<Vec<ProductId>, sqlx::Error> {
+    let (state, status) = narrowed(filter);
+    sqlx::query_scalar!(
+        r#"SELECT p.id AS "id: ProductId" FROM product p LEFT JOIN listing l ON l.product_id = p.id
+           WHERE p.producer_id = $1 AND ($2::text IS NULL OR coalesce(l.state, 'settled') = $2)
+             AND ($3::text IS NULL OR p.status = $3)
+           ORDER BY greatest(p.updated_at, l.saved_at) DESC, p.id DESC LIMIT $4"#,
+        producer.0,
+        state.map(ListingState::as_str),
+        status.map(ProductStatus::as_str),
+        most,
+    )
+    .fetch_all(pool)
+    .await
+}
+
 pub(in crate::catalog) async fn list(
     pool: &PgPool,
     producer: OrganisationId,
@@ -292,17 +326,7 @@ pub(in crate::catalog) async fn list(
     page: u32,
     per_page: u32,
 ) -> Result<Vec<ListingRow>, sqlx::Error> {
-    let state = match filter {
-        ListingFilter::Draft => Some(ListingState::Draft),
-        ListingFilter::Waiting => Some(ListingState::InReview),
-        ListingFilter::Refused => Some(ListingState::Refused),
-        ListingFilter::All | ListingFilter::Public | ListingFilter::Hidden => None,
-    };
-    let status = match filter {
-        ListingFilter::Public => Some(ProductStatus::Published),
-        ListingFilter::Hidden => Some(ProductStatus::Hidden),
-        _ => None,
-    };
+    let (state, status) = narrowed(filter);
     let rows = sqlx::query!(
         r#"SELECT p.slug, coalesce(l.content->'name'->>'vi', p.name_vi) AS "name_vi!",
                   coalesce(l.content->'name'->>'en', p.name_en) AS "name_en!", c.name_vi AS category_vi,

@@ -113,6 +113,40 @@ pub(in crate::catalog) async fn held(connection: &mut PgConnection, offer: Offer
     Ok(held.unwrap_or(0))
 }
 
+/// What is on hand and held, locked until the end of the transaction.
+pub(in crate::catalog) async fn lock_stock(
+    connection: &mut PgConnection,
+    offer: OfferId,
+    now: DateTime<Utc>,
+) -> Result<(i32, i32), sqlx::Error> {
+    ensure_item(connection, offer, now).await?;
+    let row = sqlx::query!(
+        "SELECT on_hand, held FROM stock_item WHERE offer_id = $1 FOR NO KEY UPDATE",
+        offer.0
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok((row.on_hand, row.held))
+}
+
+/// Sets another mark where this one stands; returns the mark that stands then.
+pub(in crate::catalog) async fn change_low_stock(
+    connection: &mut PgConnection,
+    offer: OfferId,
+    seen: i32,
+    wanted: i32,
+) -> Result<i32, sqlx::Error> {
+    sqlx::query_scalar!(
+        "UPDATE offer SET low_stock = CASE WHEN low_stock = $2 THEN $3 ELSE low_stock END WHERE id = $1
+         RETURNING low_stock",
+        offer.0,
+        seen,
+        wanted,
+    )
+    .fetch_one(connection)
+    .await
+}
+
 pub(in crate::catalog) async fn lock_price(connection: &mut PgConnection, offer: OfferId) -> Result<Vnd, sqlx::Error> {
     sqlx::query_scalar!(
         r#"SELECT price_vnd AS "price: Vnd" FROM offer WHERE id = $1 FOR NO KEY UPDATE"#,
@@ -203,6 +237,70 @@ async fn load_items(
         slug,
         i64::from(most),
         skip,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ShelfItem {
+            offer: row.offer,
+            product_slug: row.slug,
+            name: words(row.name_vi, row.name_en),
+            status: row.status,
+            pack: words(row.pack_vi, row.pack_en),
+            price: row.price,
+            on_hand: row.on_hand,
+            held: row.held,
+            low_stock: row.low_stock,
+        })
+        .collect())
+}
+
+/// The offers of a shelf, in the order of its pages.
+pub(in crate::catalog) async fn find(
+    pool: &PgPool,
+    seller: OrganisationId,
+    filter: ShelfFilter,
+    most: i64,
+) -> Result<Vec<OfferId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT o.id AS "id: OfferId"
+           FROM offer o
+           JOIN variant v ON v.id = o.variant_id
+           JOIN product p ON p.id = v.product_id
+           LEFT JOIN stock_item i ON i.offer_id = o.id
+           WHERE o.seller_id = $1
+             AND (NOT $2 OR coalesce(i.on_hand - i.held, 0) < o.low_stock)
+             AND (NOT $3 OR coalesce(i.on_hand - i.held, 0) <= 0)
+           ORDER BY CASE WHEN $2 THEN coalesce(i.on_hand - i.held, 0) END, p.name_vi COLLATE "vi-x-icu", o.price_vnd, o.id
+           LIMIT $4"#,
+        seller.0,
+        filter == ShelfFilter::Low,
+        filter == ShelfFilter::Empty,
+        most,
+    )
+    .fetch_all(pool)
+    .await
+}
+
+/// These offers of a shelf, in this order.
+pub(in crate::catalog) async fn load_these(
+    pool: &PgPool,
+    seller: OrganisationId,
+    offers: &[OfferId],
+) -> Result<Vec<ShelfItem>, sqlx::Error> {
+    let ids: Vec<_> = offers.iter().map(|offer| offer.0).collect();
+    let rows = sqlx::query!(
+        r#"SELECT o.id AS "offer: OfferId", p.slug, p.name_vi, p.name_en, p.status AS "status: ProductStatus", v.pack_vi,
+                  v.pack_en, o.price_vnd AS "price: Vnd", coalesce(i.on_hand, 0) AS "on_hand!",
+                  coalesce(i.held, 0) AS "held!", o.low_stock
+           FROM offer o
+           JOIN variant v ON v.id = o.variant_id
+           JOIN product p ON p.id = v.product_id
+           LEFT JOIN stock_item i ON i.offer_id = o.id
+           WHERE o.seller_id = $1 AND o.id = ANY($2) ORDER BY array_position($2, o.id)"#,
+        seller.0,
+        &ids,
     )
     .fetch_all(pool)
     .await?;
