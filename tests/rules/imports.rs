@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "base",
     "jobs",
     "live",
@@ -18,6 +18,7 @@ const ORDER: [&str; 23] = [
     "catalog",
     "trust",
     "cart",
+    "ledger",
     "orders",
     "payments",
     "checkout",
