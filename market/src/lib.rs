@@ -27,6 +27,8 @@ pub mod trust;
 
 pub mod cart;
 
+pub mod ledger;
+
 pub mod orders;
 
 pub mod payments;

@@ -18,6 +18,7 @@ const ORDER: [&str; 24] = [
     "catalog",
     "trust",
     "cart",
+    "ledger",
     "orders",
     "payments",
     "checkout",

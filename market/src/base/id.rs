@@ -67,6 +67,12 @@ ids! {
     DeskViewId,
     /// A payment of one order group.
     PaymentId,
+    /// Money that came into the bank.
+    BankCreditId,
+    /// Something that is owed back to a shopper.
+    RefundId,
+    /// What somebody outside told us, as it came in.
+    WebhookId,
     /// A period in which a department features something.
     FeatureSlotId,
     /// A photograph of a product.

@@ -15,3 +15,6 @@ pub use {
     place::{ChosenDelivery, Placed, Placement, place},
     prepare::{CheckoutGroup, CheckoutView, prepare},
 };
+
+#[cfg(all(test, feature = "db"))]
+mod tests;

@@ -2,9 +2,10 @@
 
 use super::{CheckoutRefused, Unavailable, prepare::quote_group};
 use crate::{
-    base::{Clock, HolderId, Line, OrderGroupId, OrderId, Phone, Vnd, secret::Token},
+    base::{Clock, HolderId, Line, OrderGroupId, OrderId, OrderLineId, Phone, Vnd, secret::Token},
     cart::{self, CartGroup, CartLine, CartView},
     catalog::{buyable::Buyable, stock},
+    ledger::{self, SoldLine},
     orders::{self, Delivery, GroupCode, NewGroup, NewOrder, NewOrderLine},
     payments::{self, PaymentMethod},
     people::Visitor,
@@ -123,6 +124,8 @@ pub async fn place(
     while !orders::insert_group(&mut transaction, &group, now).await? {
         group.code = GroupCode::random();
     }
+    let sold: Vec<_> = group.orders.iter().flat_map(sold_lines).collect();
+    ledger::freeze_commission(&mut transaction, &sold, clock.today(), now).await?;
     let shares: Vec<_> = group
         .orders
         .iter()
@@ -232,6 +235,7 @@ fn new_order(group: &CartGroup, delivery: Delivery, delivery_fee: Vnd, clock: &C
             .lines
             .iter()
             .map(|line| NewOrderLine {
+                id: OrderLineId::new_at(clock.now()),
                 offer: line.offer,
                 product_slug: line.product_slug.clone(),
                 category_slug: line.category_slug.clone(),
@@ -244,6 +248,16 @@ fn new_order(group: &CartGroup, delivery: Delivery, delivery_fee: Vnd, clock: &C
             })
             .collect(),
     }
+}
+
+fn sold_lines(order: &NewOrder) -> impl Iterator<Item = SoldLine<'_>> {
+    order.lines.iter().map(|line| SoldLine {
+        id: line.id,
+        order: order.id,
+        seller: order.seller,
+        category: &line.category_slug,
+        total: line.total,
+    })
 }
 
 async fn take_stock(

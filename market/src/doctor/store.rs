@@ -94,6 +94,49 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "SELECT kind || ' ' || id::text FROM job WHERE given_up_at IS NOT NULL",
     ),
     (
+        "I9",
+        "what is taken of a line is written down once, and no more is given back",
+        "SELECT order_line_id::text FROM commission_line GROUP BY order_line_id
+         HAVING count(*) FILTER (WHERE refund_id IS NULL) <> 1 OR least(sum(fee_vnd), sum(vat_vnd), sum(withheld_vnd)) < 0",
+    ),
+    (
+        "I9",
+        "the platform has earned what the lines of completed orders say",
+        "SELECT 'commission' WHERE
+           (SELECT COALESCE(-sum(amount_vnd), 0) FROM ledger_entry WHERE account = 'revenue:commission')
+           <> (SELECT COALESCE(sum(c.fee_vnd), 0) FROM commission_line c JOIN seller_order o ON o.id = c.order_id
+               WHERE o.state = 'completed')",
+    ),
+    (
+        "I10",
+        "each transaction of the ledger sums to zero",
+        "SELECT transaction_id::text FROM ledger_entry GROUP BY transaction_id HAVING sum(amount_vnd) <> 0",
+    ),
+    (
+        "I10",
+        "of an order that has ended nothing is kept",
+        "SELECT o.code FROM seller_order o JOIN ledger_entry e ON e.account = 'escrow:' || o.id
+         WHERE o.state IN ('completed', 'cancelled') GROUP BY o.code HAVING sum(e.amount_vnd) <> 0",
+    ),
+    (
+        "I10",
+        "of an order that was paid in advance it all is kept until the end",
+        "SELECT o.code FROM seller_order o
+         WHERE o.prepaid_vnd > 0 AND o.state NOT IN ('awaiting_payment', 'completed', 'cancelled')
+           AND o.prepaid_vnd IS DISTINCT FROM (SELECT -sum(amount_vnd) FROM ledger_entry e WHERE e.account = 'escrow:' || o.id)",
+    ),
+    (
+        "I10",
+        "a seller is owed what their completed orders came to",
+        "SELECT s.slug FROM organisation s
+         JOIN LATERAL (SELECT sum(o.total_vnd - c.taken) AS earned FROM seller_order o
+           JOIN ledger_transaction t ON t.event = 'released' AND t.subject = o.id,
+           LATERAL (SELECT COALESCE(sum(fee_vnd + vat_vnd + withheld_vnd), 0) AS taken FROM commission_line WHERE order_id = o.id) c
+           WHERE o.seller_id = s.id AND o.state = 'completed') AS orders ON true
+         JOIN LATERAL (SELECT -sum(amount_vnd) AS owed FROM ledger_entry WHERE account = 'payable:' || s.id) AS ledger ON true
+         WHERE COALESCE(orders.earned, 0) <> COALESCE(ledger.owed, 0)",
+    ),
+    (
         "I11",
         "a star in the lists has a verified certificate behind it",
         "SELECT s.product_id::text FROM product_search s

@@ -10,6 +10,7 @@ use crate::{
     base::{HolderId, Line},
     catalog::stock,
     jobs::{self, Job},
+    ledger,
     people::CoopMember,
 };
 use chrono::{DateTime, Utc};
@@ -115,7 +116,7 @@ async fn lock_to_answer(
     lock_as_seller(pool, member, code).await
 }
 
-/// Calls a locked order off and gives its goods back.
+/// Calls a locked order off and gives its goods back, and what was paid for it.
 pub(super) async fn cancel(
     connection: &mut PgConnection,
     order: &store::LockedOrder,
@@ -128,5 +129,6 @@ pub(super) async fn cancel(
     let (from, to) = (Some(order.state), OrderState::Cancelled);
     store::insert_event(connection, order.id, actor, account, from, to, reason.as_str(), now).await?;
     stock::release(connection, HolderId(order.id.0), now).await?;
+    ledger::call_off(connection, order.id, now).await?;
     Ok(())
 }

@@ -1,7 +1,10 @@
 //! The goods have come, says the shopper.
 
 use super::{Actor, OrderRefused, OrderState, ShopperAccess, lock::lock_as_shopper, store};
-use crate::base::{AccountId, OrderId};
+use crate::{
+    base::{AccountId, OrderId},
+    ledger,
+};
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{PgConnection, PgPool};
 
@@ -47,7 +50,7 @@ pub async fn receive(
     Ok(())
 }
 
-/// Moves a locked order on and writes it down.
+/// Moves a locked order on, writes it down, and posts what that does to its money.
 pub(super) async fn go(
     connection: &mut PgConnection,
     order: OrderId,
@@ -58,5 +61,10 @@ pub(super) async fn go(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     store::set_state(connection, order, from, to, now).await?;
-    store::insert_event(connection, order, actor, account, Some(from), to, "", now).await
+    store::insert_event(connection, order, actor, account, Some(from), to, "", now).await?;
+    match to {
+        OrderState::Delivered | OrderState::Collected => ledger::collect(connection, order, now).await,
+        OrderState::Completed => ledger::release(connection, order, now).await,
+        _ => Ok(()),
+    }
 }

@@ -78,6 +78,8 @@ pub struct NewOrder {
 /// One line.
 #[derive(Clone, Debug)]
 pub struct NewOrderLine {
+    /// The id.
+    pub id: OrderLineId,
     /// What was bought.
     pub offer: OfferId,
     /// The product's page.
@@ -159,7 +161,7 @@ pub async fn insert_group(
         return Ok(false);
     }
     insert_orders(connection, group, now).await?;
-    insert_lines(connection, group, now).await?;
+    insert_lines(connection, group).await?;
     Ok(true)
 }
 
@@ -181,14 +183,15 @@ async fn insert_orders(
         .iter()
         .map(|code| words_of(group.name, &group.code, code, group.phone).join(" "))
         .collect();
-    // Time runs for the seller once the order is theirs.
+    // Time runs for the seller once the order is theirs; what waits to be paid is paid whole before it is.
     let confirm_by = (group.state == OrderState::Placed).then(|| confirm_by(now));
+    let is_prepaid = group.state == OrderState::AwaitingPayment;
     sqlx::query!(
         "INSERT INTO seller_order
            (id, order_group_id, seller_id, code, seller_name_vi, seller_name_en, state, delivery, goods_total_vnd,
-            delivery_fee_vnd, total_vnd, placed_at, state_since, province_code, confirm_by, desk_words)
+            delivery_fee_vnd, total_vnd, placed_at, state_since, province_code, confirm_by, desk_words, prepaid_vnd)
          SELECT id, $1, seller, code, name_vi, name_en, $2, delivery, goods, fee, goods + fee, $3, $3, $12, $13,
-                array_to_tsvector(string_to_array(words, ' '))
+                array_to_tsvector(string_to_array(words, ' ')), CASE WHEN $15 THEN goods + fee ELSE 0 END
          FROM UNNEST($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[],
                      $14::text[])
            AS o (id, seller, code, name_vi, name_en, delivery, goods, fee, words)",
@@ -206,6 +209,7 @@ async fn insert_orders(
         group.province.0,
         confirm_by,
         &words,
+        is_prepaid,
     )
     .execute(&mut *connection)
     .await?;
@@ -231,18 +235,14 @@ async fn insert_orders(
     Ok(())
 }
 
-async fn insert_lines(
-    connection: &mut PgConnection,
-    group: &NewGroup<'_>,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
+async fn insert_lines(connection: &mut PgConnection, group: &NewGroup<'_>) -> Result<(), sqlx::Error> {
     let lines = || {
         group
             .orders
             .iter()
             .flat_map(|order| order.lines.iter().map(move |line| (order, line)))
     };
-    let ids: Vec<_> = lines().map(|_| OrderLineId::new_at(now).0).collect();
+    let ids: Vec<_> = lines().map(|(_, line)| line.id.0).collect();
     let orders: Vec<_> = lines().map(|(order, _)| order.id.0).collect();
     let positions: Vec<_> = group
         .orders

@@ -1,0 +1,105 @@
+//! The accounts of the ledger: an enum with its subject, kept as text.
+
+use crate::base::{BankCreditId, OrderGroupId, OrderId, OrganisationId};
+
+/// An account.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum LedgerAccount {
+    /// The platform's bank account.
+    Bank,
+    /// Cash that an organisation has taken at doors and owes. Sellers carry or hire whoever carries, so it is the seller.
+    CodReceivable(OrganisationId),
+    /// What came into the bank and nobody knows yet for what.
+    Suspense(BankCreditId),
+    /// What is kept of an order until its window is over.
+    Escrow(OrderId),
+    /// What is owed to a seller.
+    Payable(OrganisationId),
+    /// What is owed to the shopper of an order group: it came too early, too much or too late, or is given back.
+    RefundPayable(OrderGroupId),
+    /// What the platform has earned of sales.
+    Commission,
+    /// The tax on it.
+    VatPayable,
+    /// Tax withheld of what households sold.
+    TaxWithheld,
+}
+
+/// On which side of the ledger an account grows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Side {
+    /// What one has: grows by debits.
+    Debit,
+    /// What one owes or has earned: grows by credits.
+    Credit,
+}
+
+impl LedgerAccount {
+    /// On which side it grows.
+    pub fn side(self) -> Side {
+        match self {
+            Self::Bank | Self::CodReceivable(_) => Side::Debit,
+            _ => Side::Credit,
+        }
+    }
+
+    /// Reads the text of the database.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, subject) = text.split_once(':').unwrap_or((text, ""));
+        match (kind, subject) {
+            ("bank", "") => Some(Self::Bank),
+            ("revenue", "commission") => Some(Self::Commission),
+            ("vat_payable", "") => Some(Self::VatPayable),
+            ("tax_withheld", "") => Some(Self::TaxWithheld),
+            ("cod_receivable", id) => id.parse().ok().map(Self::CodReceivable),
+            ("suspense", id) => id.parse().ok().map(Self::Suspense),
+            ("escrow", id) => id.parse().ok().map(Self::Escrow),
+            ("payable", id) => id.parse().ok().map(Self::Payable),
+            ("refund_payable", id) => id.parse().ok().map(Self::RefundPayable),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for LedgerAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bank => f.write_str("bank"),
+            Self::CodReceivable(debtor) => write!(f, "cod_receivable:{debtor}"),
+            Self::Suspense(credit) => write!(f, "suspense:{credit}"),
+            Self::Escrow(order) => write!(f, "escrow:{order}"),
+            Self::Payable(seller) => write!(f, "payable:{seller}"),
+            Self::RefundPayable(group) => write!(f, "refund_payable:{group}"),
+            Self::Commission => f.write_str("revenue:commission"),
+            Self::VatPayable => f.write_str("vat_payable"),
+            Self::TaxWithheld => f.write_str("tax_withheld"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_read_back_from_its_text() {
+        let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+        for text in [
+            "bank".to_owned(),
+            "revenue:commission".to_owned(),
+            "vat_payable".to_owned(),
+            "tax_withheld".to_owned(),
+            format!("cod_receivable:{id}"),
+            format!("suspense:{id}"),
+            format!("escrow:{id}"),
+            format!("payable:{id}"),
+            format!("refund_payable:{id}"),
+        ] {
+            let account = LedgerAccount::parse(&text).expect("an account");
+            assert_eq!(account.to_string(), text);
+        }
+        for text in ["", "bank:1", "escrow", "escrow:", "escrow:1", "revenue", "revenue:tips"] {
+            assert_eq!(LedgerAccount::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The ledger: what money there is, whose it is, and why. Double entry, only ever added to; each event of the trade that
+//! moves money posts one transaction, in its own database transaction.
+//!
+//! It stands before orders and payments and knows of them only ids, so that whoever moves money can post.
+
+pub mod account;
+#[cfg(feature = "db")]
+mod commission;
+#[cfg(feature = "db")]
+mod order;
+#[cfg(feature = "db")]
+mod posting;
+pub mod rate;
+pub mod share;
+#[cfg(feature = "db")]
+mod store;
+
+pub use account::LedgerAccount;
+pub use rate::BasisPoints;
+#[cfg(feature = "db")]
+pub use {
+    commission::{SoldLine, freeze_commission},
+    order::{call_off, collect, release},
+    posting::{Event, Posting},
+    store::{balance, post},
+};
+
+#[cfg(all(test, feature = "db"))]
+mod tests;

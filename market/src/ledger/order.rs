@@ -1,0 +1,61 @@
+//! What happens to the money of an order. Each function is called in the transaction of its event, after the order was
+//! locked; called again, it posts nothing.
+
+use super::{
+    Event, LedgerAccount, Posting,
+    store::{self, OrderMoney, balance, post},
+};
+use crate::base::{OrderId, Vnd};
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+/// The goods are with the shopper: what was to be paid at the door has been taken there, and is owed by whoever took it.
+pub async fn collect(connection: &mut PgConnection, order: OrderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    let money = store::load_order(connection, order).await?;
+    collect_cash(connection, order, money, now).await
+}
+
+/// The order is completed: what was kept of it goes to the seller, less what the platform takes and the taxes.
+pub async fn release(connection: &mut PgConnection, order: OrderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    let money = store::load_order(connection, order).await?;
+    // Of an order that was delivered before there was a ledger, the cash is not yet in it.
+    collect_cash(connection, order, money, now).await?;
+    let kept = balance(&mut *connection, LedgerAccount::Escrow(order)).await?;
+    let earned = Vnd(kept.0 - money.fee.0 - money.vat.0 - money.withheld.0);
+    let posting = Posting::new(Event::Released(order))
+        .debit(LedgerAccount::Escrow(order), kept)
+        .credit(LedgerAccount::Payable(money.seller), earned)
+        .credit(LedgerAccount::Commission, money.fee)
+        .credit(LedgerAccount::VatPayable, money.vat)
+        .credit(LedgerAccount::TaxWithheld, money.withheld);
+    post(connection, &posting, now).await?;
+    Ok(())
+}
+
+/// The order is called off: what was paid for it in advance is owed back to its shopper. Says how much that is.
+pub async fn call_off(connection: &mut PgConnection, order: OrderId, now: DateTime<Utc>) -> Result<Vnd, sqlx::Error> {
+    let money = store::load_order(connection, order).await?;
+    if money.prepaid == Vnd::ZERO {
+        return Ok(Vnd::ZERO);
+    }
+    let kept = balance(&mut *connection, LedgerAccount::Escrow(order)).await?;
+    let posting = Posting::new(Event::CalledOff(order))
+        .debit(LedgerAccount::Escrow(order), kept)
+        .credit(LedgerAccount::RefundPayable(money.group), kept);
+    let is_new = post(connection, &posting, now).await?;
+    Ok(if is_new { kept } else { Vnd::ZERO })
+}
+
+async fn collect_cash(
+    connection: &mut PgConnection,
+    order: OrderId,
+    money: OrderMoney,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let cash = Vnd(money.total.0 - money.prepaid.0);
+    let posting = Posting::new(Event::CashCollected(order))
+        .debit(LedgerAccount::CodReceivable(money.seller), cash)
+        .credit(LedgerAccount::Escrow(order), cash);
+    post(connection, &posting, now).await?;
+    Ok(())
+}

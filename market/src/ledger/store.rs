@@ -1,0 +1,164 @@
+//! All SQL of this module.
+
+use super::{BasisPoints, LedgerAccount, Posting, account::Side};
+use crate::base::{OrderGroupId, OrderId, OrderLineId, OrganisationId, Vnd, id::new_uuid_at};
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{PgConnection, PgExecutor};
+
+/// Posts within the caller's transaction. False when this event of this subject was posted before: then nothing is.
+pub async fn post(connection: &mut PgConnection, posting: &Posting, now: DateTime<Utc>) -> Result<bool, sqlx::Error> {
+    if posting.entries.is_empty() {
+        return Ok(false);
+    }
+    let accounts: Vec<_> = posting.entries.iter().map(|(account, _)| account.to_string()).collect();
+    let amounts: Vec<_> = posting.entries.iter().map(|(_, amount)| amount.0).collect();
+    let done = sqlx::query!(
+        "WITH posted AS (
+           INSERT INTO ledger_transaction (id, event, subject, at) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (event, subject) DO NOTHING RETURNING id)
+         INSERT INTO ledger_entry (transaction_id, position, account, amount_vnd)
+         SELECT posted.id, e.position, e.account, e.amount
+         FROM posted, UNNEST($5::text[], $6::bigint[]) WITH ORDINALITY AS e (account, amount, position)",
+        new_uuid_at(now),
+        posting.event.name(),
+        posting.event.subject(),
+        now,
+        &accounts,
+        &amounts,
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// What an account holds, counted on the side on which it grows.
+pub async fn balance(executor: impl PgExecutor<'_>, account: LedgerAccount) -> Result<Vnd, sqlx::Error> {
+    let debits = sqlx::query_scalar!(
+        r#"SELECT COALESCE(sum(amount_vnd), 0)::bigint AS "sum!" FROM ledger_entry WHERE account = $1"#,
+        account.to_string(),
+    )
+    .fetch_one(executor)
+    .await?;
+    Ok(Vnd(match account.side() {
+        Side::Debit => debits,
+        Side::Credit => -debits,
+    }))
+}
+
+/// What an order is to the ledger.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OrderMoney {
+    pub(super) group: OrderGroupId,
+    pub(super) seller: OrganisationId,
+    pub(super) total: Vnd,
+    pub(super) prepaid: Vnd,
+    /// What the platform takes, refunds taken off.
+    pub(super) fee: Vnd,
+    pub(super) vat: Vnd,
+    pub(super) withheld: Vnd,
+}
+
+pub(super) async fn load_order(connection: &mut PgConnection, order: OrderId) -> Result<OrderMoney, sqlx::Error> {
+    sqlx::query_as!(
+        OrderMoney,
+        r#"SELECT o.order_group_id AS "group: OrderGroupId", o.seller_id AS "seller: OrganisationId",
+                  o.total_vnd AS "total: Vnd", o.prepaid_vnd AS "prepaid: Vnd",
+                  COALESCE(c.fee, 0)::bigint AS "fee!: Vnd", COALESCE(c.vat, 0)::bigint AS "vat!: Vnd",
+                  COALESCE(c.withheld, 0)::bigint AS "withheld!: Vnd"
+           FROM seller_order o, LATERAL (
+             SELECT sum(fee_vnd) AS fee, sum(vat_vnd) AS vat, sum(withheld_vnd) AS withheld
+             FROM commission_line WHERE order_id = o.id) AS c
+           WHERE o.id = $1"#,
+        order.0,
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// The rates of one line on one day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Rates {
+    pub(super) fee: BasisPoints,
+    pub(super) vat: BasisPoints,
+    pub(super) withheld: BasisPoints,
+}
+
+/// The rates of lines, in their order: of the rules in force, that of the seller before that of its province, and that of
+/// a category before that of all goods.
+pub(super) async fn load_rates(
+    connection: &mut PgConnection,
+    lines: &[(OrganisationId, &str)],
+    today: NaiveDate,
+) -> Result<Vec<Rates>, sqlx::Error> {
+    let sellers: Vec<_> = lines.iter().map(|(seller, _)| seller.0).collect();
+    let categories: Vec<_> = lines.iter().map(|(_, category)| (*category).to_owned()).collect();
+    sqlx::query_as!(
+        Rates,
+        r#"WITH tax AS (
+             SELECT DISTINCT ON (kind) kind, rate_bps FROM tax_rate
+             WHERE valid_from <= $3 AND (valid_to IS NULL OR $3 <= valid_to) ORDER BY kind, valid_from DESC)
+           SELECT COALESCE(rule.rate_bps, 0) AS "fee!: BasisPoints",
+                  COALESCE((SELECT rate_bps FROM tax WHERE kind = 'commission_vat'), 0) AS "vat!: BasisPoints",
+                  CASE WHEN s.kind = 'cooperative_group'
+                       THEN COALESCE((SELECT sum(rate_bps) FROM tax WHERE kind <> 'commission_vat'), 0)::integer
+                       ELSE 0 END AS "withheld!: BasisPoints"
+           FROM UNNEST($1::uuid[], $2::text[]) WITH ORDINALITY AS l (seller, category, position)
+           JOIN organisation s ON s.id = l.seller
+           LEFT JOIN LATERAL (
+             SELECT r.rate_bps FROM commission_rule r LEFT JOIN organisation d ON d.id = r.department_id
+             WHERE (r.seller_id IS NULL OR r.seller_id = s.id)
+               AND (r.department_id IS NULL OR d.province_code = s.province_code)
+               AND (r.category_slug IS NULL OR r.category_slug = l.category)
+               AND r.valid_from <= $3 AND (r.valid_to IS NULL OR $3 <= r.valid_to)
+             ORDER BY r.seller_id IS NOT NULL DESC, r.department_id IS NOT NULL DESC, r.category_slug IS NOT NULL DESC,
+                      r.valid_from DESC
+             LIMIT 1) AS rule ON true
+           ORDER BY l.position"#,
+        &sellers,
+        &categories,
+        today,
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// What is taken of one line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Taken {
+    pub(super) line: OrderLineId,
+    pub(super) order: OrderId,
+    pub(super) rates: Rates,
+    pub(super) fee: Vnd,
+    pub(super) vat: Vnd,
+    pub(super) withheld: Vnd,
+}
+
+pub(super) async fn insert_commission(
+    connection: &mut PgConnection,
+    taken: &[Taken],
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let uuids = |of: fn(&Taken) -> uuid::Uuid| -> Vec<_> { taken.iter().map(of).collect() };
+    let rates = |of: fn(&Rates) -> BasisPoints| -> Vec<_> { taken.iter().map(|taken| of(&taken.rates).0).collect() };
+    let amounts = |of: fn(&Taken) -> Vnd| -> Vec<_> { taken.iter().map(|taken| of(taken).0).collect() };
+    let ids: Vec<_> = taken.iter().map(|_| new_uuid_at(now)).collect();
+    sqlx::query!(
+        "INSERT INTO commission_line
+           (id, order_line_id, order_id, rate_bps, fee_vnd, vat_bps, vat_vnd, withheld_bps, withheld_vnd, created_at)
+         SELECT *, $10::timestamptz FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::integer[], $5::bigint[],
+           $6::integer[], $7::bigint[], $8::integer[], $9::bigint[])",
+        &ids,
+        &uuids(|taken| taken.line.0),
+        &uuids(|taken| taken.order.0),
+        &rates(|rates| rates.fee),
+        &amounts(|taken| taken.fee),
+        &rates(|rates| rates.vat),
+        &amounts(|taken| taken.vat),
+        &rates(|rates| rates.withheld),
+        &amounts(|taken| taken.withheld),
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
