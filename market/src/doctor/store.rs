@@ -79,6 +79,11 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "SELECT kind || ' ' || id::text FROM job WHERE given_up_at IS NOT NULL",
     ),
     (
+        "I7",
+        "everything that was told and signed could be read",
+        "SELECT event FROM webhook_inbox WHERE state = 'unreadable'",
+    ),
+    (
         "I11",
         "a star in the lists has a verified certificate behind it",
         "SELECT s.product_id::text FROM product_search s
