@@ -1,9 +1,13 @@
 //! The command line.
 
 use crate::{
-    ServerState, catalogue,
+    ServerState, cards, catalogue,
     config::Config,
-    gateways::{meilisearch::Meilisearch, smtp::Smtp},
+    gateways::{
+        meilisearch::Meilisearch,
+        smtp::Smtp,
+        stripe::{Patience, Stripe},
+    },
     routes, search, serve, shutdown, state, telemetry, worker,
 };
 use anyhow::{Context, Result};
@@ -15,7 +19,7 @@ use tokio::net::TcpListener;
 
 /// Chợ Phiên: a market of cooperatives. Everything is set by environment variables: DATABASE_URL, DATABASE_POOL,
 /// LISTEN_ADDRESS, PUBLIC_URL, MEILI_URL, MEILI_SEARCH_KEY, MEILI_INDEX_KEY, MEILI_INDEX, SMTP_URL, MAIL_FROM,
-/// CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, MEDIA_DIR, DEMO_MODE, LOG, LOG_FORMAT.
+/// STRIPE_SECRET_KEY, STRIPE_API_BASE, STRIPE_WEBHOOK_SECRET, CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, MEDIA_DIR, DEMO_MODE, LOG, LOG_FORMAT.
 #[derive(Parser)]
 #[command(name = "server", version)]
 struct Arguments {
@@ -37,6 +41,9 @@ enum Command {
     /// Look after the search index of Meilisearch.
     #[command(subcommand)]
     Search(search::Command),
+    /// Look after what takes cards.
+    #[command(subcommand)]
+    Stripe(cards::Command),
     /// Look whether what must never be false is true, and name what breaks it.
     Doctor,
 }
@@ -73,6 +80,7 @@ fn run(command: Command, clock: Clock) -> Result<()> {
             Command::Demo => demo(&config, clock).await,
             Command::Catalogue(command) => catalogue::run(&command, &config, clock).await,
             Command::Search(command) => search::run(command, &config).await,
+            Command::Stripe(command) => cards::run(command, &config, clock).await,
             Command::Doctor => doctor(&config).await,
         }
     });
@@ -106,10 +114,16 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
         );
     }
     let meilisearch = config.meilisearch.as_ref().map(Meilisearch::new).transpose()?;
+    let stripe = config
+        .stripe
+        .as_ref()
+        .map(|stripe| Stripe::new(stripe, Patience::default()))
+        .transpose()?;
     let server = ServerState::new(app, config.page_cache, shutdown)
         .keeping_photos_in(&config.media_dir)
         .believing(config.client_address_header.clone())
         .writing_by(smtp)
+        .taking_cards_by(stripe)
         .searching_with(meilisearch);
     let worker = worker::start(&server);
     let address = listener.local_addr().context("asking for our own address")?;

@@ -3,6 +3,7 @@
 use crate::gateways::{
     meilisearch::{MeilisearchConfig, SEARCH_TIME_MAX},
     smtp::SmtpConfig,
+    stripe::StripeConfig,
 };
 use ::http::HeaderName;
 use anyhow::{Context, Result, bail};
@@ -42,6 +43,8 @@ pub struct Config {
     pub meilisearch: Option<MeilisearchConfig>,
     /// `SMTP_URL`, `MAIL_FROM`: what carries letters by e-mail, and who writes them. Not set, nobody can be written to.
     pub smtp: Option<SmtpConfig>,
+    /// `STRIPE_SECRET_KEY`, `STRIPE_API_BASE`, `STRIPE_WEBHOOK_SECRET`: who takes cards. Not set, no card is taken.
+    pub stripe: Option<StripeConfig>,
     /// `SITE_DIR`: the folder with the built files for browsers.
     pub site_dir: PathBuf,
     /// `MEDIA_DIR`: the folder in which photographs are kept. It must outlive the process.
@@ -125,6 +128,7 @@ impl Config {
                 }
                 None => None,
             },
+            stripe: StripeConfig::read(given)?,
             site_dir: PathBuf::from(given("SITE_DIR").unwrap_or_else(|| "target/site".to_owned())),
             media_dir: PathBuf::from(given("MEDIA_DIR").unwrap_or_else(|| MEDIA_DIR.to_owned())),
             is_demo: match given("DEMO_MODE").as_deref() {
@@ -217,6 +221,7 @@ mod tests {
         assert_eq!(config.page_cache, Duration::from_secs(PAGE_CACHE));
         assert_eq!(config.meilisearch, None);
         assert_eq!(config.smtp, None);
+        assert_eq!(config.stripe, None);
         assert_eq!(config.site_dir, PathBuf::from("target/site"));
         assert_eq!(config.media_dir, PathBuf::from(MEDIA_DIR));
         assert!(!config.is_demo);
@@ -244,6 +249,8 @@ mod tests {
             ("MEILI_INDEX_KEY", "writes"),
             ("SMTP_URL", "smtps://shop:geheim@mail.example"),
             ("MAIL_FROM", "Chợ Phiên <thu@cho-phien.example>"),
+            ("STRIPE_SECRET_KEY", "sk_test_geheim"),
+            ("STRIPE_WEBHOOK_SECRET", "whsec_geheim"),
             ("SITE_DIR", "/srv/site"),
             ("MEDIA_DIR", "/srv/media"),
             ("DEMO_MODE", "true"),
@@ -265,6 +272,8 @@ mod tests {
         let smtp = config.smtp.unwrap();
         assert_eq!(smtp.url, "smtps://shop:geheim@mail.example");
         assert!(!format!("{smtp:?}").contains("geheim"), "a password in a log");
+        assert!(config.stripe.is_some());
+        assert!(!format!("{config:?}").contains("geheim"), "a secret in a log");
         assert!(config.is_demo);
         assert_eq!(config.media_dir, PathBuf::from("/srv/media"));
         assert_eq!(config.log_format, LogFormat::Json);

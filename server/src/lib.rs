@@ -3,6 +3,7 @@
 //! [`routes::router`] is the map of everything that answers; [`serve::serve`] puts it on the network;
 //! [`worker::start`] does what is to be done later.
 
+pub mod cards;
 pub mod catalogue;
 pub mod cli;
 pub mod config;

@@ -4,7 +4,7 @@ use crate::{
     ServerState,
     http::{
         api, cache, client, csrf, files, functions, headers, health, limits, live, metrics, offline, own_data, pages,
-        panic, problem, redirects, suggest, trace, uploads,
+        panic, problem, redirects, suggest, trace, uploads, webhooks,
     },
 };
 use app::context::AppState;
@@ -43,6 +43,8 @@ pub fn router(server: ServerState) -> Router {
         .route(live::DESK, get(live::desk))
         // Photographs come in here.
         .route(uploads::PATH, post(uploads::add))
+        // What machines of others tell us.
+        .route(webhooks::STRIPE, post(webhooks::stripe))
         .with_state(server)
         // What people see and press: app/src/routes.rs, and every app/src/**/actions.rs.
         .merge(people(&app))

@@ -2,8 +2,8 @@
 
 use crate::{
     config::{Config, MEDIA_DIR},
-    gateways::{files::LocalFiles, meilisearch::Meilisearch, smtp::Smtp},
-    http::{cache::PageCache, metrics::Metrics},
+    gateways::{files::LocalFiles, meilisearch::Meilisearch, smtp::Smtp, stripe::Stripe},
+    http::{cache::PageCache, metrics::Metrics, webhooks::WebhookFigures},
     shutdown::Shutdown,
     worker::Bells,
 };
@@ -51,6 +51,10 @@ pub struct ServerState {
     pub page_cache: PageCache,
     /// The search engine beside PostgreSQL, if there is one.
     pub meilisearch: Option<Meilisearch>,
+    /// Who takes cards, if anybody does.
+    pub stripe: Option<Stripe>,
+    /// What became of what was posted to us.
+    pub webhooks: Arc<WebhookFigures>,
     /// The folder in which the files of photographs are kept.
     pub media_dir: PathBuf,
     /// The same, as what is told to keep them.
@@ -71,6 +75,8 @@ impl ServerState {
             metrics: Arc::default(),
             page_cache: PageCache::new(page_fresh),
             meilisearch: None,
+            stripe: None,
+            webhooks: Arc::default(),
             media_dir: PathBuf::from(MEDIA_DIR),
             photo_files: Arc::new(LocalFiles::new(Path::new(MEDIA_DIR))),
             client_address_header: None,
@@ -103,6 +109,13 @@ impl ServerState {
             Some(smtp) => self.app.messenger = Arc::new(smtp),
             None => {}
         }
+        self
+    }
+
+    /// Takes cards by Stripe.
+    #[must_use]
+    pub fn taking_cards_by(mut self, stripe: Option<Stripe>) -> Self {
+        self.stripe = stripe;
         self
     }
 

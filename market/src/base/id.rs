@@ -83,6 +83,8 @@ ids! {
     JobId,
     /// Something that is to be said to somebody outside of a page.
     MessageId,
+    /// Something that a machine of others told us.
+    WebhookId,
     /// A link that makes whoever answers it a member.
     InvitationId,
 }

@@ -137,6 +137,11 @@ const CHECKS: &[(&str, &str, &str)] = &[
          WHERE COALESCE(orders.earned, 0) <> COALESCE(ledger.owed, 0)",
     ),
     (
+        "I7",
+        "everything that was told and signed could be read",
+        "SELECT event FROM webhook_inbox WHERE state = 'unreadable'",
+    ),
+    (
         "I11",
         "a star in the lists has a verified certificate behind it",
         "SELECT s.product_id::text FROM product_search s

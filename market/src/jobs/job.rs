@@ -1,6 +1,6 @@
 //! What a job is.
 
-use crate::base::{MessageId, OrderId, ProductId};
+use crate::base::{MessageId, OrderId, ProductId, WebhookId};
 use serde::{Deserialize, Serialize};
 
 /// A piece of work. It holds ids only and is safe to run twice.
@@ -37,6 +37,11 @@ pub enum Job {
         /// The message.
         message: MessageId,
     },
+    /// Read what a machine of others told us.
+    WorkWebhook {
+        /// What it told.
+        webhook: WebhookId,
+    },
 }
 
 impl Job {
@@ -49,6 +54,7 @@ impl Job {
             Job::CancelUnconfirmed { .. } => "cancel_unconfirmed",
             Job::CancelUnanswered { .. } => "cancel_unanswered",
             Job::SendMessage { .. } => "send_message",
+            Job::WorkWebhook { .. } => "work_webhook",
         }
     }
 }

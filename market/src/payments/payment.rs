@@ -38,21 +38,3 @@ impl PaymentMethod {
         }
     }
 }
-
-/// The outside did not answer, or answered something senseless: the outcome is unknown and must be asked for again.
-#[cfg(feature = "db")]
-#[derive(Debug, thiserror::Error)]
-#[error("the payment gateway gave no clear answer: {0}")]
-pub struct GatewayFailure(pub String);
-
-/// A way of paying that sends the shopper to somebody outside. It is called between transactions, never inside one.
-#[cfg(feature = "db")]
-pub trait PaymentGateway: Send + Sync {
-    /// Announces a payment under a key that always means the same payment, and returns where the shopper pays it.
-    fn begin(
-        &self,
-        key: &str,
-        order_group: &crate::orders::GroupCode,
-        amount: crate::base::Vnd,
-    ) -> impl Future<Output = Result<String, GatewayFailure>> + Send;
-}

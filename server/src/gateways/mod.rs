@@ -3,3 +3,4 @@
 pub mod files;
 pub mod meilisearch;
 pub mod smtp;
+pub mod stripe;

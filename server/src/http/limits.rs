@@ -2,12 +2,12 @@
 
 use super::{Problem, uploads};
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::Request,
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use std::{error::Error, time::Duration};
 
 /// The longest path and query: ten thousand letters in a search box still get an answer. It is half of the longest head,
@@ -64,19 +64,25 @@ pub async fn give_up_late(request: Request, next: Next) -> Response {
 /// Reads a form as a whole before anything else happens, so that a slow client holds no session and no transaction.
 pub async fn whole_form(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let too_large = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE).into_response();
-    let announced = parts
-        .headers
+    match whole_body(&parts.headers, body, FORM_BYTES_MAX).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// Reads a body of at most so many bytes.
+pub async fn whole_body(headers: &HeaderMap, body: Body, most: usize) -> Result<Bytes, Problem> {
+    let announced = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: u64| length > FORM_BYTES_MAX as u64) {
-        return too_large();
+    if announced.is_some_and(|length: u64| length > most as u64) {
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE));
     }
-    match tokio::time::timeout(FORM_TIME_MAX, to_bytes(body, FORM_BYTES_MAX)).await {
-        Ok(Ok(bytes)) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Ok(Err(error)) if is_length_limit(&error) => too_large(),
-        Ok(Err(_)) => Problem::new(StatusCode::BAD_REQUEST).into_response(),
-        Err(_) => Problem::new(StatusCode::REQUEST_TIMEOUT).into_response(),
+    match tokio::time::timeout(FORM_TIME_MAX, to_bytes(body, most)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) if is_length_limit(&error) => Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE)),
+        Ok(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST)),
+        Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT)),
     }
 }
 

@@ -1,12 +1,16 @@
 //! Counters for whoever watches the server, in Prometheus' text format. The number of lines does not grow with the
 //! addresses that are asked for.
 
-use crate::{ServerState, gateways::meilisearch::Figures};
+use crate::{
+    ServerState,
+    gateways::{meilisearch::Figures, stripe},
+};
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
 use http::{StatusCode, header};
+use market::payments::card::count_inbox;
 use std::{
     fmt::Write,
     sync::{
@@ -198,10 +202,29 @@ pub async fn show(State(server): State<ServerState>) -> Response {
         .await
         .ok()
         .and_then(Result::ok);
+    let inbox = match &server.stripe {
+        Some(_) => tokio::time::timeout(Duration::from_secs(1), count_inbox(&server.app.pool))
+            .await
+            .ok()
+            .and_then(Result::ok),
+        None => None,
+    };
     let written = server.metrics.write(&mut text).and_then(|()| {
         gauge(&mut text, "live_connections", server.bells.listeners())?;
         if let Some(meilisearch) = &server.meilisearch {
             write_search(&mut text, meilisearch.figures())?;
+        }
+        if let Some(stripe) = &server.stripe {
+            write_stripe(&mut text, stripe.figures())?;
+            text.push_str("# TYPE webhooks_total counter\n");
+            for (fate, count) in server.webhooks.named() {
+                writeln!(text, "webhooks_total{{fate=\"{fate}\"}} {count}")?;
+            }
+        }
+        if let Some(inbox) = inbox {
+            gauge(&mut text, "webhook_inbox_waiting", inbox.waiting)?;
+            gauge(&mut text, "webhook_inbox_pending", inbox.pending)?;
+            gauge(&mut text, "webhook_inbox_unreadable", inbox.unreadable)?;
         }
         if let Some((due, given_up)) = jobs {
             gauge(&mut text, "jobs_due", due)?;
@@ -228,6 +251,22 @@ fn write_search(text: &mut String, figures: Figures) -> std::fmt::Result {
     gauge(text, "search_breaker_open", u8::from(figures.is_breaker_open))?;
     gauge(text, "search_index_waiting", figures.waiting)?;
     gauge(text, "search_index_lag_seconds", seconds(figures.lag_ms * 1_000))
+}
+
+fn write_stripe(text: &mut String, figures: stripe::Figures) -> std::fmt::Result {
+    text.push_str("# TYPE stripe_calls_total counter\n");
+    for (outcome, count) in [
+        ("done", figures.done),
+        ("refused", figures.refused),
+        ("unknown", figures.unknown),
+    ] {
+        writeln!(text, "stripe_calls_total{{outcome=\"{outcome}\"}} {count}")?;
+    }
+    writeln!(
+        text,
+        "# TYPE stripe_calls_repeated_total counter\nstripe_calls_repeated_total {}",
+        figures.repeated
+    )
 }
 
 fn gauge(text: &mut String, name: &str, value: impl std::fmt::Display) -> std::fmt::Result {

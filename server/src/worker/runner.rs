@@ -11,6 +11,7 @@ use market::{
     jobs::{self, ClaimedJob, Job},
     messages::{self, SendFailed},
     orders::{self, OrderRefused},
+    payments::card,
     search,
 };
 use std::time::Duration;
@@ -165,6 +166,10 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
             timer(done, "calling off an order whose shopper got no answer")
         }
         Job::SendMessage { message } => send_message(state, message).await,
+        Job::WorkWebhook { webhook } => card::work_webhook(&state.pool, webhook, state.clock.now())
+            .await
+            .context("reading a webhook")
+            .map_err(JobFailed::Retry),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::unless_over;
 use crate::ServerState;
-use market::{catalog, messages, people, search};
+use market::{catalog, messages, payments::card, people, search};
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -27,6 +27,10 @@ pub async fn run(server: ServerState) {
         match catalog::forget_form_keys(&server.app.pool, server.app.clock.now()).await {
             Ok(rows) => tracing::info!(rows, "keys of old forms were forgotten"),
             Err(error) => tracing::warn!(%error, "keys of old forms could not be forgotten"),
+        }
+        match card::forget_raw_webhooks(&server.app.pool, server.app.clock.now()).await {
+            Ok(rows) => tracing::info!(rows, "the words of old webhooks were forgotten"),
+            Err(error) => tracing::warn!(%error, "the words of old webhooks could not be forgotten"),
         }
         match search::forget_misses(&server.app.pool, server.app.clock.today()).await {
             Ok(rows) => tracing::info!(rows, "old searches without a hit were forgotten"),

@@ -1,0 +1,109 @@
+//! Amounts as banks write them.
+
+use crate::base::Vnd;
+use serde::{Deserialize, Serialize};
+
+/// The least a card can pay: about half a dollar, with room for its rate.
+pub const CARD_MIN: Vnd = Vnd(15_000);
+
+/// The most: eight digits.
+pub const CARD_MAX: Vnd = Vnd(99_999_999);
+
+/// Whether a card can pay this much.
+pub fn may_be_paid_by_card(amount: Vnd) -> bool {
+    (CARD_MIN..=CARD_MAX).contains(&amount)
+}
+
+/// A currency: three small letters, `vnd`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Currency(String);
+
+impl Currency {
+    /// Reads a currency in small or capital letters.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_code = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        is_code.then(|| Self(text.to_ascii_lowercase()))
+    }
+
+    /// Đồng.
+    pub fn vnd() -> Self {
+        Self("vnd".to_owned())
+    }
+
+    /// The letters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Currency {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not the three letters of a currency")
+    }
+}
+
+impl From<Currency> for String {
+    fn from(currency: Currency) -> Self {
+        currency.0
+    }
+}
+
+/// An amount in the smallest unit of its currency: a cent, or a whole đồng. What settles a card is often not đồng.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Sum {
+    /// How many of the smallest unit; below zero when it left us.
+    pub minor: i64,
+    /// Of which currency.
+    pub currency: Currency,
+}
+
+impl Sum {
+    /// The same as đồng; nothing when it is of another currency.
+    pub fn as_vnd(&self) -> Option<Vnd> {
+        (self.currency.as_str() == "vnd").then_some(Vnd(self.minor))
+    }
+}
+
+impl From<Vnd> for Sum {
+    /// Đồng have no smaller unit: never times a hundred.
+    fn from(amount: Vnd) -> Self {
+        Self {
+            minor: amount.0,
+            currency: Currency::vnd(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dong_stay_as_they_are_and_others_are_none() {
+        assert_eq!(Sum::from(Vnd(345_000)).minor, 345_000);
+        assert_eq!(Sum::from(Vnd(345_000)).as_vnd(), Some(Vnd(345_000)));
+        let cents = Sum {
+            minor: 1_350,
+            currency: Currency::parse("USD").unwrap(),
+        };
+        assert_eq!(cents.as_vnd(), None);
+        assert_eq!(Currency::parse("đồng"), None);
+        assert_eq!(Currency::parse("us"), None);
+    }
+
+    #[test]
+    fn a_card_pays_neither_crumbs_nor_nine_digits() {
+        for (amount, may) in [
+            (i64::MIN, false),
+            (0, false),
+            (14_999, false),
+            (15_000, true),
+            (99_999_999, true),
+            (100_000_000, false),
+        ] {
+            assert_eq!(may_be_paid_by_card(Vnd(amount)), may, "{amount}");
+        }
+    }
+}
