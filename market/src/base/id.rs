@@ -83,8 +83,6 @@ ids! {
     JobId,
     /// Something that is to be said to somebody outside of a page.
     MessageId,
-    /// Something that a machine of others told us.
-    WebhookId,
     /// A link that makes whoever answers it a member.
     InvitationId,
 }

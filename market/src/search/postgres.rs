@@ -21,8 +21,11 @@ use std::{cmp::Reverse, collections::HashMap};
 /// So many rows are fetched and counted; of more it is only said that there are more.
 const FETCHED_MAX: i64 = 500;
 
-/// Words that stand in no more rows are looked up to be sorted.
-const SORTED_MAX: u32 = 10_000;
+/// No more rows are looked up to be sorted.
+const SORTED_MAX: i64 = 10_000;
+
+/// Words each of which stands in more rows are not even tried: together they hardly stand in few.
+const TRIED_MAX: u32 = 100_000;
 
 /// So many of the best rows are judged word by word; the others follow as they were fetched.
 const RANKED_MAX: usize = 100;
@@ -45,8 +48,16 @@ const NEARLY_AS_MUCH: f64 = 0.75;
 pub struct PostgresIndex {
     pool: PgPool,
     words: KeptVocabulary,
-    /// How many rows are fetched and counted.
-    most: i64,
+    bounds: Bounds,
+}
+
+/// How far it goes.
+#[derive(Clone, Copy, Debug)]
+struct Bounds {
+    /// So many rows are fetched and counted.
+    fetched: i64,
+    /// So many rows are looked up to be sorted.
+    sorted: i64,
 }
 
 /// What is fetched.
@@ -83,14 +94,20 @@ impl PostgresIndex {
         Self {
             pool,
             words: KeptVocabulary::default(),
-            most: FETCHED_MAX,
+            bounds: Bounds {
+                fetched: FETCHED_MAX,
+                sorted: SORTED_MAX,
+            },
         }
     }
 
-    /// The same, which leaves more to the database: whatever fits more than so many rows.
+    /// The same, which leaves more to the database: whatever fits more rows than are fetched or sorted.
     #[cfg(test)]
-    pub(super) fn fetching(self, most: i64) -> Self {
-        Self { most, ..self }
+    pub(super) fn within(self, fetched: i64, sorted: i64) -> Self {
+        Self {
+            bounds: Bounds { fetched, sorted },
+            ..self
+        }
     }
 
     async fn answer(&self, request: &SearchRequest) -> Result<SearchHits, SearchError> {
@@ -101,13 +118,13 @@ impl PostgresIndex {
         let plan = Plan::read(request.words.typed(), &vocabulary);
         let mut connection = self.pool.acquire().await?;
         if plan.has_wants() {
-            search(&mut connection, request, plan, &vocabulary, self.most).await
+            search(&mut connection, request, plan, &vocabulary, self.bounds).await
         } else {
             let narrowing = Narrowing::of(request, plan.stars_min);
             let all = Wanted {
                 plan: None,
                 is_told_by_marks: false,
-                most: self.most,
+                most: self.bounds.fetched,
                 is_frequent: false,
                 told: 0,
             };
@@ -129,9 +146,9 @@ async fn search(
     request: &SearchRequest,
     mut plan: Plan,
     vocabulary: &Vocabulary,
-    most: i64,
+    bounds: Bounds,
 ) -> Result<SearchHits, SearchError> {
-    let mut found = look_for(connection, request, &plan, vocabulary, most).await?;
+    let mut found = look_for(connection, request, &plan, vocabulary, bounds.fetched).await?;
     let mut meant = (!is_same_text(&plan.text, request.words.typed())).then(|| plan.text.clone());
     let has_unknown = mend::has_unknown(&plan, vocabulary);
     let is_doubted = |found: &Found| !found.has_any || found.best.is_some_and(|best| !best.is_good());
@@ -144,7 +161,7 @@ async fn search(
         }) = mend::mend(&plan, vocabulary, !has_unknown)
     {
         let other = Plan::of(&text, vocabulary);
-        let found_other = look_for(connection, request, &other, vocabulary, most).await?;
+        let found_other = look_for(connection, request, &other, vocabulary, bounds.fetched).await?;
         let is_better = match (found.best, found_other.best) {
             (None, _) => !found.has_any && found_other.has_any,
             // Something fits what was typed: a slip must be told by more than its being possible.
@@ -166,8 +183,8 @@ async fn search(
         add_near(connection, &plan, &narrowing, &mut found).await?;
     }
     let words = Tiers::whole(&plan);
-    let stretch = match plan.rows_about(vocabulary) <= SORTED_MAX {
-        true => Stretch::Rare(&words),
+    let stretch = match plan.rows_about(vocabulary) <= TRIED_MAX {
+        true => Stretch::Rare(&words, bounds.sorted),
         false => Stretch::Frequent(&words),
     };
     Ok(SearchHits {
@@ -400,7 +417,17 @@ async fn page(
     };
     let products = if is_cut && !is_ranked {
         let most = i64::from(per_page);
-        store::list_in_order(connection, stretch, narrowing, request.sort, offset, most).await?
+        // So far into a list only walking leads.
+        let stretch = match stretch {
+            Stretch::Rare(words, sorted) if offset >= sorted => Stretch::Frequent(words),
+            other => other,
+        };
+        let mut listed = store::list_in_order(connection, stretch, narrowing, request.sort, offset, most).await?;
+        if let (Stretch::Rare(words, _), None) = (stretch, &listed) {
+            let stretch = Stretch::Frequent(words);
+            listed = store::list_in_order(connection, stretch, narrowing, request.sort, offset, most).await?;
+        }
+        listed.unwrap_or_default()
     } else {
         match request.sort {
             Sort::Relevance if is_ranked => {}

@@ -291,13 +291,14 @@ fn candidate(row: &PgRow) -> Result<Candidate, sqlx::Error> {
 pub(in crate::search) enum Stretch<'a> {
     /// Everything that is public.
     All,
-    /// These words stand in few rows: all of them are looked up and sorted.
-    Rare(&'a str),
+    /// These words stand in few rows: all of them, up to so many, are looked up and sorted.
+    Rare(&'a str, i64),
     /// These words stand in very many rows: all rows are met one by one in their order.
     Frequent(&'a str),
 }
 
-/// A stretch of a list that is too long to be sorted by the program.
+/// A stretch of a list that is too long to be sorted by the program. Nothing where words that were thought to be rare
+/// stand in more rows.
 pub(in crate::search) async fn list_in_order(
     connection: &mut PgConnection,
     stretch: Stretch<'_>,
@@ -305,16 +306,16 @@ pub(in crate::search) async fn list_in_order(
     sort: Sort,
     offset: i64,
     most: i64,
-) -> Result<Vec<ProductId>, sqlx::Error> {
+) -> Result<Option<Vec<ProductId>>, sqlx::Error> {
     let mut query = QueryBuilder::new("WITH fitting AS ");
     query.push(match stretch {
-        Stretch::Rare(_) => "MATERIALIZED",
+        Stretch::Rare(..) => "MATERIALIZED",
         Stretch::All | Stretch::Frequent(_) => "NOT MATERIALIZED",
     });
     query.push(" (SELECT product_id, price_vnd, position FROM product_search WHERE NOT is_age_restricted");
     match stretch {
         Stretch::All => {}
-        Stretch::Rare(words) => {
+        Stretch::Rare(words, _) => {
             query.push(" AND words @@ (SELECT ").push_bind(words).push("::tsquery)");
         }
         // Hidden from the index, which would first list every row that fits.
@@ -326,7 +327,12 @@ pub(in crate::search) async fn list_in_order(
         }
     }
     push_conditions(&mut query, narrowing);
-    query.push(") SELECT product_id FROM fitting");
+    if let Stretch::Rare(_, most) = stretch {
+        query.push(" LIMIT ").push_bind(most + 1);
+        query.push(") SELECT product_id, (SELECT count(*) FROM fitting) FROM fitting");
+    } else {
+        query.push(") SELECT product_id, 0::bigint FROM fitting");
+    }
     query.push(match sort {
         Sort::Relevance => " ORDER BY position, product_id",
         Sort::PriceUp => " ORDER BY price_vnd, product_id",
@@ -334,7 +340,12 @@ pub(in crate::search) async fn list_in_order(
         Sort::Newest => " ORDER BY product_id DESC",
     });
     query.push(" LIMIT ").push_bind(most).push(" OFFSET ").push_bind(offset);
-    query.build_query_scalar().fetch_all(connection).await
+    let rows: Vec<(ProductId, i64)> = query.build_query_as().fetch_all(connection).await?;
+    let has_too_many = |most: i64| rows.first().is_some_and(|(_, fitting)| *fitting > most);
+    if matches!(stretch, Stretch::Rare(_, most) if has_too_many(most)) {
+        return Ok(None);
+    }
+    Ok(Some(rows.into_iter().map(|(product, _)| product).collect()))
 }
 
 /// The narrowing, by columns.

@@ -55,7 +55,9 @@ pub(in crate::sheets) async fn load(
                             ', ', CASE WHEN $3 AND l.pack_en <> '' THEN l.pack_en ELSE l.pack_vi END), '; ' ORDER BY l.position)
                    FROM order_line l WHERE l.order_id = o.id) AS "goods!",
                   o.goods_total_vnd AS "goods_total: Vnd", o.delivery_fee_vnd AS "delivery_fee: Vnd",
-                  o.total_vnd AS "total: Vnd", o.tracking_code
+                  o.total_vnd AS "total: Vnd",
+                  COALESCE((SELECT string_agg(s.tracking_code, ', ' ORDER BY s.sent_at) FROM shipment s
+                            WHERE s.order_id = o.id AND s.tracking_code <> ''), '') AS "tracking_code!"
            FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
            WHERE o.seller_id = $1 AND o.id = ANY($2) ORDER BY array_position($2, o.id)"#,
         seller.0,
