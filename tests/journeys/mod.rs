@@ -15,6 +15,7 @@ mod desk_timers;
 mod desk_today;
 mod doctor;
 mod featuring;
+mod grid;
 mod letters;
 mod limits;
 pub(crate) mod listings;
@@ -27,6 +28,7 @@ mod race;
 mod reading;
 mod safety;
 mod search;
+pub(crate) mod sheets;
 mod sign_up;
 mod stock;
 
