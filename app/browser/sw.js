@@ -40,7 +40,9 @@ async function page(e, request) {
   const cache = await caches.open(CACHE);
   try {
     const answer = await fetch(request);
-    if (answer.status == 200) e.waitUntil(keep(cache, request.url, answer.clone()));
+    // A list taken home as a file is no page, and nobody else's business.
+    const isPage = answer.headers.get('content-type')?.startsWith('text/html');
+    if (answer.status == 200 && isPage) e.waitUntil(keep(cache, request.url, answer.clone()));
     if (!DEAD.includes(answer.status)) return answer;
     return await known(cache, request.url) ?? answer;
   } catch (error) {

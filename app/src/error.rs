@@ -131,6 +131,26 @@ pub enum AppError {
         /// The most.
         max: i64,
     },
+    /// Neither an XLSX nor text with rows.
+    NotASheet,
+    /// A sheet as Excel wrote it until 2003.
+    SheetOldExcel,
+    /// There is nothing in the file.
+    SheetEmpty,
+    /// No row names the columns that are needed.
+    SheetNoHead,
+    /// The file is larger than is taken.
+    SheetTooHeavy {
+        /// The most megabytes.
+        megabytes: u32,
+    },
+    /// Unpacked, the file is larger than any sheet of so many rows.
+    SheetSwells,
+    /// A file would hold, or holds, too many rows.
+    TooManyRows {
+        /// The most.
+        max: u32,
+    },
     /// Too many notes in a short time.
     TooManyNotes {
         /// When the next may be written, in seconds since 1970 in UTC.
@@ -163,6 +183,11 @@ pub enum AppError {
     PriceMoved {
         /// The price now, in đồng.
         now_vnd: i64,
+    },
+    /// Somebody else has changed the number meanwhile.
+    NumberMoved {
+        /// The number now.
+        now: i64,
     },
     /// Fewer may leave the shelf.
     OnlyFree {
@@ -306,7 +331,7 @@ mod said {
     use super::{AppError, NotForSaleReason};
     use crate::words::problem as say;
     use chrono::DateTime;
-    use market::base::{Lang, Vnd, time::shown_clock};
+    use market::base::{Lang, Vnd, money::grouped, time::shown_clock};
 
     impl AppError {
         /// The sentence a person reads.
@@ -365,6 +390,13 @@ mod said {
                 AppError::NothingToSend => say::nothing_to_send(lang),
                 AppError::MoreThanLeft => say::more_than_left(lang),
                 AppError::TooManyViews { max } => return say::too_many_views(lang, max),
+                AppError::NotASheet => say::not_a_sheet(lang),
+                AppError::SheetOldExcel => say::sheet_old_excel(lang),
+                AppError::SheetEmpty => say::sheet_empty(lang),
+                AppError::SheetNoHead => say::sheet_no_head(lang),
+                AppError::SheetTooHeavy { megabytes } => return say::sheet_too_heavy(lang, megabytes),
+                AppError::SheetSwells => say::sheet_swells(lang),
+                AppError::TooManyRows { max } => return say::too_many_rows(lang, grouped(i64::from(*max))),
                 AppError::TooManyNotes { again_at } => {
                     let again_at = DateTime::from_timestamp(*again_at, 0).unwrap_or_default();
                     return say::too_many_notes(lang, shown_clock(again_at));
@@ -376,6 +408,7 @@ mod said {
                 AppError::MayNotEdit => say::may_not_edit(lang),
                 AppError::NotAPrice { max_vnd } => return say::not_a_price(lang, Vnd(*max_vnd)),
                 AppError::PriceMoved { now_vnd } => return say::price_moved(lang, Vnd(*now_vnd)),
+                AppError::NumberMoved { now } => return say::number_moved(lang, grouped(*now)),
                 AppError::OnlyFree { available } => return say::only_free(lang, available),
                 AppError::Promised { held } => return say::promised(lang, held),
                 AppError::NotAPhoto => say::not_a_photo(lang),

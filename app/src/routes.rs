@@ -88,6 +88,9 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/htx/kho/:slug"), coop::stock_product::StockProductPage),
         at(path!("/htx/san-pham"), coop::listings::ListingsPage),
         at(path!("/htx/san-pham/moi"), coop::listing_new::NewListingPage),
+        at(path!("/htx/san-pham/bang"), coop::grid::GridPage),
+        at(path!("/htx/san-pham/nhap"), coop::import::ImportPage),
+        at(path!("/htx/san-pham/nhap/:id"), coop::import::CheckPage),
         at(path!("/htx/san-pham/:slug"), coop::listing::ListingPage),
         // A department's desk, and the operator's.
         at(path!("/so-cong-thuong"), department::today::TodayPage),

@@ -4,7 +4,7 @@ use crate::{
     ServerState,
     http::{
         api, cache, client, csrf, files, functions, headers, health, limits, live, metrics, offline, own_data, pages,
-        panic, problem, redirects, suggest, trace, uploads, webhooks,
+        panic, problem, redirects, sheets, suggest, trace, uploads, webhooks,
     },
 };
 use app::context::AppState;
@@ -63,6 +63,8 @@ fn people(app: &AppState) -> Router {
         .merge(functions::routes(app))
         // What the market holds of one, as a file.
         .route(own_data::PATH, get(own_data::download))
+        // Lists of a cooperative's workspace, as files.
+        .merge(sheets::routes())
         // What programs may ask.
         .route(api::search::PATH, get(api::search::search))
         .route(api::OPENAPI, get(api::openapi))

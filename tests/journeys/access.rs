@@ -1,7 +1,7 @@
 //! Who may reach what: every page and every server function × every role × own and other tenant. What is not in the
 //! table fails.
 
-use crate::journeys::{MIEN, listings};
+use crate::journeys::{MIEN, listings, sheets};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeSet;
 use tests::{OPERATOR, Person, SHOPPER, Town, department_of, owner_of};
@@ -68,6 +68,9 @@ const PAGES: &[Row] = &[
     ("/htx/kho/{slug}", "/htx/kho/mien-dong-tai-hoan-500", "snonnnn"),
     ("/htx/san-pham", "/htx/san-pham", "snoonnn"),
     ("/htx/san-pham/moi", "/htx/san-pham/moi", "snoonnn"),
+    ("/htx/san-pham/bang", "/htx/san-pham/bang", "snoonnn"),
+    ("/htx/san-pham/nhap", "/htx/san-pham/nhap", "snoonnn"),
+    ("/htx/san-pham/nhap/{id}", "/htx/san-pham/nhap/{sheet}", "snonnnn"),
     (
         "/htx/san-pham/{slug}",
         "/htx/san-pham/mien-dong-tai-hoan-500",
@@ -155,6 +158,17 @@ const FUNCTIONS: &[Row] = &[
         "slug=bot-dong-rieng&photo=00000000-0000-0000-0000-000000000000",
         "snrnnnn",
     ),
+    (
+        "/api/grid/save",
+        "price[_{offer}]=66000&seen[_{offer}]=65000 40 10",
+        "snrnnnn",
+    ),
+    (
+        "/api/sheet/read_as",
+        "upload={sheet}&encoding=utf8&separator=comma",
+        "snrnnnn",
+    ),
+    ("/api/sheet/import", "upload={sheet}", "snrnnnn"),
     ("/api/listing/create", "name=", "snrrnnn"),
     ("/api/listing/save", "slug=mien-dong-tai-hoan-500&version=0", "snrnnnn"),
     (
@@ -181,6 +195,7 @@ struct Scene {
     member: String,
     coop: String,
     waiting: String,
+    sheet: String,
 }
 
 /// The key of a form that chooses orders.
@@ -249,6 +264,14 @@ async fn scene() -> Scene {
     let waiting = "bot-dong-rieng".to_owned();
     let owner = &people[2];
     listings::submit(owner, &waiting).await.must_say("Đã gửi");
+    // A sheet that Tài Hoan has brought.
+    let sheet = sheets::bring(
+        owner,
+        "a.csv",
+        "Tên,Quy cách,Danh mục\nChè dây,túi 200 g,tra".as_bytes(),
+    )
+    .await;
+    let sheet = sheet.address.replace("/htx/san-pham/nhap/", "");
     Scene {
         town,
         people,
@@ -260,6 +283,7 @@ async fn scene() -> Scene {
         member,
         coop,
         waiting,
+        sheet,
     }
 }
 
@@ -274,6 +298,7 @@ impl Scene {
             .replace("{member}", &self.member)
             .replace("{coop}", &self.coop)
             .replace("{waiting}", &self.waiting)
+            .replace("{sheet}", &self.sheet)
     }
 
     /// What nobody without the right may change.

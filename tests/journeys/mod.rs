@@ -16,6 +16,7 @@ mod desk_timers;
 mod desk_today;
 mod doctor;
 mod featuring;
+mod grid;
 mod letters;
 mod limits;
 pub(crate) mod listings;
@@ -28,6 +29,7 @@ mod race;
 mod reading;
 mod safety;
 mod search;
+pub(crate) mod sheets;
 mod sign_up;
 mod stock;
 

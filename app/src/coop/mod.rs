@@ -6,6 +6,12 @@
 pub mod batch;
 pub mod desk;
 #[cfg(feature = "ssr")]
+pub mod export;
+#[cfg(feature = "ssr")]
+pub mod grid;
+#[cfg(feature = "ssr")]
+pub mod import;
+#[cfg(feature = "ssr")]
 pub mod listing;
 #[cfg(feature = "ssr")]
 pub mod listing_new;

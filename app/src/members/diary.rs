@@ -92,6 +92,8 @@ fn done(lang: Lang, entry: &AuditEntry) -> String {
         "leave" => say::did_leave(lang),
         "feature" => say::did_feature(lang),
         "unfeature" => say::did_unfeature(lang),
+        "sheet_export" => say::did_sheet_export(lang),
+        "sheet_import" => say::did_sheet_import(lang),
         other => other,
     };
     match &entry.whom {

@@ -1,20 +1,18 @@
 //! A cooperative brings its goods as a sheet: it is checked first, and taken in as a whole or not at all.
 
 use super::{
-    plan::{Change, Effect, LiveChange, NewGood, Plan},
+    plan::{Change, Effect, Plan},
     read::{self, ROWS_MAX, ReadAs, Unreadable},
     row::{Fault, FaultKind, Head, SheetRow},
     store::{
-        self, Entry,
-        apply::{self, NewDraft},
-        goods,
+        self, Entry, apply, goods,
         uploads::{self, NewUpload, Upload},
     },
+    take_in::apply_plan,
 };
 use crate::{
-    base::{Line, ProductId, SheetUploadId, Words, slugify},
-    catalog::{self, Listing},
-    jobs::{self, Job},
+    base::{Line, SheetUploadId},
+    catalog,
     people::{
         CoopMember,
         limit::{Limit, next_window},
@@ -25,7 +23,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool};
-use std::collections::{BTreeSet, HashSet};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// So many hours a file waits to be taken in.
@@ -35,13 +32,10 @@ const HOURS: i64 = 24;
 const SHOWN_MAX: usize = 200;
 
 /// So many rows are judged or written in one statement.
-const CHUNK: usize = 500;
+pub(super) const CHUNK: usize = 500;
 
 /// The longest name of a file that is kept.
 const FILE_NAME_MAX: u32 = 120;
-
-/// The longest part of a name that goes into an address.
-const SLUG_MAX: usize = 80;
 
 /// Sheets that are read at once: each takes a core, and memory for its rows.
 static READERS: Semaphore = Semaphore::const_new(2);
@@ -354,12 +348,14 @@ async fn check<'a>(
     let products: Vec<_> = sorted.known.keys().copied().collect();
     for products in products.chunks(CHUNK) {
         for mut good in goods::load(connection, member.coop(), products).await? {
-            if good.content.is_none() {
+            let Some(indices) = sorted.known.get(&good.id) else {
+                continue;
+            };
+            let is_new = |index: &usize| good.packs_named(&sheet.rows[*index].pack).next().is_none();
+            if good.content.is_none() && indices.iter().any(is_new) {
                 good.content = Some(catalog::load_content(connection, good.id).await?);
             }
-            if let Some(indices) = sorted.known.get(&good.id) {
-                plan.judge(&sheet.rows, indices, &good);
-            }
+            plan.judge(&sheet.rows, indices, &good);
         }
     }
     Ok(plan.finish())
@@ -382,120 +378,6 @@ async fn check_anew(
     let seen = bytes_of(&plan.seen);
     uploads::set_report(pool, member.coop(), id, sheet.read_as, &report, &seen).await?;
     Ok(())
-}
-
-/// Writes everything. Whether all of it stood where it was read.
-async fn apply_plan(
-    connection: &mut PgConnection,
-    member: &CoopMember,
-    plan: &Plan<'_>,
-    file_name: &str,
-    now: DateTime<Utc>,
-) -> Result<bool, SheetRefused> {
-    let (coop, account) = (member.coop(), member.account());
-    insert_goods(connection, member, &plan.goods, now).await?;
-    for changes in plan.drafts.chunks(CHUNK) {
-        if !apply::change_drafts(connection, account, changes, now).await? {
-            return Ok(false);
-        }
-    }
-    let mut to_refresh: BTreeSet<ProductId> = plan.prices.iter().map(|change| change.product).collect();
-    for changes in in_order(&plan.prices).chunks(CHUNK) {
-        if !apply::change_prices(connection, coop, account, changes, now).await? {
-            return Ok(false);
-        }
-    }
-    for changes in in_order(&plan.marks).chunks(CHUNK) {
-        if !apply::change_marks(connection, coop, changes).await? {
-            return Ok(false);
-        }
-    }
-    for changes in in_order(&plan.stock).chunks(CHUNK) {
-        match apply::change_stock(connection, account, changes, file_name, now).await? {
-            Some(turned) => {
-                let turned: HashSet<_> = turned.into_iter().collect();
-                let products = changes.iter().filter(|change| turned.contains(&change.offer));
-                to_refresh.extend(products.map(|change| change.product));
-            }
-            None => return Ok(false),
-        }
-    }
-    let to_refresh: Vec<_> = to_refresh
-        .into_iter()
-        .map(|product| Job::RefreshSearch { product })
-        .collect();
-    for jobs in to_refresh.chunks(CHUNK) {
-        jobs::enqueue_all(connection, jobs, now, now).await?;
-    }
-    Ok(true)
-}
-
-/// Changes by their offers: everybody who locks several locks them in this order.
-fn in_order<T: Copy>(changes: &[LiveChange<T>]) -> Vec<LiveChange<T>> {
-    let mut changes = changes.to_vec();
-    changes.sort_by_key(|change| change.offer);
-    changes
-}
-
-async fn insert_goods(
-    connection: &mut PgConnection,
-    member: &CoopMember,
-    new: &[NewGood],
-    now: DateTime<Utc>,
-) -> Result<(), SheetRefused> {
-    if new.is_empty() {
-        return Ok(());
-    }
-    let home = apply::home_of(connection, member.coop())
-        .await?
-        .ok_or(SheetRefused::NotFound)?;
-    let mut used: HashSet<String> = HashSet::new();
-    for new in new.chunks(CHUNK) {
-        let ids: Vec<_> = new.iter().map(|_| ProductId::new_at(now)).collect();
-        let wishes: Vec<[String; 3]> = new
-            .iter()
-            .zip(&ids)
-            .map(|(good, id)| addresses(&good.name, &home.storefront, *id))
-            .collect();
-        let taken = apply::taken(connection, wishes.as_flattened()).await?;
-        let mut drafts = Vec::with_capacity(new.len());
-        for ((good, id), wishes) in new.iter().zip(ids).zip(wishes) {
-            let mut free = wishes
-                .into_iter()
-                .filter(|slug| !taken.contains(slug) && !used.contains(slug));
-            let slug = free.next().unwrap_or_else(|| id.to_string());
-            used.insert(slug.clone());
-            let content = Listing {
-                name: Words {
-                    vi: good.name.clone(),
-                    en: String::new(),
-                },
-                category: good.category.clone(),
-                province: home.province.clone(),
-                commune: home.commune.clone(),
-                packs: good.packs.clone(),
-                ..Listing::default()
-            };
-            drafts.push(NewDraft { id, slug, content });
-        }
-        apply::insert_drafts(connection, member.coop(), member.account(), &drafts, now).await?;
-    }
-    Ok(())
-}
-
-/// The addresses that a product may have: its name, else with the storefront behind it, else with a part of its id.
-fn addresses(name: &str, storefront: &str, id: ProductId) -> [String; 3] {
-    let plain: String = slugify(name).chars().take(SLUG_MAX).collect();
-    let plain = match plain.trim_matches('-') {
-        plain if plain.is_empty() || catalog::is_taken_by_pages(plain) => "san-pham",
-        plain => plain,
-    };
-    let end: String = id.0.simple().to_string().chars().skip(20).collect();
-    [
-        plain.to_owned(),
-        format!("{plain}-{storefront}"),
-        format!("{plain}-{end}"),
-    ]
 }
 
 fn shortened(file_name: &str) -> String {

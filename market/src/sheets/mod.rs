@@ -5,10 +5,12 @@ mod column;
 mod encoding;
 mod export;
 mod import;
+mod judge;
 mod plan;
 mod read;
 mod row;
 mod store;
+mod take_in;
 mod write;
 
 pub use cell::Cell;

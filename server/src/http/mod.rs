@@ -18,6 +18,7 @@ pub mod pages;
 pub mod panic;
 pub mod problem;
 pub mod redirects;
+pub mod sheets;
 pub mod suggest;
 pub mod trace;
 pub mod uploads;

@@ -43,6 +43,11 @@ impl Problem {
         }
     }
 
+    /// Whether signing in is what is missing.
+    pub fn is_sign_in(&self) -> bool {
+        self.error == AppError::SignInNeeded
+    }
+
     /// Something that is full or down, and when to ask again.
     pub fn busy(retry_after_seconds: u16) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use super::unless_over;
 use crate::ServerState;
-use market::{catalog, messages, payments::card, people, search};
+use market::{catalog, messages, payments::card, people, search, sheets};
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -31,6 +31,10 @@ pub async fn run(server: ServerState) {
         match card::forget_raw_webhooks(&server.app.pool, server.app.clock.now()).await {
             Ok(rows) => tracing::info!(rows, "the words of old webhooks were forgotten"),
             Err(error) => tracing::warn!(%error, "the words of old webhooks could not be forgotten"),
+        }
+        match sheets::forget_uploads(&server.app.pool, server.app.clock.now()).await {
+            Ok(rows) => tracing::info!(rows, "sheets that nobody took in were forgotten"),
+            Err(error) => tracing::warn!(%error, "sheets that nobody took in could not be forgotten"),
         }
         match search::forget_misses(&server.app.pool, server.app.clock.today()).await {
             Ok(rows) => tracing::info!(rows, "old searches without a hit were forgotten"),

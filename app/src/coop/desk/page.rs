@@ -9,14 +9,23 @@ use super::{
 };
 use crate::{
     context::{Ctx, link},
-    coop::{live::live_words, room},
+    coop::{
+        export::{self, List},
+        live::live_words,
+        room,
+    },
     error::AppError,
     page::{Page, page},
     ui::{field, state},
     words::desk as say,
 };
 use leptos::prelude::*;
-use market::{base::Lang, orders, people::CoopMember, places};
+use market::{
+    base::{Lang, Total},
+    orders,
+    people::CoopMember,
+    places,
+};
 
 /// The order desk: one tab, live.
 #[component]
@@ -53,6 +62,11 @@ pub fn DeskPage() -> AnyView {
         );
         let filters = filters::draw(lang, &here.filter, desk.matching, choices, &saving);
         let bulk = bulk::draw(lang, &desk, &here.filter);
+        let total = desk
+            .matching
+            .unwrap_or_else(|| Total::counted(desk.counts.of(desk.tab)));
+        let take_home = (!desk.cards.is_empty())
+            .then(|| export::links(lang, List::Orders, &list_query(&here.filter), &total.to_string()));
         let body = view! {
             {reload_without_script(&words.here)}
             <div class="stack">
@@ -62,6 +76,7 @@ pub fn DeskPage() -> AnyView {
                 {filters}
                 <LiveOrders desk=desk lang=lang words=words desk_words=desk_words/>
                 {bulk}
+                {take_home}
                 {keys::draw(lang)}
             </div>
         };

@@ -1,6 +1,9 @@
 //! The cooperative's listings, with where each stands: `/htx/san-pham`.
 
-use super::room;
+use super::{
+    export::{self, List},
+    room,
+};
 use crate::{
     context::link,
     page::{Page, page},
@@ -9,7 +12,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, time::shown_time},
+    base::{Lang, money::grouped, time::shown_time},
     catalog::{self, ListingCounts, ListingFilter, ListingRow, ListingState, ProductStatus},
 };
 
@@ -30,31 +33,56 @@ pub fn ListingsPage() -> AnyView {
         let member = ctx.require_coop_member().await?;
         let lang = ctx.lang();
         let asked = ctx.query("trang-thai").unwrap_or_default();
-        let filter = FILTERS
-            .iter()
-            .find(|(_, value)| *value == asked)
-            .map_or(ListingFilter::All, |(filter, _)| *filter);
+        let filter = filter_of(&asked);
         let (rows, counts, paging) = catalog::list_listings(&ctx.state.pool, &member, filter, ctx.query_page()).await?;
+        let import = member.as_manager().map(|_| {
+            let address = link(lang, crate::coop::import::PAGE);
+            view! { <a class="btn btn-secondary" href=address>{crate::words::import::button(lang)}</a> }
+        });
         let body = view! {
             <div class="desk-title">
                 <h1>{say::title(lang)}</h1>
-                <a class="btn" href=link(lang, "/htx/san-pham/moi")>{say::new(lang)}</a>
+                <div class="row">
+                    <a class="btn btn-secondary" href=link(lang, "/htx/san-pham/bang")>{crate::words::grid::button(lang)}</a>
+                    {import}
+                    <a class="btn" href=link(lang, "/htx/san-pham/moi")>{say::new(lang)}</a>
+                </div>
             </div>
             <div class="stack">
                 {tabs(lang, counts, filter)}
                 {table(lang, rows, counts, filter)}
                 {list::pager(lang, paging, &|page| address(lang, filter, page))}
+                {take_home(lang, counts, filter)}
             </div>
         };
         Ok(Page::new(say::title(lang), body).in_room(room(lang, &member)))
     })
 }
 
+/// The filter of a value in the address.
+pub(super) fn filter_of(asked: &str) -> ListingFilter {
+    let found = FILTERS.iter().find(|(_, value)| *value == asked);
+    found.map_or(ListingFilter::All, |(filter, _)| *filter)
+}
+
+/// The value of a filter in the address.
+fn value_of(filter: ListingFilter) -> &'static str {
+    let found = FILTERS.iter().find(|(known, _)| *known == filter);
+    found.map_or("", |(_, value)| value)
+}
+
+/// The files of what is shown.
+fn take_home(lang: Lang, counts: ListingCounts, filter: ListingFilter) -> Option<AnyView> {
+    let query = match value_of(filter) {
+        "" => String::new(),
+        value => format!("trang-thai={value}"),
+    };
+    let count = counts.of(filter);
+    (count > 0).then(|| export::links(lang, List::Listings, &query, &grouped(count)))
+}
+
 fn address(lang: Lang, filter: ListingFilter, page: u32) -> String {
-    let value = FILTERS
-        .iter()
-        .find(|(known, _)| *known == filter)
-        .map_or("", |(_, value)| value);
+    let value = value_of(filter);
     let list = link(lang, "/htx/san-pham");
     match (value, page) {
         ("", page) => list::page_address(&list, page),

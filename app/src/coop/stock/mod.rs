@@ -3,18 +3,21 @@
 pub(super) mod actions;
 pub(super) mod forms;
 
-use super::room;
+use super::{
+    export::{self, List},
+    room,
+};
 use crate::{
     context::{Ctx, link},
     form::Form,
     page::{Page, page},
     ui::{field, list},
-    words::stock as say,
+    words::{grid, stock as say},
 };
 use forms::{Kind, MoveView};
 use leptos::prelude::*;
 use market::{
-    base::Lang,
+    base::{Lang, money::grouped},
     catalog::{self, ProductStatus, Shelf, ShelfFilter, ShelfItem},
 };
 
@@ -32,17 +35,17 @@ pub fn StockPage() -> AnyView {
         let member = ctx.require_coop_member().await?;
         let lang = ctx.lang();
         let asked = ctx.query("loc").unwrap_or_default();
-        let filter = FILTERS
-            .iter()
-            .find(|(_, value)| *value == asked)
-            .map_or(ShelfFilter::All, |(filter, _)| *filter);
+        let filter = filter_of(&asked);
         let shelf = catalog::load_shelf(&ctx.state.pool, &member, filter, ctx.query_page()).await?;
         let form = ctx.take_form(actions::FORM).await?;
         let back = address(lang, filter, shelf.paging.page);
         let body = view! {
             <div class="desk-title">
-                <h1>{say::title(lang)}</h1>
-                <p class="soft">{say::intro(lang)}</p>
+                <div>
+                    <h1>{say::title(lang)}</h1>
+                    <p class="soft">{say::intro(lang)}</p>
+                </div>
+                <a class="btn btn-secondary" href=link(lang, "/htx/san-pham/bang")>{grid::button(lang)}</a>
             </div>
             <div class="stack">
                 {field::error_summary(&form, lang, say::refused(lang), &forms::labels(lang))}
@@ -50,6 +53,7 @@ pub fn StockPage() -> AnyView {
                 {tabs(lang, &shelf, filter)}
                 {rows(lang, &shelf, filter, &form, &back)}
                 {list::pager(lang, shelf.paging, &|page| address(lang, filter, page))}
+                {take_home(lang, &shelf, filter)}
             </div>
         };
         Ok(Page::new(say::title(lang), body).in_room(room(lang, &member)))
@@ -71,11 +75,30 @@ pub(super) fn news(ctx: &Ctx) -> Option<AnyView> {
     Some(view! { <p class="notice notice-good" role="status">{text}</p> }.into_any())
 }
 
+/// The filter of a value in the address.
+pub(super) fn filter_of(asked: &str) -> ShelfFilter {
+    let found = FILTERS.iter().find(|(_, value)| *value == asked);
+    found.map_or(ShelfFilter::All, |(filter, _)| *filter)
+}
+
+/// The value of a filter in the address.
+pub(super) fn value_of(filter: ShelfFilter) -> &'static str {
+    let found = FILTERS.iter().find(|(known, _)| *known == filter);
+    found.map_or("", |(_, value)| value)
+}
+
+/// The files of what is shown.
+fn take_home(lang: Lang, shelf: &Shelf, filter: ShelfFilter) -> Option<AnyView> {
+    let query = match value_of(filter) {
+        "" => String::new(),
+        value => format!("loc={value}"),
+    };
+    let count = shelf.counts.of(filter);
+    (count > 0).then(|| export::links(lang, List::Shelf, &query, &grouped(count)))
+}
+
 fn address(lang: Lang, filter: ShelfFilter, page: u32) -> String {
-    let value = FILTERS
-        .iter()
-        .find(|(known, _)| *known == filter)
-        .map_or("", |(_, value)| value);
+    let value = value_of(filter);
     let shelf = link(lang, "/htx/kho");
     match (value, page) {
         ("", 0 | 1) => shelf,
@@ -200,7 +223,7 @@ pub(super) fn figures(lang: Lang, item: &ShelfItem) -> AnyView {
         view! {
             <div>
                 <dt>{name}</dt>
-                <dd>{market::base::money::grouped(i64::from(number))}</dd>
+                <dd>{grouped(i64::from(number))}</dd>
             </div>
         }
     };

@@ -3,6 +3,7 @@
 use crate::{
     base::{OfferId, OrganisationId, ProductId, VariantId, Vnd, Words},
     catalog::{Listing, ListingState, NetAmount, NetUnit, Pack, ProductStatus},
+    sheets::plan::key_of,
 };
 use sqlx::{PgConnection, types::Json};
 use std::collections::HashMap;
@@ -16,6 +17,8 @@ pub struct Good {
     pub slug: String,
     /// Its name, as it shall be.
     pub name: Words,
+    /// Its name as the public reads it, until another was approved.
+    pub public_name: String,
     /// The slug of its category.
     pub category: String,
     /// Its category's name.
@@ -37,6 +40,8 @@ pub struct Good {
 pub struct GoodPack {
     /// What the listing says of it.
     pub pack: Pack,
+    /// What the public calls it, until another name was approved.
+    pub public_name: String,
     /// What stands on the producer's own shelf, once it was approved.
     pub offer: Option<LiveOffer>,
 }
@@ -56,7 +61,19 @@ pub struct LiveOffer {
     pub low_stock: i32,
 }
 
+impl Good {
+    /// The packs that are called so, by the name they have or by the one they shall have.
+    pub(in crate::sheets) fn packs_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a GoodPack> {
+        self.packs.iter().filter(move |pack| pack.is_named(name))
+    }
+}
+
 impl GoodPack {
+    fn is_named(&self, name: &str) -> bool {
+        let key = key_of(name);
+        key_of(&self.pack.name.vi) == key || key_of(&self.public_name) == key
+    }
+
     /// What is asked for it: now, or at first.
     pub fn price(&self) -> Option<Vnd> {
         self.offer.map(|offer| offer.price).or(self.pack.price)
@@ -101,6 +118,7 @@ pub(in crate::sheets) async fn load(
             }),
             _ => None,
         };
+        let public_name = row.pack_vi.clone();
         let pack = Pack {
             variant: Some(row.id),
             name: Words {
@@ -115,7 +133,11 @@ pub(in crate::sheets) async fn load(
             price: None,
             stock: None,
         };
-        packs.entry(row.product).or_default().push(GoodPack { pack, offer });
+        packs.entry(row.product).or_default().push(GoodPack {
+            pack,
+            public_name,
+            offer,
+        });
     }
     let rows = sqlx::query!(
         r#"SELECT p.id AS "id: ProductId", p.slug, p.name_vi, p.name_en, p.category_slug,
@@ -146,6 +168,7 @@ pub(in crate::sheets) async fn load(
                         Some(one) => one.pack = pack.clone(),
                         None => known.push(GoodPack {
                             pack: pack.clone(),
+                            public_name: String::new(),
                             offer: None,
                         }),
                     }
@@ -155,6 +178,7 @@ pub(in crate::sheets) async fn load(
                 ProductStatus::Published | ProductStatus::Hidden => ListingState::Settled,
                 ProductStatus::Draft | ProductStatus::InReview => ListingState::Draft,
             };
+            let public_name = row.name_vi.clone();
             let said = |said: Option<&Words>| said.filter(|name| !name.vi.is_empty()).cloned();
             Good {
                 id: row.id,
@@ -163,6 +187,7 @@ pub(in crate::sheets) async fn load(
                     vi: row.name_vi,
                     en: row.name_en,
                 }),
+                public_name,
                 category: content
                     .as_ref()
                     .map(|content| content.category.clone())
