@@ -3,8 +3,8 @@
 use crate::{
     ServerState,
     http::{
-        api, cache, client, csrf, files, functions, headers, health, limits, live, metrics, offline, own_data, pages,
-        panic, problem, redirects, suggest, trace, uploads,
+        api, cache, client, csrf, documents, files, functions, headers, health, limits, live, metrics, offline,
+        own_data, pages, panic, problem, redirects, suggest, trace, uploads,
     },
 };
 use app::context::AppState;
@@ -43,6 +43,9 @@ pub fn router(server: ServerState) -> Router {
         .route(live::DESK, get(live::desk))
         // Photographs come in here.
         .route(uploads::PATH, post(uploads::add))
+        // Papers of those who want to sell come in here, and are read by those who may.
+        .route(documents::ADD, post(documents::add))
+        .route(documents::OPEN, get(documents::open))
         .with_state(server)
         // What people see and press: app/src/routes.rs, and every app/src/**/actions.rs.
         .merge(people(&app))

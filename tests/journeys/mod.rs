@@ -15,6 +15,7 @@ mod desk_timers;
 mod desk_today;
 mod doctor;
 mod featuring;
+pub(crate) mod joining;
 mod letters;
 mod limits;
 pub(crate) mod listings;

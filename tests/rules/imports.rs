@@ -6,15 +6,16 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "base",
     "jobs",
     "live",
     "messages",
     "places",
     "people",
-    "coops",
     "media",
+    "coops",
+    "joining",
     "catalog",
     "trust",
     "cart",

@@ -92,6 +92,10 @@ fn done(lang: Lang, entry: &AuditEntry) -> String {
         "leave" => say::did_leave(lang),
         "feature" => say::did_feature(lang),
         "unfeature" => say::did_unfeature(lang),
+        "application_approve" => say::did_application_approve(lang),
+        "application_refuse" => say::did_application_refuse(lang),
+        "checklist_edit" => say::did_checklist_edit(lang),
+        "storefront_open" => say::did_storefront_open(lang),
         other => other,
     };
     match &entry.whom {

@@ -26,7 +26,14 @@ const STYLE_SHEETS: [(&str, &[&str]); 2] = [
     ("style.css", &["tokens.css", "base.css", "ui.css", "shop.css"]),
     (
         "desk.css",
-        &["coop.css", "orders.css", "paper.css", "listings.css", "department.css"],
+        &[
+            "coop.css",
+            "orders.css",
+            "paper.css",
+            "listings.css",
+            "department.css",
+            "joining.css",
+        ],
     ),
 ];
 
