@@ -236,6 +236,43 @@ pub enum AppError {
         max: i32,
     },
 
+    /// Not a tax code.
+    NotATaxCode,
+    /// Neither a tax code nor a registration number.
+    TaxCodeNeeded,
+    /// Another organisation has the tax code.
+    TaxCodeTaken,
+    /// Characters that nobody sees.
+    HiddenCharacters,
+    /// Not a number of an account.
+    NotAnAccount,
+    /// The step was saved elsewhere meanwhile.
+    StepMeanwhile,
+    /// The application is no longer where it would have to be for this.
+    ApplicationMovedOn,
+    /// Something is missing in the application.
+    ApplicationNotWhole,
+    /// Nobody decides about an application of their own.
+    OwnApplication,
+    /// Somebody else has decided about the application, or it was taken back.
+    CaseMovedOn,
+    /// Not every required paper is ticked off.
+    NotTicked,
+    /// Neither JPEG nor PNG nor PDF.
+    NotADocument,
+    /// The file is larger than is taken.
+    DocumentTooHeavy {
+        /// The most megabytes.
+        megabytes: u32,
+    },
+    /// The application has as many documents as it can.
+    DocumentsFull {
+        /// The most.
+        max: u32,
+    },
+    /// The list holds nothing.
+    ListEmpty,
+
     /// Only an officer or the head may decide.
     MayNotDecide,
     /// The subject is not public.
@@ -423,6 +460,21 @@ mod said {
                 AppError::OwnListing => say::own_listing(lang),
                 AppError::ReviewMovedOn => say::review_moved_on(lang),
                 AppError::TooMuchStock { max } => return say::too_much_stock(lang, max),
+                AppError::NotATaxCode => say::not_a_tax_code(lang),
+                AppError::TaxCodeNeeded => say::tax_code_needed(lang),
+                AppError::TaxCodeTaken => say::tax_code_taken(lang),
+                AppError::HiddenCharacters => say::hidden_characters(lang),
+                AppError::NotAnAccount => say::not_an_account(lang),
+                AppError::StepMeanwhile => say::step_meanwhile(lang),
+                AppError::ApplicationMovedOn => say::application_moved_on(lang),
+                AppError::ApplicationNotWhole => say::application_not_whole(lang),
+                AppError::OwnApplication => say::own_application(lang),
+                AppError::CaseMovedOn => say::case_moved_on(lang),
+                AppError::NotTicked => say::not_ticked(lang),
+                AppError::NotADocument => say::not_a_document(lang),
+                AppError::DocumentTooHeavy { megabytes } => return say::document_too_heavy(lang, megabytes),
+                AppError::DocumentsFull { max } => return say::documents_full(lang, max),
+                AppError::ListEmpty => say::list_empty(lang),
                 AppError::MayNotDecide => say::may_not_decide(lang),
                 AppError::NotPublished => say::not_published(lang),
                 AppError::AlcoholNotPromoted => say::alcohol_not_promoted(lang),

@@ -117,6 +117,20 @@ fn words(lang: Lang, letter: &Letter) -> Words {
             path: Some("/dang-nhap".to_owned()),
             end: say::tried_end(lang),
         },
+        Letter::ApplicationApproved { name, seller } => Words {
+            name: Some(name.clone()),
+            subject: say::application_approved_subject(lang),
+            text: say::application_approved_text(lang, seller),
+            path: Some("/htx".to_owned()),
+            end: say::application_end(lang),
+        },
+        Letter::ApplicationRefused { name, seller, reason } => Words {
+            name: Some(name.clone()),
+            subject: say::application_refused_subject(lang),
+            text: say::application_refused_text(lang, seller, reason),
+            path: Some("/ban-hang".to_owned()),
+            end: say::application_end(lang),
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 //! Pages and routes have one type each, whatever they draw. Otherwise the whole site would be a single type, which
 //! `server` would compile again whenever a word of a page changes.
 
-use crate::{account, coop, department, members, page::NotFound, shop};
+use crate::{account, coop, department, joining, members, page::NotFound, shop};
 use leptos::{prelude::*, tachys::view::iterators::StaticVec};
 use leptos_axum::{AxumRouteListing, generate_route_list};
 use leptos_meta::provide_meta_context;
@@ -75,6 +75,9 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/doi-lien-he"), account::settings::ContactPage),
         at(path!("/loi-moi"), members::InvitationPage),
         at(path!("/hop-thu"), account::mailbox::MailboxPage),
+        // Becoming somebody who sells.
+        at(path!("/ban-hang"), joining::overview::OverviewPage),
+        at(path!("/ban-hang/:step"), joining::step::StepPage),
         // A cooperative's workspace.
         at(path!("/htx"), coop::today::TodayPage),
         at(path!("/htx/don-hang"), coop::desk::DeskPage),
@@ -96,6 +99,11 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/so-cong-thuong"), department::today::TodayPage),
         at(path!("/so-cong-thuong/duyet"), department::reviews::ReviewsPage),
         at(path!("/so-cong-thuong/duyet/:slug"), department::review::ReviewPage),
+        at(
+            path!("/so-cong-thuong/duyet/nguoi-ban/:id"),
+            department::application::ApplicationPage,
+        ),
+        at(path!("/so-cong-thuong/giay-to"), department::checklist::ChecklistPage),
         at(path!("/so-cong-thuong/noi-bat"), department::featuring::FeaturingPage),
         at(path!("/so-cong-thuong/tim-khong-thay"), department::missed::MissedPage),
         at(path!("/so-cong-thuong/thanh-vien"), members::DepartmentMembersPage),

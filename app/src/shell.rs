@@ -40,7 +40,8 @@ pub fn shell(state: AppState) -> AnyView {
                 <meta name="theme-color" content="#232c5e"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=assets.address("style.css")/>
-                {is_desk.then(|| view! { <link rel="stylesheet" href=assets.address("desk.css")/> })}
+                {(is_desk || is_in("/ban-hang"))
+                    .then(|| view! { <link rel="stylesheet" href=assets.address("desk.css")/> })}
                 <script type="module" src=assets.address("site.js")></script>
                 {is_desk.then(|| view! { <script type="module" src=assets.address("boot.js")></script> })}
                 {is_coop

@@ -21,6 +21,8 @@ pub mod coops;
 
 pub mod media;
 
+pub mod joining;
+
 pub mod catalog;
 
 pub mod trust;

@@ -3,8 +3,8 @@
 use crate::{
     ServerState,
     http::{
-        api, cache, client, csrf, files, functions, headers, health, limits, live, metrics, offline, own_data, pages,
-        panic, problem, redirects, sheets, suggest, trace, uploads, webhooks,
+        api, cache, client, csrf, documents, files, functions, headers, health, limits, live, metrics, offline,
+        own_data, pages, panic, problem, redirects, sheets, suggest, trace, uploads, webhooks,
     },
 };
 use app::context::AppState;
@@ -45,6 +45,9 @@ pub fn router(server: ServerState) -> Router {
         .route(uploads::PATH, post(uploads::add))
         // What machines of others tell us.
         .route(webhooks::STRIPE, post(webhooks::stripe))
+        // Papers of those who want to sell come in here, and are read by those who may.
+        .route(documents::ADD, post(documents::add))
+        .route(documents::OPEN, get(documents::open))
         .with_state(server)
         // What people see and press: app/src/routes.rs, and every app/src/**/actions.rs.
         .merge(people(&app))

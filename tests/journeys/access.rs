@@ -53,6 +53,8 @@ const PAGES: &[Row] = &[
     ("/doi-lien-he", "/doi-lien-he?ma=x", "ooooooo"),
     ("/hop-thu", "/hop-thu", "ooooooo"),
     ("/don-hang/{code}", "/don-hang/{group}", "nonnnnn"),
+    ("/ban-hang", "/ban-hang", "ooooooo"),
+    ("/ban-hang/{step}", "/ban-hang/dia-chi", "srrrrrr"),
     ("/htx", "/htx", "snoonnn"),
     ("/htx/don-hang", "/htx/don-hang", "snoonnn"),
     ("/htx/don-hang/{code}", "/htx/don-hang/{group}-1", "snonnnn"),
@@ -83,6 +85,12 @@ const PAGES: &[Row] = &[
         "/so-cong-thuong/duyet/{waiting}",
         "snnnonn",
     ),
+    (
+        "/so-cong-thuong/duyet/nguoi-ban/{id}",
+        "/so-cong-thuong/duyet/nguoi-ban/{application}",
+        "snnnonn",
+    ),
+    ("/so-cong-thuong/giay-to", "/so-cong-thuong/giay-to", "snnnoon"),
     ("/so-cong-thuong/noi-bat", "/so-cong-thuong/noi-bat", "snnnoon"),
     (
         "/so-cong-thuong/tim-khong-thay",
@@ -135,6 +143,46 @@ const FUNCTIONS: &[Row] = &[
     ("/api/members/leave", "organisation={coop}", "snrnnnn"),
     ("/api/invitation/accept", "ma=x", "srrrrrr"),
     ("/api/workplace/choose", "desk=htx&organisation={coop}", "snrnnnn"),
+    // Each is about the person's own application; here nobody of them has one.
+    ("/api/application/submit", "", "snnnnnn"),
+    ("/api/application/withdraw", "", "snnnnnn"),
+    (
+        "/api/application/document/remove",
+        "document=00000000-0000-0000-0000-000000000000",
+        "snnnnnn",
+    ),
+    (
+        "/api/application/organisation",
+        "version=0&kind=union&name=Lan&registration=1",
+        "snnnnnn",
+    ),
+    (
+        "/api/application/representative",
+        "version=0&name=Lan&role=x&phone=0912345678",
+        "snnnnnn",
+    ),
+    (
+        "/api/application/place",
+        "version=0&province=01&commune=00004&line=x",
+        "snnnnnn",
+    ),
+    (
+        "/api/application/bank",
+        "version=0&bin=970405&number=123456&holder=x",
+        "snnnnnn",
+    ),
+    ("/api/application/begin", "", "srrrrrr"),
+    ("/api/application/checklist", "rows[r0_vi]=x", "snnnrrn"),
+    (
+        "/api/application/decide",
+        "id={application}&round=1&step=save",
+        "snnnrnn",
+    ),
+    (
+        "/api/application/refuse",
+        "id={application}&round=1&reason=x",
+        "snnnrnn",
+    ),
     ("/api/featuring/add", "", "snnnrrn"),
     ("/api/featuring/remove", "slot={slot}", "snnnrnn"),
     ("/api/desk/decline_cancel", "code={group}-1&reason=x", "snrnnnn"),
@@ -196,6 +244,7 @@ struct Scene {
     coop: String,
     waiting: String,
     sheet: String,
+    application: String,
 }
 
 /// The key of a form that chooses orders.
@@ -272,6 +321,17 @@ async fn scene() -> Scene {
     )
     .await;
     let sheet = sheet.address.replace("/htx/san-pham/nhap/", "");
+    // Somebody of Thái Nguyên wants to sell.
+    let application = sqlx::query_scalar(
+        "WITH applicant AS (
+           INSERT INTO account (id, email, name, password_hash, created_at)
+           VALUES (gen_random_uuid(), 'applicant@cho-phien.example', 'Applicant', 'x', now()) RETURNING id)
+         INSERT INTO application (id, account_id, state, round, name, province_code, begun_at, submitted_at)
+         SELECT gen_random_uuid(), id, 'in_review', 1, 'HTX Mới', '19', now(), now() FROM applicant RETURNING id::text",
+    )
+    .fetch_one(&town.pool)
+    .await
+    .expect("an application");
     Scene {
         town,
         people,
@@ -284,6 +344,7 @@ async fn scene() -> Scene {
         coop,
         waiting,
         sheet,
+        application,
     }
 }
 
@@ -299,6 +360,7 @@ impl Scene {
             .replace("{coop}", &self.coop)
             .replace("{waiting}", &self.waiting)
             .replace("{sheet}", &self.sheet)
+            .replace("{application}", &self.application)
     }
 
     /// What nobody without the right may change.
@@ -310,6 +372,7 @@ impl Scene {
                (SELECT count(*) FROM desk_view), (SELECT count(*) FROM order_batch),
                (SELECT string_agg(role, ',' ORDER BY account_id) FROM membership), (SELECT count(*) FROM invitation),
                (SELECT string_agg(state || version, ',' ORDER BY product_id) FROM listing),
+               (SELECT string_agg(state || round, ',' ORDER BY id) FROM application), (SELECT count(*) FROM checklist_item),
                (SELECT sum(on_hand) FROM stock_item), (SELECT sum(price_vnd + low_stock) FROM offer))",
         )
         .fetch_one(&self.town.pool)

@@ -17,6 +17,7 @@ mod desk_today;
 mod doctor;
 mod featuring;
 mod grid;
+pub(crate) mod joining;
 mod letters;
 mod limits;
 pub(crate) mod listings;

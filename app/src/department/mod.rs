@@ -1,5 +1,7 @@
 //! The desk of a trade department, and the operator's.
 
+pub mod application;
+pub mod checklist;
 pub mod featuring;
 pub mod missed;
 pub mod operator;

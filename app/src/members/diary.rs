@@ -94,6 +94,10 @@ fn done(lang: Lang, entry: &AuditEntry) -> String {
         "unfeature" => say::did_unfeature(lang),
         "sheet_export" => say::did_sheet_export(lang),
         "sheet_import" => say::did_sheet_import(lang),
+        "application_approve" => say::did_application_approve(lang),
+        "application_refuse" => say::did_application_refuse(lang),
+        "checklist_edit" => say::did_checklist_edit(lang),
+        "storefront_open" => say::did_storefront_open(lang),
         other => other,
     };
     match &entry.whom {

@@ -227,6 +227,7 @@ fn shop_foot(lang: Lang, other: String) -> impl IntoView {
                         {to("/giao-hang", say::delivery(lang))}
                         {to("/doi-tra", say::returns(lang))}
                         {to("/gian-hang", say::all_storefronts(lang))}
+                        {to("/ban-hang", say::sell(lang))}
                     </ul>
                 </nav>
                 <nav aria-label=say::rules_title(lang)>

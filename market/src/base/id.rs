@@ -85,6 +85,10 @@ ids! {
     MessageId,
     /// A link that makes whoever answers it a member.
     InvitationId,
+    /// Somebody's wish to sell.
+    ApplicationId,
+    /// A paper of an application.
+    DocumentId,
 }
 
 /// A UUIDv7 of the given time (RFC 9562), so that keys are inserted in order.

@@ -51,6 +51,22 @@ pub enum Letter {
         /// The name of the account that has it.
         name: String,
     },
+    /// You may sell.
+    ApplicationApproved {
+        /// The account's name.
+        name: String,
+        /// What applied.
+        seller: String,
+    },
+    /// Your application was sent back.
+    ApplicationRefused {
+        /// The account's name.
+        name: String,
+        /// What applied.
+        seller: String,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// Names and secrets are nobody's business in a log.

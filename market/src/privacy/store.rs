@@ -37,7 +37,13 @@ pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result
                                          'quantity', l.quantity, 'unit_price_vnd', l.unit_price_vnd) ORDER BY l.position)
                                        FROM order_line l WHERE l.order_id = o.id)) ORDER BY o.code)
                              FROM seller_order o WHERE o.order_group_id = g.id)) ORDER BY g.placed_at), '[]')
-                        FROM order_group g WHERE g.account_id = $1)
+                        FROM order_group g WHERE g.account_id = $1),
+             'applications', (SELECT COALESCE(jsonb_agg(jsonb_build_object(
+                                'state', a.state, 'begun_at', a.begun_at, 'submitted_at', a.submitted_at, 'reason', a.reason,
+                                'steps', (SELECT jsonb_agg(s.content ORDER BY s.step) FROM application_step s WHERE s.application_id = a.id),
+                                'documents', (SELECT jsonb_agg(d.name ORDER BY d.added_at) FROM application_document d WHERE d.application_id = a.id))
+                                ORDER BY a.begun_at), '[]')
+                              FROM application a WHERE a.account_id = $1)
            ) AS "everything!""#,
         account.0
     )
@@ -100,6 +106,13 @@ pub(super) async fn empty_account(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "DELETE FROM cart WHERE account_id = $1 AND placed_at IS NULL",
+        account.0
+    )
+    .execute(&mut *connection)
+    .await?;
+    // What was approved belongs to the organisation that came of it.
+    sqlx::query!(
+        "DELETE FROM application WHERE account_id = $1 AND state <> 'approved'",
         account.0
     )
     .execute(&mut *connection)

@@ -1,6 +1,6 @@
 //! A limit on everything a client can make large or slow. Connections and heads are limited in [`crate::serve`].
 
-use super::{Problem, sheets, uploads};
+use super::{Problem, documents, sheets, uploads};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::Request,
@@ -47,7 +47,7 @@ pub async fn refuse_odd(request: Request, next: Next) -> Response {
 /// Gives up on answers that do not come.
 pub async fn give_up_late(request: Request, next: Next) -> Response {
     // Files come slowly over a weak network, and are read before anything is answered.
-    let time_max = if request.uri().path() == uploads::PATH {
+    let time_max = if [uploads::PATH, documents::ADD].contains(&request.uri().path()) {
         uploads::TIME_MAX
     } else if sheets::is_slow(request.uri().path()) {
         sheets::TIME_MAX

@@ -4,6 +4,7 @@ pub mod api;
 pub mod cache;
 pub mod client;
 pub mod csrf;
+pub mod documents;
 pub mod files;
 pub mod functions;
 pub mod headers;

@@ -80,8 +80,38 @@ pub async fn add(State(server): State<ServerState>, headers: HeaderMap, body: Bo
     }
 }
 
-/// Reads the whole form first: a client that is answered before it has sent everything sees a broken connection.
 async fn read(headers: &HeaderMap, body: Body) -> Result<Upload, Problem> {
+    let mut upload = Upload::default();
+    for part in parts(headers, body).await? {
+        match part.name.as_str() {
+            "lang" if part.bytes.as_ref() == b"en" => upload.lang = Lang::En,
+            "slug" => upload.slug = part.text(),
+            "alt" => upload.alt = part.text(),
+            "photo" => upload.photo = part.bytes,
+            _ => {}
+        }
+    }
+    Ok(upload)
+}
+
+/// A field of a form with a file in it.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) name: String,
+    /// What the sender calls the file; empty for anything else.
+    pub(super) file_name: String,
+    pub(super) bytes: Bytes,
+}
+
+impl Part {
+    /// The field as text.
+    pub(super) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).replace('\0', "")
+    }
+}
+
+/// Reads the whole form first: a client that is answered before it has sent everything sees a broken connection.
+pub(super) async fn parts(headers: &HeaderMap, body: Body) -> Result<Vec<Part>, Problem> {
     let text = |name| {
         headers
             .get(name)
@@ -98,22 +128,17 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Upload, Problem> {
         .await
         .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE))?;
     let whole = stream::once(async move { Ok::<_, Infallible>(bytes) });
-    let mut parts = multer::Multipart::new(whole, boundary);
-    let mut upload = Upload::default();
+    let mut form = multer::Multipart::new(whole, boundary);
     let damaged = |_| Problem::new(StatusCode::BAD_REQUEST);
-    while let Some(part) = parts.next_field().await.map_err(damaged)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let bytes = part.bytes().await.map_err(damaged)?;
-        let text = || String::from_utf8_lossy(&bytes).replace('\0', "");
-        match name.as_str() {
-            "lang" if bytes.as_ref() == b"en" => upload.lang = Lang::En,
-            "slug" => upload.slug = text(),
-            "alt" => upload.alt = text(),
-            "photo" => upload.photo = bytes,
-            _ => {}
-        }
+    let mut parts = Vec::new();
+    while let Some(field) = form.next_field().await.map_err(damaged)? {
+        parts.push(Part {
+            name: field.name().unwrap_or_default().to_owned(),
+            file_name: field.file_name().unwrap_or_default().to_owned(),
+            bytes: field.bytes().await.map_err(damaged)?,
+        });
     }
-    Ok(upload)
+    Ok(parts)
 }
 
 async fn keep(server: &ServerState, member: &CoopMember, upload: &Upload) -> Result<(), AppError> {

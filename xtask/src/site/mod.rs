@@ -33,6 +33,7 @@ const STYLE_SHEETS: [(&str, &[&str]); 2] = [
             "listings.css",
             "sheets.css",
             "department.css",
+            "joining.css",
         ],
     ),
 ];

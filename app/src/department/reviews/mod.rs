@@ -1,16 +1,19 @@
-//! The listings that wait for the department: `/so-cong-thuong/duyet`.
+//! What waits for the department: listings at `/so-cong-thuong/duyet`, those who want to sell behind `?loai=nguoi-ban`.
 
-use super::{review::actions::FORM, room};
+mod applications;
+
+use super::{application, review::actions::FORM, room};
 use crate::{
     context::link,
     page::{Page, page},
     ui::{field, state},
-    words::review as say,
+    words::{application as words, review as say},
 };
 use leptos::prelude::*;
 use market::{
     base::{Lang, time::shown_time},
     catalog::{self, WaitingRow},
+    joining,
 };
 
 /// The queue, the oldest first.
@@ -20,12 +23,24 @@ pub fn ReviewsPage() -> AnyView {
         let official = ctx.require_official().await?;
         let lang = ctx.lang();
         let waiting = catalog::list_waiting(&ctx.state.pool, &official).await?;
-        let form = ctx.take_form(FORM).await?;
+        let applying = joining::list_waiting(&ctx.state.pool, &official).await?;
+        let is_sellers = ctx.query("loai").as_deref() == Some("nguoi-ban");
+        let form = ctx
+            .take_form(if is_sellers { application::actions::FORM } else { FORM })
+            .await?;
         let news = ctx.query("xong").and_then(|done| match done.as_str() {
             "duyet" => Some(say::approved(lang)),
             "tu-choi" => Some(say::refused(lang)),
+            "mo" => Some(words::approved(lang)),
+            "tra" => Some(words::refused(lang)),
             _ => None,
         });
+        let tabs = applications::tabs(lang, waiting.len(), applying.len(), is_sellers);
+        let rows = if is_sellers {
+            applications::table(lang, applying)
+        } else {
+            table(lang, waiting)
+        };
         let body = view! {
             <div class="desk-title">
                 <h1>{say::title(lang)}</h1>
@@ -34,7 +49,8 @@ pub fn ReviewsPage() -> AnyView {
             <div class="stack">
                 {field::error_summary(&form, lang, say::not_decided(lang), &[("reason", say::reason(lang))])}
                 {news.map(|text| view! { <p class="notice notice-good" role="status">{text}</p> })}
-                {table(lang, waiting)}
+                {tabs}
+                {rows}
             </div>
         };
         Ok(Page::new(say::title(lang), body).in_room(room(lang, &official)))

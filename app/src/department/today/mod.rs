@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use market::{
     base::{Lang, time::shown_date},
+    catalog, joining,
     programmes::{self, Choices, SlotRow, SlotState},
     trust::EXPIRING_DAYS,
 };
@@ -27,6 +28,9 @@ pub fn TodayPage() -> AnyView {
         let today = ctx.state.clock.today();
         let slots = programmes::list_slots(&ctx.state.pool, &official, today).await?;
         let choices = programmes::choices(&ctx.state.pool, &official, today).await?;
+        let listings = catalog::list_waiting(&ctx.state.pool, &official).await?.len();
+        let applications = joining::count_waiting(&ctx.state.pool, &official).await?;
+        let applications = usize::try_from(applications).unwrap_or_default();
         let count = |state| slots.iter().filter(|slot| slot.state == state).count();
         let (running, upcoming) = (count(SlotState::Running), count(SlotState::Upcoming));
         let ending = ending_slots(lang, &slots, today);
@@ -37,6 +41,8 @@ pub fn TodayPage() -> AnyView {
                 <p class="soft">{day(lang, today)}</p>
             </div>
             <ul class="tiles">
+                {waiting_tile(lang, "/so-cong-thuong/duyet?loai=nguoi-ban", applications, say::applications(lang))}
+                {waiting_tile(lang, "/so-cong-thuong/duyet", listings, say::listings(lang))}
                 {tile(link(lang, "/so-cong-thuong/noi-bat"), "tile", running, say::running(lang), say::running_more(lang, upcoming))}
                 {due_tile(lang, &ending, &say::ending(lang, SLOT_ENDING_DAYS), say::ending_more(lang))}
                 {due_tile(lang, &certificates, &say::certificates(lang, EXPIRING_DAYS), say::certificates_more(lang))}
@@ -103,6 +109,16 @@ fn tile(address: String, class: &'static str, count: usize, name: &str, more: St
             </a>
         </li>
     }
+}
+
+/// A number of what waits for a decision.
+fn waiting_tile(lang: Lang, path: &str, count: usize, name: &str) -> impl IntoView + use<> {
+    let (class, more) = if count == 0 {
+        ("tile tile-done", say::nothing(lang))
+    } else {
+        ("tile tile-now", say::waiting_more(lang))
+    };
+    tile(link(lang, path), class, count, name, more.to_owned())
 }
 
 /// A number that leads to its rows below.
