@@ -118,6 +118,15 @@ pub enum AppError {
     OrderMovedOn,
     /// A reason is needed.
     ReasonNeeded,
+    /// The head of a statement names no day, amount and text.
+    StatementNoHead,
+    /// A line of a statement cannot be read.
+    StatementLine {
+        /// Counted from 1.
+        line: u32,
+    },
+    /// No order has this code.
+    NoSuchOrder,
     /// No orders were chosen.
     NothingChosen,
     /// As many searches are kept as may be.
@@ -318,6 +327,7 @@ mod said {
                 AppError::Internal => say::internal(lang),
                 AppError::Required => say::required(lang),
                 AppError::TooLong { max } => return say::too_long(lang, max),
+                AppError::StatementLine { line } => return say::statement_line(lang, line),
                 AppError::TooShort { min } => return say::too_short(lang, min),
                 AppError::NotAContact => say::not_a_contact(lang),
                 AppError::CannotReach => say::cannot_reach(lang),
@@ -354,6 +364,8 @@ mod said {
                 AppError::FormUsedUp => say::form_used_up(lang),
                 AppError::OrderMovedOn => say::order_moved_on(lang),
                 AppError::ReasonNeeded => say::reason_needed(lang),
+                AppError::StatementNoHead => say::statement_no_head(lang),
+                AppError::NoSuchOrder => say::no_such_order(lang),
                 AppError::NothingChosen => say::nothing_chosen(lang),
                 AppError::TooManyViews { max } => return say::too_many_views(lang, max),
                 AppError::TooManyNotes { again_at } => {

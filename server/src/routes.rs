@@ -4,7 +4,7 @@ use crate::{
     ServerState,
     http::{
         api, cache, client, csrf, files, functions, headers, health, limits, live, metrics, offline, own_data, pages,
-        panic, problem, redirects, suggest, trace, uploads,
+        panic, problem, redirects, suggest, trace, uploads, webhooks,
     },
 };
 use app::context::AppState;
@@ -41,6 +41,10 @@ pub fn router(server: ServerState) -> Router {
         .route("/metrics", get(metrics::show))
         // Live news for a cooperative's desk.
         .route(live::DESK, get(live::desk))
+        // And for the page of an order.
+        .route(live::ORDER, get(live::order))
+        // What the bank tells.
+        .route(webhooks::BANK, post(webhooks::bank))
         // Photographs come in here.
         .route(uploads::PATH, post(uploads::add))
         .with_state(server)

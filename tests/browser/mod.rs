@@ -7,3 +7,4 @@ mod live;
 mod offline;
 mod purchase;
 mod search;
+mod transfer;

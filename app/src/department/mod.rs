@@ -2,6 +2,7 @@
 
 pub mod featuring;
 pub mod missed;
+pub mod money;
 pub mod operator;
 pub mod review;
 pub mod reviews;

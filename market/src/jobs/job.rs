@@ -1,6 +1,6 @@
 //! What a job is.
 
-use crate::base::{MessageId, OrderId, ProductId};
+use crate::base::{MessageId, OrderGroupId, OrderId, ProductId, WebhookId};
 use serde::{Deserialize, Serialize};
 
 /// A piece of work. It holds ids only and is safe to run twice.
@@ -32,6 +32,16 @@ pub enum Job {
         /// The order.
         order: OrderId,
     },
+    /// Call the orders of a group off that nobody paid in time.
+    ExpirePayment {
+        /// The order group.
+        group: OrderGroupId,
+    },
+    /// Work what somebody outside told us.
+    WorkWebhook {
+        /// The row in the inbox.
+        webhook: WebhookId,
+    },
     /// Hand a message over.
     SendMessage {
         /// The message.
@@ -48,6 +58,8 @@ impl Job {
             Job::RemindToConfirm { .. } => "remind_to_confirm",
             Job::CancelUnconfirmed { .. } => "cancel_unconfirmed",
             Job::CancelUnanswered { .. } => "cancel_unanswered",
+            Job::ExpirePayment { .. } => "expire_payment",
+            Job::WorkWebhook { .. } => "work_webhook",
             Job::SendMessage { .. } => "send_message",
         }
     }

@@ -17,6 +17,8 @@ mod look_up;
 #[cfg(feature = "db")]
 mod note;
 #[cfg(feature = "db")]
+mod paid;
+#[cfg(feature = "db")]
 mod read;
 #[cfg(feature = "db")]
 mod receive;
@@ -44,6 +46,7 @@ pub use {
     error::{LookUpRefused, OrderRefused},
     look_up::look_up,
     note::{NOTE_MAX, NoteRefused, mark_notes_read, write_note_as_seller, write_note_as_shopper},
+    paid::{UnpaidOrder, expire_unpaid, lock_expired, lock_unpaid, mark_paid},
     read::{list_offered, load_desk, load_desk_order, load_desk_orders, load_group, load_groups_of_account},
     receive::receive,
     store::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed},

@@ -92,6 +92,8 @@ pub struct ShopperOrder {
     pub delivery_fee: Vnd,
     /// Both.
     pub total: Vnd,
+    /// What of it is paid on delivery.
+    pub to_collect: Vnd,
     /// The carrier's number, when there is one.
     pub tracking_code: String,
     /// Who called it off.
@@ -262,8 +264,10 @@ pub struct DeskOrder {
     pub goods_total: Vnd,
     /// What delivery costs.
     pub delivery_fee: Vnd,
-    /// Both: what is collected on delivery.
+    /// Both.
     pub total: Vnd,
+    /// What of it is collected on delivery; nothing when it was paid in advance.
+    pub to_collect: Vnd,
     /// The carrier's number.
     pub tracking_code: String,
     /// Who called it off.

@@ -1,14 +1,38 @@
 //! Payments: how an order group is paid, and how a payment is shared over its orders.
 //!
-//! Only cash on delivery is there; ways that ask somebody outside implement [`PaymentGateway`].
+//! Cash is paid at the door. A bank transfer is awaited before the order is the seller's: what comes into the bank is
+//! matched by the code in its memo ([`credit`](take_credit)), settled, or laid before a person. Ways that ask somebody
+//! outside implement [`PaymentGateway`].
 
+#[cfg(feature = "db")]
+mod credit;
+#[cfg(feature = "db")]
+mod feed;
+#[cfg(feature = "db")]
+mod memo;
 pub mod payment;
 #[cfg(feature = "db")]
+mod read;
+#[cfg(feature = "db")]
+mod settle;
+#[cfg(feature = "db")]
+mod statement;
+#[cfg(feature = "db")]
 mod store;
+#[cfg(feature = "db")]
+mod suspense;
+pub mod vietqr;
 
-pub use payment::{PaymentMethod, PaymentState};
+pub use payment::{PAY_WITHIN_HOURS, PaymentMethod, PaymentState};
+pub use vietqr::BankAccount;
 #[cfg(feature = "db")]
 pub use {
+    credit::{Credited, keep_webhook, take_credit, work_webhook},
+    feed::NewCredit,
     payment::{GatewayFailure, PaymentGateway},
-    store::insert_payment,
+    read::{PaymentView, load_payment},
+    settle::{Settled, expire},
+    statement::{STATEMENT_LINES_MAX, StatementRefused, StatementSheet, import_statement},
+    store::{NewPayment, SuspenseReason, insert_payment},
+    suspense::{CreditCase, Decision, DecisionRefused, FeedProblem, decide, list_cases, list_problems},
 };

@@ -21,5 +21,6 @@ pub mod redirects;
 pub mod suggest;
 pub mod trace;
 pub mod uploads;
+pub mod webhooks;
 
 pub use problem::Problem;

@@ -33,7 +33,7 @@ pub(in crate::orders) async fn lock_order_of_seller(
         LockedOrder,
         r#"SELECT id AS "id: OrderId", state AS "state: OrderState", delivery AS "delivery: Delivery",
                   cancel_requested_at IS NOT NULL AS "is_cancel_requested!", confirm_by, cancel_answer_by
-           FROM seller_order WHERE seller_id = $1 AND code = $2 FOR UPDATE"#,
+           FROM seller_order WHERE seller_id = $1 AND code = $2 AND desk_tab IS NOT NULL FOR UPDATE"#,
         seller.0,
         code,
     )
