@@ -100,3 +100,94 @@ INSERT INTO commission_line (id, order_line_id, order_id, rate_bps, fee_vnd, vat
 CREATE TRIGGER commission_line_append_only BEFORE UPDATE OR DELETE ON commission_line
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 REVOKE UPDATE, DELETE, TRUNCATE ON commission_line FROM PUBLIC, CURRENT_USER;
+
+-- What is owed back to shoppers, until somebody has sent it.
+CREATE TABLE refund (
+  id             uuid PRIMARY KEY,
+  order_group_id uuid NOT NULL REFERENCES order_group (id),
+  order_id       uuid REFERENCES seller_order (id),
+  amount_vnd     bigint NOT NULL CONSTRAINT refund_amount CHECK (amount_vnd > 0),
+  reason         text NOT NULL CONSTRAINT refund_reason CHECK (reason IN ('overpaid', 'late', 'second', 'cancelled')),
+  state          text NOT NULL CONSTRAINT refund_state CHECK (state IN ('approved', 'sent')),
+  created_at     timestamptz NOT NULL,
+  sent_at        timestamptz,
+  sent_by        uuid REFERENCES account (id),
+  bank_reference text NOT NULL DEFAULT '',
+  CONSTRAINT refund_sent_whole CHECK ((state = 'sent') = (sent_at IS NOT NULL AND sent_by IS NOT NULL AND bank_reference <> ''))
+);
+CREATE INDEX refund_group ON refund (order_group_id);
+CREATE INDEX refund_open ON refund (created_at) WHERE state <> 'sent';
+
+-- Paying by bank transfer.
+ALTER TABLE payment
+  DROP CONSTRAINT payment_method,
+  ADD CONSTRAINT payment_method CHECK (method IN ('cod', 'bank_transfer')),
+  ADD COLUMN pay_by       timestamptz,
+  ADD COLUMN received_vnd bigint NOT NULL DEFAULT 0 CONSTRAINT payment_received CHECK (received_vnd >= 0),
+  ADD COLUMN captured_vnd bigint NOT NULL DEFAULT 0 CONSTRAINT payment_captured CHECK (captured_vnd BETWEEN 0 AND amount_vnd);
+COMMENT ON COLUMN payment.received_vnd IS 'What came in for it while it was awaited.';
+COMMENT ON COLUMN payment.captured_vnd IS 'What of that went to its orders.';
+
+-- A knock for whoever looks at the order group. The payload is an id, never data.
+CREATE FUNCTION knock_payment_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('payment_changed', NEW.order_group_id::text);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER payment_knock AFTER UPDATE ON payment FOR EACH ROW EXECUTE FUNCTION knock_payment_changed();
+
+-- What the bank's feed told, exactly as it came; worked by a job.
+CREATE TABLE bank_message (
+  id          uuid PRIMARY KEY,
+  event_id    text NOT NULL CONSTRAINT bank_message_once UNIQUE,
+  body        text NOT NULL,
+  received_at timestamptz NOT NULL,
+  worked_at   timestamptz,
+  problem     text
+);
+CREATE INDEX bank_message_problem ON bank_message (received_at) WHERE problem IS NOT NULL;
+
+-- Money that came into the platform's bank account.
+CREATE TABLE bank_credit (
+  id             uuid PRIMARY KEY,
+  feed_id        text NOT NULL CONSTRAINT bank_credit_once UNIQUE,
+  account_number text NOT NULL,
+  reference      text NOT NULL DEFAULT '',
+  amount_vnd     bigint NOT NULL CONSTRAINT bank_credit_amount CHECK (amount_vnd > 0),
+  memo           text NOT NULL,
+  booked_at      timestamptz NOT NULL,
+  received_at    timestamptz NOT NULL,
+  order_group_id uuid REFERENCES order_group (id)
+);
+COMMENT ON COLUMN bank_credit.feed_id IS 'What the feed calls it, so that a repetition is known.';
+COMMENT ON COLUMN bank_credit.order_group_id IS 'What it is for; none while nobody knows.';
+-- The webhook and the statement of the bank tell of the same money under one reference.
+CREATE UNIQUE INDEX bank_credit_reference ON bank_credit (account_number, reference, amount_vnd) WHERE reference <> '';
+CREATE INDEX bank_credit_group ON bank_credit (order_group_id) WHERE order_group_id IS NOT NULL;
+
+-- Credits of which a person must say what they are for.
+CREATE TABLE suspense_case (
+  credit_id  uuid PRIMARY KEY REFERENCES bank_credit (id),
+  reason     text NOT NULL CONSTRAINT suspense_case_reason CHECK (reason IN ('unknown', 'several', 'second', 'not_awaited', 'wrong_account')),
+  opened_at  timestamptz NOT NULL,
+  decision   text CONSTRAINT suspense_case_decision CHECK (decision IN ('assign', 'send_back', 'set_aside')),
+  note       text NOT NULL DEFAULT '',
+  decided_at timestamptz,
+  decided_by uuid REFERENCES account (id),
+  CONSTRAINT suspense_case_decided_whole CHECK
+    ((decision IS NULL) = (decided_at IS NULL) AND (decision IS NULL) = (decided_by IS NULL) AND (decision IS NULL OR note <> ''))
+);
+CREATE INDEX suspense_case_open ON suspense_case (opened_at) WHERE decision IS NULL;
+
+-- A seller never sees an order that was never paid, also not when it has expired.
+DROP INDEX seller_order_tab, seller_order_all;
+ALTER TABLE seller_order DROP COLUMN desk_tab;
+ALTER TABLE seller_order ADD COLUMN desk_tab text GENERATED ALWAYS AS (CASE
+    WHEN state = 'placed' THEN 'waiting'
+    WHEN state IN ('confirmed', 'preparing', 'ready') THEN 'to_ship'
+    WHEN state = 'handed_over' THEN 'shipping'
+    WHEN state IN ('delivered', 'collected', 'completed') THEN 'delivered'
+    WHEN state = 'cancelled' AND (prepaid_vnd = 0 OR confirm_by IS NOT NULL) THEN 'cancelled' END) STORED;
+COMMENT ON COLUMN seller_order.desk_tab IS 'The tab of the desk that shows it (DeskTab in the code); none of an order that was never paid.';
+CREATE INDEX seller_order_tab ON seller_order (seller_id, desk_tab, placed_at, id);
+CREATE INDEX seller_order_all ON seller_order (seller_id, placed_at, id) WHERE desk_tab IS NOT NULL;

@@ -8,6 +8,7 @@ use leptos_axum::ResponseOptions;
 use market::{
     base::{Clock, Lang, secret::Token, text::stable_hash},
     messages::Messenger,
+    payments::BankAccount,
     people::{self, Client, CoopManager, CoopMember, Official, Operator, Visitor},
     search::{Directory, ProductIndex},
 };
@@ -57,6 +58,8 @@ pub struct Settings {
     pub public_url: String,
     /// Whether the data is for show: then every page says so.
     pub is_demo: bool,
+    /// The bank account that shoppers pay into, if there is one.
+    pub bank: Option<BankAccount>,
 }
 
 impl Settings {

@@ -118,6 +118,15 @@ pub enum AppError {
     OrderMovedOn,
     /// A reason is needed.
     ReasonNeeded,
+    /// The head of a statement names no day, amount and text.
+    StatementNoHead,
+    /// A line of a statement cannot be read.
+    StatementLine {
+        /// Counted from 1.
+        line: u32,
+    },
+    /// No order has this code.
+    NoSuchOrder,
     /// No orders were chosen.
     NothingChosen,
     /// A step of many orders can no longer be taken back.
@@ -386,6 +395,7 @@ mod said {
                 AppError::Internal => say::internal(lang),
                 AppError::Required => say::required(lang),
                 AppError::TooLong { max } => return say::too_long(lang, max),
+                AppError::StatementLine { line } => return say::statement_line(lang, line),
                 AppError::TooShort { min } => return say::too_short(lang, min),
                 AppError::NotAContact => say::not_a_contact(lang),
                 AppError::CannotReach => say::cannot_reach(lang),
@@ -422,6 +432,8 @@ mod said {
                 AppError::FormUsedUp => say::form_used_up(lang),
                 AppError::OrderMovedOn => say::order_moved_on(lang),
                 AppError::ReasonNeeded => say::reason_needed(lang),
+                AppError::StatementNoHead => say::statement_no_head(lang),
+                AppError::NoSuchOrder => say::no_such_order(lang),
                 AppError::NothingChosen => say::nothing_chosen(lang),
                 AppError::TooLateToUndo => say::too_late_to_undo(lang),
                 AppError::NothingToSend => say::nothing_to_send(lang),

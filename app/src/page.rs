@@ -27,6 +27,8 @@ pub enum Room {
         others: Vec<Workplace>,
         /// Whether the person looks after its people.
         is_steward: bool,
+        /// Whether the member runs the cooperative, and sees its money.
+        is_manager: bool,
     },
     /// A department's desk.
     Department {

@@ -87,6 +87,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/htx/loat-don/:id/:giay"), coop::batch::PaperPage),
         at(path!("/htx/thanh-vien"), members::CoopMembersPage),
         at(path!("/htx/nhat-ky"), members::CoopDiaryPage),
+        at(path!("/htx/doanh-thu"), coop::revenue::RevenuePage),
         at(path!("/htx/kho"), coop::stock::StockPage),
         at(path!("/htx/kho/:slug"), coop::stock_product::StockProductPage),
         at(path!("/htx/san-pham"), coop::listings::ListingsPage),
@@ -109,6 +110,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/so-cong-thuong/thanh-vien"), members::DepartmentMembersPage),
         at(path!("/so-cong-thuong/nhat-ky"), members::DepartmentDiaryPage),
         at(path!("/dieu-hanh"), department::operator::OperatorPage),
+        at(path!("/dieu-hanh/tien"), department::money::MoneyPage),
     ])
 }
 

@@ -98,6 +98,7 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
     let settings = Settings {
         public_url: config.public_url.clone(),
         is_demo: config.is_demo,
+        bank: config.bank.clone(),
     };
     let smtp = config
         .smtp
@@ -113,6 +114,11 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
             "CLIENT_ADDRESS_HEADER is not set: behind a proxy all clients are one, and share one limit on attempts"
         );
     }
+    if config.bank.is_some() && config.bank_secrets.is_empty() {
+        tracing::warn!(
+            "BANK_WEBHOOK_SECRET is not set: no feed of the bank is listened to, transfers wait for a person"
+        );
+    }
     let meilisearch = config.meilisearch.as_ref().map(Meilisearch::new).transpose()?;
     let stripe = config
         .stripe
@@ -121,6 +127,7 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
         .transpose()?;
     let server = ServerState::new(app, config.page_cache, shutdown)
         .keeping_photos_in(&config.media_dir)
+        .hearing_the_bank_with(&config.bank_secrets)
         .believing(config.client_address_header.clone())
         .writing_by(smtp)
         .taking_cards_by(stripe)

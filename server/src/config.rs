@@ -7,6 +7,7 @@ use crate::gateways::{
 };
 use ::http::HeaderName;
 use anyhow::{Context, Result, bail};
+use market::payments::BankAccount;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Connections to the database when nothing else is said.
@@ -45,6 +46,11 @@ pub struct Config {
     pub smtp: Option<SmtpConfig>,
     /// `STRIPE_SECRET_KEY`, `STRIPE_API_BASE`, `STRIPE_WEBHOOK_SECRET`: who takes cards. Not set, no card is taken.
     pub stripe: Option<StripeConfig>,
+    /// `PLATFORM_BANK_BIN`, `PLATFORM_BANK_ACCOUNT`, `PLATFORM_BANK_HOLDER`: the account that shoppers pay into, if there
+    /// is one. Not set, nobody is offered to pay by bank transfer.
+    pub bank: Option<BankAccount>,
+    /// `BANK_WEBHOOK_SECRET`: what the bank's feed signs with; several, with commas between, while it is changed.
+    pub bank_secrets: Vec<String>,
     /// `SITE_DIR`: the folder with the built files for browsers.
     pub site_dir: PathBuf,
     /// `MEDIA_DIR`: the folder in which photographs are kept. It must outlive the process.
@@ -129,6 +135,18 @@ impl Config {
                 None => None,
             },
             stripe: StripeConfig::read(given)?,
+            bank: match (given("PLATFORM_BANK_BIN"), given("PLATFORM_BANK_ACCOUNT")) {
+                (None, None) => None,
+                (bin, number) => {
+                    let (bin, number) = (bin.unwrap_or_default(), number.unwrap_or_default());
+                    let holder = given("PLATFORM_BANK_HOLDER").unwrap_or_default();
+                    let account = BankAccount::parse(&bin, &number, &holder);
+                    Some(account.with_context(|| {
+                        format!("PLATFORM_BANK_BIN and PLATFORM_BANK_ACCOUNT are no bank account: {bin} {number}")
+                    })?)
+                }
+            },
+            bank_secrets: read_secrets("BANK_WEBHOOK_SECRET", variable("BANK_WEBHOOK_SECRET"))?,
             site_dir: PathBuf::from(given("SITE_DIR").unwrap_or_else(|| "target/site".to_owned())),
             media_dir: PathBuf::from(given("MEDIA_DIR").unwrap_or_else(|| MEDIA_DIR.to_owned())),
             is_demo: match given("DEMO_MODE").as_deref() {
@@ -152,6 +170,16 @@ impl std::fmt::Debug for Config {
             .field("listen_address", &self.listen_address)
             .finish_non_exhaustive()
     }
+}
+
+/// Secrets with commas between. One that is there but empty would let everybody sign.
+fn read_secrets(name: &str, text: Option<String>) -> Result<Vec<String>> {
+    let Some(text) = text else { return Ok(Vec::new()) };
+    let secrets: Vec<_> = text.split(',').map(|secret| secret.trim().to_owned()).collect();
+    if secrets.iter().any(String::is_empty) {
+        bail!("{name} is empty: without a secret anybody could tell of money. Leave it out if there is no feed");
+    }
+    Ok(secrets)
 }
 
 /// Both keys are wanted: one that can search and nothing else, because searching is what strangers make us do.
@@ -222,6 +250,7 @@ mod tests {
         assert_eq!(config.meilisearch, None);
         assert_eq!(config.smtp, None);
         assert_eq!(config.stripe, None);
+        assert_eq!((config.bank, config.bank_secrets.len()), (None, 0));
         assert_eq!(config.site_dir, PathBuf::from("target/site"));
         assert_eq!(config.media_dir, PathBuf::from(MEDIA_DIR));
         assert!(!config.is_demo);
@@ -251,6 +280,10 @@ mod tests {
             ("MAIL_FROM", "Chợ Phiên <thu@cho-phien.example>"),
             ("STRIPE_SECRET_KEY", "sk_test_geheim"),
             ("STRIPE_WEBHOOK_SECRET", "whsec_geheim"),
+            ("PLATFORM_BANK_BIN", "970436"),
+            ("PLATFORM_BANK_ACCOUNT", "1017595600"),
+            ("PLATFORM_BANK_HOLDER", "CTY CHO PHIEN"),
+            ("BANK_WEBHOOK_SECRET", "old, new"),
             ("SITE_DIR", "/srv/site"),
             ("MEDIA_DIR", "/srv/media"),
             ("DEMO_MODE", "true"),
@@ -274,6 +307,9 @@ mod tests {
         assert!(!format!("{smtp:?}").contains("geheim"), "a password in a log");
         assert!(config.stripe.is_some());
         assert!(!format!("{config:?}").contains("geheim"), "a secret in a log");
+        let bank = config.bank.unwrap();
+        assert_eq!((bank.number(), bank.holder()), ("1017595600", "CTY CHO PHIEN"));
+        assert_eq!(config.bank_secrets, ["old", "new"]);
         assert!(config.is_demo);
         assert_eq!(config.media_dir, PathBuf::from("/srv/media"));
         assert_eq!(config.log_format, LogFormat::Json);
@@ -293,10 +329,14 @@ mod tests {
             ("PUBLIC_URL", "https://cho-phien.example/shop"),
             ("PUBLIC_URL", "https://somebody@cho-phien.example"),
             ("DEMO_MODE", "perhaps"),
+            ("PLATFORM_BANK_BIN", "970436"),
+            ("PLATFORM_BANK_ACCOUNT", "1017595600"),
+            ("BANK_WEBHOOK_SECRET", ""),
+            ("BANK_WEBHOOK_SECRET", "old,"),
             ("LOG_FORMAT", "xml"),
         ] {
             let refusal = read(&[("DATABASE_URL", "postgres://localhost/shop"), (name, value)]).unwrap_err();
-            assert!(refusal.to_string().starts_with(name), "{name}={value}: {refusal}");
+            assert!(refusal.to_string().contains(name), "{name}={value}: {refusal}");
         }
     }
 

@@ -41,6 +41,10 @@ pub fn router(server: ServerState) -> Router {
         .route("/metrics", get(metrics::show))
         // Live news for a cooperative's desk.
         .route(live::DESK, get(live::desk))
+        // And for the page of an order.
+        .route(live::ORDER, get(live::order))
+        // What the bank tells.
+        .route(webhooks::BANK, post(webhooks::bank))
         // Photographs come in here.
         .route(uploads::PATH, post(uploads::add))
         // What machines of others tell us.

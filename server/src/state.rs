@@ -59,6 +59,10 @@ pub struct ServerState {
     pub media_dir: PathBuf,
     /// The same, as what is told to keep them.
     pub photo_files: Arc<dyn PhotoFiles>,
+    /// What the bank's feed signs with; none when there is no feed.
+    pub bank_secrets: Arc<[String]>,
+    /// Tell open pages of order groups that their payment changed.
+    pub payment_bells: Bells,
     /// The header in which a proxy says where a request comes from, if one stands before us.
     pub client_address_header: Option<HeaderName>,
     /// The end of the process.
@@ -79,6 +83,8 @@ impl ServerState {
             webhooks: Arc::default(),
             media_dir: PathBuf::from(MEDIA_DIR),
             photo_files: Arc::new(LocalFiles::new(Path::new(MEDIA_DIR))),
+            bank_secrets: Arc::default(),
+            payment_bells: Bells::default(),
             client_address_header: None,
             shutdown,
         }
@@ -89,6 +95,13 @@ impl ServerState {
     pub fn keeping_photos_in(mut self, media_dir: &Path) -> Self {
         self.photo_files = Arc::new(LocalFiles::new(media_dir));
         media_dir.clone_into(&mut self.media_dir);
+        self
+    }
+
+    /// Believes messages of the bank's feed that are signed with one of these.
+    #[must_use]
+    pub fn hearing_the_bank_with(mut self, secrets: &[String]) -> Self {
+        self.bank_secrets = secrets.into();
         self
     }
 

@@ -8,3 +8,4 @@ mod live;
 mod offline;
 mod purchase;
 mod search;
+mod transfer;

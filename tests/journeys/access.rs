@@ -66,6 +66,7 @@ const PAGES: &[Row] = &[
     ("/htx/nhat-ky", "/htx/nhat-ky", "snoonnn"),
     ("/so-cong-thuong/thanh-vien", "/so-cong-thuong/thanh-vien", "snnnoon"),
     ("/so-cong-thuong/nhat-ky", "/so-cong-thuong/nhat-ky", "snnnoon"),
+    ("/htx/doanh-thu", "/htx/doanh-thu", "snoonnn"),
     ("/htx/kho", "/htx/kho", "snoonnn"),
     ("/htx/kho/{slug}", "/htx/kho/mien-dong-tai-hoan-500", "snonnnn"),
     ("/htx/san-pham", "/htx/san-pham", "snoonnn"),
@@ -98,6 +99,7 @@ const PAGES: &[Row] = &[
         "snnnoon",
     ),
     ("/dieu-hanh", "/dieu-hanh", "snnnnno"),
+    ("/dieu-hanh/tien", "/dieu-hanh/tien", "snnnnno"),
 ];
 
 /// Server functions: the address, its fields, what each role gets. Whoever is refused changes nothing.
@@ -117,6 +119,18 @@ const FUNCTIONS: &[Row] = &[
     ),
     ("/api/account/erase", "present=x", "srrrrrr"),
     ("/api/session/end_others", "", "srrrrrr"),
+    // Who may act finds no such case.
+    (
+        "/api/money/decide",
+        "credit=00000000-0000-0000-0000-000000000000&decision=send_back&reason=x",
+        "snnnnnn",
+    ),
+    ("/api/money/import", "statement=x", "snnnnnr"),
+    (
+        "/api/money/send_refund",
+        "refund=00000000-0000-0000-0000-000000000000&reference=x",
+        "snnnnnn",
+    ),
     ("/api/age/confirm", "back=/", "rrrrrrr"),
     ("/api/cart/add", "offer={offer}&quantity=1", "rrrrrrr"),
     ("/api/cart/change", "", "rrrrrrr"),

@@ -48,6 +48,24 @@ async fn what_is_broken_by_hand_is_named() {
         ("UPDATE stock_item SET on_hand = on_hand + 1", "I5"),
         ("DELETE FROM stock_hold", "I5"),
         (
+            "INSERT INTO refund (id, order_group_id, amount_vnd, reason, state, created_at)
+             SELECT gen_random_uuid(), id, 1000, 'late', 'approved', now() FROM order_group",
+            "I3",
+        ),
+        (
+            "INSERT INTO bank_credit (id, feed_id, account_number, amount_vnd, memo, booked_at, received_at)
+             VALUES (gen_random_uuid(), 'x', '1', 1, '', now(), now())",
+            "I8",
+        ),
+        (
+            "INSERT INTO commission_line (id, order_line_id, order_id, refund_id, rate_bps, fee_vnd, vat_bps, vat_vnd,
+               withheld_bps, withheld_vnd, created_at)
+             SELECT gen_random_uuid(), order_line_id, order_id, gen_random_uuid(), rate_bps, -fee_vnd - 1, 0, 0, 0, 0, now()
+             FROM commission_line",
+            "I9",
+        ),
+        ("UPDATE seller_order SET prepaid_vnd = total_vnd", "I10"),
+        (
             "UPDATE product SET status = 'hidden' WHERE slug = 'cam-cao-phong'",
             "I20",
         ),

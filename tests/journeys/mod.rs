@@ -33,6 +33,7 @@ mod search;
 pub(crate) mod sheets;
 mod sign_up;
 mod stock;
+mod transfers;
 mod webhooks;
 
 /// A product of Thái Nguyên, in stock all year: 65.000 ₫, five stars.

@@ -2,6 +2,7 @@
 
 use crate::{FakeClock, Person, database};
 use app::context::{AppState, Settings};
+use market::payments::BankAccount;
 use server::{
     ServerState,
     gateways::{
@@ -17,6 +18,12 @@ use sqlx::{
 };
 use std::{path::PathBuf, time::Duration};
 use tokio::net::TcpListener;
+
+/// The account that shoppers of a town pay into.
+pub const BANK_ACCOUNT: &str = "1017595600";
+
+/// What its bank signs with.
+pub const BANK_SECRET: &str = "bi-mat-cua-ngan-hang";
 
 /// A running product. It ends when dropped.
 pub struct Town {
@@ -132,6 +139,7 @@ impl Town {
         let settings = Settings {
             public_url: address.clone(),
             is_demo,
+            bank: BankAccount::parse("970436", BANK_ACCOUNT, "CONG TY CHO PHIEN"),
         };
         // Every database of a test has another name.
         let media_dir = std::env::temp_dir().join(database_url.rsplit('/').next().unwrap_or_default());
@@ -140,6 +148,7 @@ impl Town {
         let smtp = smtp.map(|config| Smtp::new(config, clock.clock()).expect("SMTP can be used"));
         let server = ServerState::new(state, page_fresh, shutdown.clone())
             .keeping_photos_in(&media_dir)
+            .hearing_the_bank_with(&[BANK_SECRET.to_owned()])
             .writing_by(smtp)
             .taking_cards_by(stripe)
             .searching_with(meilisearch);

@@ -23,6 +23,8 @@ mod numbers;
 #[cfg(feature = "ssr")]
 pub mod order;
 #[cfg(feature = "ssr")]
+pub mod revenue;
+#[cfg(feature = "ssr")]
 pub mod slip;
 #[cfg(feature = "ssr")]
 pub mod stock;
@@ -40,5 +42,6 @@ pub(crate) fn room(lang: market::base::Lang, member: &market::people::CoopMember
         name: lang.pick(vi, en).to_owned(),
         others: member.others().to_vec(),
         is_steward: member.as_steward().is_some(),
+        is_manager: member.as_manager().is_some(),
     }
 }

@@ -4,6 +4,7 @@ pub mod application;
 pub mod checklist;
 pub mod featuring;
 pub mod missed;
+pub mod money;
 pub mod operator;
 pub mod review;
 pub mod reviews;

@@ -33,6 +33,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             name,
             others,
             is_steward,
+            is_manager,
         } => {
             let mut links = vec![
                 ("/htx", "nay", say::coop_today(lang)),
@@ -41,6 +42,9 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
                 ("/htx/san-pham", "hang", say::coop_listings(lang)),
             ];
             let body = view! { {coop::waiting::draw(lang, &name)} {body} }.into_any();
+            if is_manager {
+                links.push(("/htx/doanh-thu", "tien", say::coop_revenue(lang)));
+            }
             if is_steward {
                 links.push(("/htx/thanh-vien", "nguoi", say::members(lang)));
             }
@@ -73,7 +77,10 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             )
         }
         Room::Operator => {
-            let links = [("/dieu-hanh", "nay", say::operator_today(lang))];
+            let links = [
+                ("/dieu-hanh", "nay", say::operator_today(lang)),
+                ("/dieu-hanh/tien", "tien", say::operator_money(lang)),
+            ];
             let who = Who {
                 name: say::operator_name(lang).to_owned(),
                 others: Vec::new(),

@@ -69,9 +69,11 @@ ids! {
     PaymentId,
     /// Money that came into the bank.
     BankCreditId,
+    /// What the bank's feed told.
+    BankMessageId,
     /// Something that is owed back to a shopper.
     RefundId,
-    /// What somebody outside told us, as it came in.
+    /// Something that a machine of others told us.
     WebhookId,
     /// A period in which a department features something.
     FeatureSlotId,

@@ -1,6 +1,6 @@
 //! Time is handed in, so that tests can move it, and shown as it is in Vietnam.
 
-use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use std::sync::Arc;
 
 /// Where the time comes from.
@@ -46,9 +46,14 @@ pub fn local(time: DateTime<Utc>) -> DateTime<FixedOffset> {
     }
 }
 
+/// The time that a clock in Vietnam shows.
+pub fn from_local(shown: NaiveDateTime) -> DateTime<Utc> {
+    shown.and_utc() - Duration::hours(7)
+}
+
 /// When a day begins in Vietnam.
 pub fn start_of(date: NaiveDate) -> DateTime<Utc> {
-    date.and_time(NaiveTime::MIN).and_utc() - Duration::hours(7)
+    from_local(date.and_time(NaiveTime::MIN))
 }
 
 /// `21/11/2026`.

@@ -5,12 +5,14 @@ use crate::{
     base::{Clock, HolderId, Line, OrderGroupId, OrderId, OrderLineId, Phone, Vnd, secret::Token},
     cart::{self, CartGroup, CartLine, CartView},
     catalog::{buyable::Buyable, stock},
+    jobs::{self, Job},
     ledger::{self, SoldLine},
-    orders::{self, Delivery, GroupCode, NewGroup, NewOrder, NewOrderLine},
-    payments::{self, PaymentMethod},
+    orders::{self, Delivery, GroupCode, NewGroup, NewOrder, NewOrderLine, OrderState},
+    payments::{self, NewPayment, PAY_WITHIN_HOURS, PaymentMethod},
     people::Visitor,
     places,
 };
+use chrono::Duration;
 use sqlx::{PgConnection, PgPool};
 use std::collections::HashMap;
 
@@ -131,7 +133,17 @@ pub async fn place(
         .iter()
         .map(|order| (order.id, Vnd(order.goods_total.0 + order.delivery_fee.0)))
         .collect();
-    payments::insert_payment(&mut transaction, group.id, placement.method, total, &shares, now).await?;
+    let pay_by = (group.state == OrderState::AwaitingPayment).then(|| now + Duration::hours(PAY_WITHIN_HOURS));
+    let payment = NewPayment {
+        group: group.id,
+        method: placement.method,
+        amount: total,
+        pay_by,
+    };
+    payments::insert_payment(&mut transaction, payment, &shares, now).await?;
+    if let Some(pay_by) = pay_by {
+        jobs::enqueue(&mut transaction, Job::ExpirePayment { group: group.id }, pay_by, now).await?;
+    }
     cart::mark_placed(&mut transaction, open, now).await?;
     transaction.commit().await?;
     Ok(Placed {

@@ -21,7 +21,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "SELECT g.code FROM order_group g
          WHERE g.total_vnd IS DISTINCT FROM (SELECT sum(total_vnd) FROM seller_order o WHERE o.order_group_id = g.id)
             OR g.total_vnd IS DISTINCT FROM
-               (SELECT sum(amount_vnd) FROM payment p WHERE p.order_group_id = g.id AND p.state NOT IN ('failed', 'voided'))",
+               (SELECT amount_vnd FROM payment p WHERE p.order_group_id = g.id ORDER BY attempt DESC LIMIT 1)",
     ),
     (
         "I1",
@@ -36,6 +36,23 @@ const CHECKS: &[(&str, &str, &str)] = &[
          WHERE p.amount_vnd IS DISTINCT FROM (SELECT sum(s.amount_vnd) FROM payment_split s WHERE s.payment_id = p.id)
          UNION ALL
          SELECT o.code FROM payment_split s JOIN seller_order o ON o.id = s.order_id WHERE s.amount_vnd <> o.total_vnd",
+    ),
+    (
+        "I3",
+        "what the ledger owes a shopper waits for an order, or has a task",
+        "SELECT g.code FROM order_group g
+         LEFT JOIN (SELECT substr(account, 16)::uuid AS id, -sum(amount_vnd) AS owed FROM ledger_entry
+               WHERE account LIKE 'refund_payable:%' GROUP BY account) AS ledger ON ledger.id = g.id
+         WHERE COALESCE(ledger.owed, 0) <>
+               COALESCE((SELECT sum(amount_vnd) FROM refund r WHERE r.order_group_id = g.id AND r.state = 'approved'), 0)
+               + COALESCE((SELECT sum(received_vnd) FROM payment p WHERE p.order_group_id = g.id AND p.state = 'created'), 0)",
+    ),
+    (
+        "I3",
+        "what was captured went to the orders",
+        "SELECT p.id::text FROM payment p WHERE p.state = 'captured' AND p.captured_vnd IS DISTINCT FROM
+           (SELECT -sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
+            WHERE t.event = 'captured' AND t.subject = p.id AND e.account LIKE 'escrow:%')",
     ),
     (
         "I4",
@@ -92,6 +109,21 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "I7",
         "no job was given up",
         "SELECT kind || ' ' || id::text FROM job WHERE given_up_at IS NOT NULL",
+    ),
+    (
+        "I8",
+        "when money was captured, no order of its group still waits for it",
+        "SELECT o.code FROM payment p JOIN seller_order o ON o.order_group_id = p.order_group_id
+         WHERE p.state = 'captured' AND o.state = 'awaiting_payment'",
+    ),
+    (
+        "I8",
+        "what came into the bank is for an order, or has a case, and is in the ledger",
+        "SELECT c.id::text FROM bank_credit c
+         WHERE (c.order_group_id IS NULL AND NOT EXISTS (SELECT 1 FROM suspense_case s WHERE s.credit_id = c.id))
+            OR c.amount_vnd IS DISTINCT FROM
+               (SELECT sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
+                WHERE t.event = 'credited' AND t.subject = c.id AND e.account = 'bank')",
     ),
     (
         "I9",

@@ -1,6 +1,6 @@
 //! What a job is.
 
-use crate::base::{MessageId, OrderId, ProductId, WebhookId};
+use crate::base::{BankMessageId, MessageId, OrderGroupId, OrderId, ProductId, WebhookId};
 use serde::{Deserialize, Serialize};
 
 /// A piece of work. It holds ids only and is safe to run twice.
@@ -32,6 +32,16 @@ pub enum Job {
         /// The order.
         order: OrderId,
     },
+    /// Call the orders of a group off that nobody paid in time.
+    ExpirePayment {
+        /// The order group.
+        group: OrderGroupId,
+    },
+    /// Work what the bank's feed told.
+    WorkBankMessage {
+        /// What it told.
+        message: BankMessageId,
+    },
     /// Hand a message over.
     SendMessage {
         /// The message.
@@ -53,6 +63,8 @@ impl Job {
             Job::RemindToConfirm { .. } => "remind_to_confirm",
             Job::CancelUnconfirmed { .. } => "cancel_unconfirmed",
             Job::CancelUnanswered { .. } => "cancel_unanswered",
+            Job::ExpirePayment { .. } => "expire_payment",
+            Job::WorkBankMessage { .. } => "work_bank_message",
             Job::SendMessage { .. } => "send_message",
             Job::WorkWebhook { .. } => "work_webhook",
         }

@@ -11,6 +11,8 @@ pub enum LedgerAccount {
     CodReceivable(OrganisationId),
     /// What came into the bank and nobody knows yet for what.
     Suspense(BankCreditId),
+    /// The platform's own money that is no part of the trade.
+    OwnFunds,
     /// What is kept of an order until its window is over.
     Escrow(OrderId),
     /// What is owed to a seller.
@@ -48,6 +50,7 @@ impl LedgerAccount {
         let (kind, subject) = text.split_once(':').unwrap_or((text, ""));
         match (kind, subject) {
             ("bank", "") => Some(Self::Bank),
+            ("own_funds", "") => Some(Self::OwnFunds),
             ("revenue", "commission") => Some(Self::Commission),
             ("vat_payable", "") => Some(Self::VatPayable),
             ("tax_withheld", "") => Some(Self::TaxWithheld),
@@ -67,6 +70,7 @@ impl std::fmt::Display for LedgerAccount {
             Self::Bank => f.write_str("bank"),
             Self::CodReceivable(debtor) => write!(f, "cod_receivable:{debtor}"),
             Self::Suspense(credit) => write!(f, "suspense:{credit}"),
+            Self::OwnFunds => f.write_str("own_funds"),
             Self::Escrow(order) => write!(f, "escrow:{order}"),
             Self::Payable(seller) => write!(f, "payable:{seller}"),
             Self::RefundPayable(group) => write!(f, "refund_payable:{group}"),
@@ -86,6 +90,7 @@ mod tests {
         let id = "01890a5d-ac96-774b-bcce-b302099a8057";
         for text in [
             "bank".to_owned(),
+            "own_funds".to_owned(),
             "revenue:commission".to_owned(),
             "vat_payable".to_owned(),
             "tax_withheld".to_owned(),

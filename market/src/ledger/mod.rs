@@ -11,6 +11,10 @@ mod order;
 #[cfg(feature = "db")]
 mod posting;
 pub mod rate;
+#[cfg(feature = "db")]
+mod refund;
+#[cfg(feature = "db")]
+mod revenue;
 pub mod share;
 #[cfg(feature = "db")]
 mod store;
@@ -22,6 +26,8 @@ pub use {
     commission::{SoldLine, freeze_commission},
     order::{call_off, collect, release},
     posting::{Event, Posting},
+    refund::{OpenRefund, RefundReason, SendRefused, list_open_refunds, owe_back, send_refund},
+    revenue::{EarnedOrder, REVENUE_ROWS_MAX, Revenue, load_revenue},
     store::{balance, post},
 };
 

@@ -2,7 +2,7 @@
 //! locked; called again, it posts nothing.
 
 use super::{
-    Event, LedgerAccount, Posting,
+    Event, LedgerAccount, Posting, RefundReason, owe_back,
     store::{self, OrderMoney, balance, post},
 };
 use crate::base::{OrderId, Vnd};
@@ -32,18 +32,20 @@ pub async fn release(connection: &mut PgConnection, order: OrderId, now: DateTim
     Ok(())
 }
 
-/// The order is called off: what was paid for it in advance is owed back to its shopper. Says how much that is.
-pub async fn call_off(connection: &mut PgConnection, order: OrderId, now: DateTime<Utc>) -> Result<Vnd, sqlx::Error> {
+/// The order is called off: what was paid for it in advance is owed back to its shopper.
+pub async fn call_off(connection: &mut PgConnection, order: OrderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     let money = store::load_order(connection, order).await?;
     if money.prepaid == Vnd::ZERO {
-        return Ok(Vnd::ZERO);
+        return Ok(());
     }
     let kept = balance(&mut *connection, LedgerAccount::Escrow(order)).await?;
     let posting = Posting::new(Event::CalledOff(order))
         .debit(LedgerAccount::Escrow(order), kept)
         .credit(LedgerAccount::RefundPayable(money.group), kept);
-    let is_new = post(connection, &posting, now).await?;
-    Ok(if is_new { kept } else { Vnd::ZERO })
+    if post(connection, &posting, now).await? {
+        owe_back(connection, money.group, Some(order), kept, RefundReason::Cancelled, now).await?;
+    }
+    Ok(())
 }
 
 async fn collect_cash(

@@ -17,10 +17,12 @@ pub enum Event {
     Credited(BankCreditId),
     /// Somebody said what a credit of unknown purpose is for.
     Assigned(BankCreditId),
+    /// A credit of unknown purpose was sent back to whoever sent it.
+    SentBack(BankCreditId),
+    /// A credit is the platform's own.
+    SetAside(BankCreditId),
     /// All that is due for an order group is there.
     Captured(PaymentId),
-    /// Part of an order goes back.
-    Refunded(RefundId),
     /// What is owed back was sent.
     RefundSent(RefundId),
 }
@@ -34,8 +36,9 @@ impl Event {
             Self::CalledOff(_) => "called_off",
             Self::Credited(_) => "credited",
             Self::Assigned(_) => "assigned",
+            Self::SentBack(_) => "sent_back",
+            Self::SetAside(_) => "set_aside",
             Self::Captured(_) => "captured",
-            Self::Refunded(_) => "refunded",
             Self::RefundSent(_) => "refund_sent",
         }
     }
@@ -44,9 +47,11 @@ impl Event {
     pub fn subject(self) -> Uuid {
         match self {
             Self::CashCollected(order) | Self::Released(order) | Self::CalledOff(order) => order.0,
-            Self::Credited(credit) | Self::Assigned(credit) => credit.0,
+            Self::Credited(credit) | Self::Assigned(credit) | Self::SentBack(credit) | Self::SetAside(credit) => {
+                credit.0
+            }
             Self::Captured(payment) => payment.0,
-            Self::Refunded(refund) | Self::RefundSent(refund) => refund.0,
+            Self::RefundSent(refund) => refund.0,
         }
     }
 }

@@ -17,6 +17,8 @@ mod look_up;
 #[cfg(feature = "db")]
 mod note;
 #[cfg(feature = "db")]
+mod paid;
+#[cfg(feature = "db")]
 mod read;
 #[cfg(feature = "db")]
 mod receive;
@@ -46,6 +48,7 @@ pub use {
     error::{LookUpRefused, OrderRefused, PartRefused},
     look_up::look_up,
     note::{NOTE_MAX, NoteRefused, mark_notes_read, write_note_as_seller, write_note_as_shopper},
+    paid::{UnpaidOrder, expire_unpaid, lock_expired, lock_unpaid, mark_paid},
     read::{
         find_matching, list_offered, load_desk, load_desk_order, load_desk_orders, load_group, load_groups_of_account,
     },

@@ -130,6 +130,8 @@ pub struct ShopperOrder {
     pub total: Vnd,
     /// What carriers took, oldest first.
     pub shipments: Vec<ShipmentView>,
+    /// What of it is paid on delivery.
+    pub to_collect: Vnd,
     /// Who called it off.
     pub cancelled_by: Option<String>,
     /// Why it was called off.
@@ -312,10 +314,12 @@ pub struct DeskOrder {
     pub goods_total: Vnd,
     /// What delivery costs.
     pub delivery_fee: Vnd,
-    /// Both: what is collected on delivery.
+    /// Both.
     pub total: Vnd,
     /// What carriers took, oldest first.
     pub shipments: Vec<ShipmentView>,
+    /// What of it is collected on delivery; nothing when it was paid in advance.
+    pub to_collect: Vnd,
     /// Who called it off.
     pub cancelled_by: Option<String>,
     /// Why it was called off.

@@ -1,14 +1,39 @@
 //! Payments: how an order group is paid, and how a payment is shared over its orders.
 //!
-//! Cash on delivery is whole. Of cards the edge is there, [`card`]: what is asked of whoever takes them, and what they
-//! tell us.
+//! Cash is paid at the door. A bank transfer is awaited before the order is the seller's: what comes into the bank is
+//! matched by the code in its memo ([`credit`](take_credit)), settled, or laid before a person. Of cards the edge is there,
+//! [`card`]: what is asked of whoever takes them, and what they tell us.
 
 #[cfg(feature = "db")]
 pub mod card;
+#[cfg(feature = "db")]
+mod credit;
+#[cfg(feature = "db")]
+mod feed;
+#[cfg(feature = "db")]
+mod memo;
 pub mod payment;
 #[cfg(feature = "db")]
-mod store;
-
-pub use payment::{PaymentMethod, PaymentState};
+mod read;
 #[cfg(feature = "db")]
-pub use store::insert_payment;
+mod settle;
+#[cfg(feature = "db")]
+mod statement;
+#[cfg(feature = "db")]
+mod store;
+#[cfg(feature = "db")]
+mod suspense;
+pub mod vietqr;
+
+pub use payment::{PAY_WITHIN_HOURS, PaymentMethod, PaymentState};
+pub use vietqr::BankAccount;
+#[cfg(feature = "db")]
+pub use {
+    credit::{Credited, keep_bank_message, take_credit, work_bank_message},
+    feed::NewCredit,
+    read::{PaymentView, load_payment},
+    settle::{Settled, expire},
+    statement::{STATEMENT_LINES_MAX, StatementRefused, StatementSheet, import_statement},
+    store::{NewPayment, SuspenseReason, insert_payment},
+    suspense::{CreditCase, Decision, DecisionRefused, FeedProblem, decide, list_cases, list_problems},
+};

@@ -1,20 +1,25 @@
-//! Live news for a cooperative's desk, as server-sent events. An event says only that something changed: the page asks
+//! Live news for a cooperative's desk and for the page of an order, as server-sent events. An event says only that something changed: the page asks
 //! again under its own rights.
 
 use super::Problem;
 use crate::{ServerState, shutdown::Shutdown, worker::Ear};
 use app::{context, error::AppError};
 use axum::{
-    extract::State,
+    extract::{Path, Query, State},
     response::{IntoResponse, Response, Sse, sse::Event, sse::KeepAlive},
 };
 use futures::{Stream, stream};
 use http::{HeaderMap, HeaderValue, header};
+use market::{base::secret::Token, orders::ShopperAccess, payments};
+use serde::Deserialize;
 use std::{convert::Infallible, time::Duration};
 use tokio::time::Instant;
 
 /// The address of the desk's news.
 pub const DESK: &str = "/htx/truc-tiep";
+
+/// The address of the news of an order group.
+pub const ORDER: &str = "/don-hang/{code}/truc-tiep";
 
 /// Shorter than the patience of proxies, and soon enough to notice who is gone.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -34,11 +39,47 @@ pub async fn desk(State(server): State<ServerState>, headers: HeaderMap) -> Resu
         .await
         .map_err(AppError::from)?;
     let member = visitor.as_coop_member().ok_or(AppError::NotFound)?;
-    let Some(ear) = server.bells.listen(member.coop()) else {
+    let Some(ear) = server.bells.listen(member.coop().0) else {
         tracing::warn!(coop.id = %member.coop(), "too many desks are open");
         return Err(Problem::busy(30));
     };
-    let events = Sse::new(news(ear, server.shutdown.clone())).keep_alive(KeepAlive::new().interval(HEARTBEAT));
+    Ok(tell(ear, server.shutdown.clone()))
+}
+
+/// What the page of an order knows of it.
+#[derive(Debug, Deserialize)]
+pub struct OrderLink {
+    #[serde(default)]
+    khoa: String,
+}
+
+/// `GET /don-hang/{code}/truc-tiep`: "hello" at once, "changed" whenever money came in for the order group. For whoever
+/// may see it.
+pub async fn order(
+    State(server): State<ServerState>,
+    Path(code): Path<String>,
+    Query(link): Query<OrderLink>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let visitor = context::visitor_of(&server.app, &headers)
+        .await
+        .map_err(AppError::from)?;
+    let access = ShopperAccess {
+        token: Token::parse(&link.khoa),
+        account: visitor.account(),
+    };
+    let payment = payments::load_payment(&server.app.pool, &access, &code)
+        .await
+        .map_err(AppError::from)?
+        .ok_or(AppError::NotFound)?;
+    let Some(ear) = server.payment_bells.listen(payment.group.0) else {
+        return Err(Problem::busy(30));
+    };
+    Ok(tell(ear, server.shutdown.clone()))
+}
+
+fn tell(ear: Ear, shutdown: Shutdown) -> Response {
+    let events = Sse::new(news(ear, shutdown)).keep_alive(KeepAlive::new().interval(HEARTBEAT));
     let mut response = events.into_response();
     response
         .headers_mut()
@@ -47,7 +88,7 @@ pub async fn desk(State(server): State<ServerState>, headers: HeaderMap) -> Resu
     response
         .headers_mut()
         .insert("x-accel-buffering", HeaderValue::from_static("no"));
-    Ok(response)
+    response
 }
 
 /// What was said last.

@@ -1,12 +1,12 @@
-//! One bell per cooperative whose desk is open, and one for the worker. Ringing twice before somebody hears is ringing
-//! once: a ring says only "look again".
+//! One bell per cooperative whose desk is open (or per order group whose page is), and one for the worker. Ringing twice
+//! before somebody hears is ringing once: a ring says only "look again".
 
-use market::base::OrganisationId;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::{Notify, watch};
+use uuid::Uuid;
 
 /// The most open desks of one process.
 const LISTENERS_MAX: usize = 500;
@@ -20,8 +20,8 @@ pub struct Bells(Arc<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
-    /// Only cooperatives that somebody listens for. Held for moments, never over an `await`.
-    coops: Mutex<HashMap<OrganisationId, watch::Sender<()>>>,
+    /// By the id of the cooperative; only those that somebody listens for. Held for moments, never over an `await`.
+    coops: Mutex<HashMap<Uuid, watch::Sender<()>>>,
     job_added: Notify,
 }
 
@@ -29,14 +29,14 @@ struct Inner {
 #[derive(Debug)]
 pub struct Ear {
     bells: Bells,
-    coop: OrganisationId,
+    coop: Uuid,
     /// Taken only when dropped.
     receiver: Option<watch::Receiver<()>>,
 }
 
 impl Bells {
     /// An ear for a cooperative's bell; nothing when too many listen already.
-    pub fn listen(&self, coop: OrganisationId) -> Option<Ear> {
+    pub fn listen(&self, coop: Uuid) -> Option<Ear> {
         let mut coops = self.coops();
         let all: usize = coops.values().map(watch::Sender::receiver_count).sum();
         let of_coop = coops.get(&coop).map_or(0, watch::Sender::receiver_count);
@@ -52,7 +52,7 @@ impl Bells {
     }
 
     /// Something changed for a cooperative.
-    pub fn ring(&self, coop: OrganisationId) {
+    pub fn ring(&self, coop: Uuid) {
         if let Some(bell) = self.coops().get(&coop) {
             bell.send_replace(());
         }
@@ -81,7 +81,7 @@ impl Bells {
         self.coops().values().map(watch::Sender::receiver_count).sum()
     }
 
-    fn coops(&self) -> MutexGuard<'_, HashMap<OrganisationId, watch::Sender<()>>> {
+    fn coops(&self) -> MutexGuard<'_, HashMap<Uuid, watch::Sender<()>>> {
         // A panic between two lines of ours cannot leave the map half changed.
         self.0.coops.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -113,8 +113,8 @@ mod tests {
     use super::*;
     use futures::FutureExt;
 
-    fn coop(number: u128) -> OrganisationId {
-        OrganisationId(uuid::Uuid::from_u128(number))
+    fn coop(number: u128) -> Uuid {
+        Uuid::from_u128(number)
     }
 
     #[test]

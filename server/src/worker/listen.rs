@@ -3,8 +3,8 @@
 use super::{ends_within, unless_over};
 use crate::ServerState;
 use market::{
-    base::OrganisationId,
-    live::{JOB_ADDED, ORDER_CHANGED},
+    base::{OrderGroupId, OrganisationId},
+    live::{JOB_ADDED, ORDER_CHANGED, PAYMENT_CHANGED},
 };
 use sqlx::postgres::{PgListener, PgNotification};
 use std::time::Duration;
@@ -30,6 +30,7 @@ pub async fn run(server: ServerState) {
             tracing::info!("listening to the database");
             // What happened before was not heard.
             server.bells.ring_all();
+            server.payment_bells.ring_all();
             hear(&server, &mut listener).await
         };
         match unless_over(&mut shutdown, listening).await {
@@ -48,7 +49,7 @@ async fn connect(server: &ServerState) -> Result<PgListener, sqlx::Error> {
     let mut listener = PgListener::connect_with(&server.app.pool).await?;
     // We connect again ourselves, because we must know of every gap.
     listener.eager_reconnect(false);
-    listener.listen_all([ORDER_CHANGED, JOB_ADDED]).await?;
+    listener.listen_all([ORDER_CHANGED, PAYMENT_CHANGED, JOB_ADDED]).await?;
     Ok(listener)
 }
 
@@ -71,10 +72,17 @@ async fn hear(server: &ServerState, listener: &mut PgListener) -> Result<(), sql
 fn ring(server: &ServerState, knock: &PgNotification) {
     match knock.channel() {
         ORDER_CHANGED => match knock.payload().parse::<OrganisationId>() {
-            Ok(coop) => server.bells.ring(coop),
+            Ok(coop) => server.bells.ring(coop.0),
             Err(_) => {
                 tracing::error!("a knock names no cooperative");
                 server.bells.ring_all();
+            }
+        },
+        PAYMENT_CHANGED => match knock.payload().parse::<OrderGroupId>() {
+            Ok(group) => server.payment_bells.ring(group.0),
+            Err(_) => {
+                tracing::error!("a knock names no order group");
+                server.payment_bells.ring_all();
             }
         },
         _ => server.bells.ring_job_added(),

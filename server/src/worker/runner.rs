@@ -11,7 +11,7 @@ use market::{
     jobs::{self, ClaimedJob, Job},
     messages::{self, SendFailed},
     orders::{self, OrderRefused},
-    payments::card,
+    payments::{self, card},
     search,
 };
 use std::time::Duration;
@@ -164,6 +164,17 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
         Job::CancelUnanswered { order } => {
             let done = orders::cancel_unanswered(&state.pool, order, state.clock.now()).await;
             timer(done, "calling off an order whose shopper got no answer")
+        }
+        Job::ExpirePayment { group } => {
+            let done = payments::expire(&state.pool, group, state.clock.now()).await;
+            timer(done, "calling off orders that nobody paid")
+        }
+        Job::WorkBankMessage { message } => {
+            let ours = state.settings.bank.as_ref();
+            payments::work_bank_message(&state.pool, message, ours, state.clock.now())
+                .await
+                .context("working what the bank's feed told")
+                .map_err(JobFailed::Retry)
         }
         Job::SendMessage { message } => send_message(state, message).await,
         Job::WorkWebhook { webhook } => card::work_webhook(&state.pool, webhook, state.clock.now())

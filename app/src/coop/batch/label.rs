@@ -3,7 +3,7 @@
 use crate::words::paper as said;
 use leptos::prelude::*;
 use market::{
-    base::{Lang, phone},
+    base::{Lang, Vnd, phone},
     orders::{Delivery, DeskOrder},
 };
 
@@ -18,6 +18,11 @@ fn one(lang: Lang, order: &DeskOrder, class: &'static str) -> AnyView {
     let (way, collect) = match order.delivery {
         Delivery::Ship => (order.address.clone(), said::to_collect(lang)),
         Delivery::PickUp => (said::pick_up(lang).to_owned(), said::to_collect_pick_up(lang)),
+    };
+    let collect = if order.to_collect == Vnd::ZERO {
+        said::paid(lang)
+    } else {
+        collect
     };
     let former = (!order.legacy_address.is_empty()).then(|| {
         view! { <p class="label-small">{said::former(lang, &order.legacy_address)}</p> }
@@ -38,7 +43,7 @@ fn one(lang: Lang, order: &DeskOrder, class: &'static str) -> AnyView {
             <p class="label-sum">
                 <span>{collect}</span>
                 " "
-                <strong>{order.total.to_string()}</strong>
+                <strong>{order.to_collect.to_string()}</strong>
             </p>
             <p class="label-small">{said::packs(lang, packs)}</p>
             {note}

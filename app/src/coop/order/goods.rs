@@ -3,7 +3,7 @@
 use crate::words::desk_order as say;
 use leptos::prelude::*;
 use market::{
-    base::Lang,
+    base::{Lang, Vnd},
     orders::{Delivery, DeskOrder, OrderState},
 };
 
@@ -26,8 +26,9 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
         })
         .collect();
     let total_word = match order.state {
-        OrderState::Completed => say::collected(lang),
+        OrderState::Completed if order.to_collect != Vnd::ZERO => say::collected(lang),
         OrderState::Cancelled => say::not_collected(lang),
+        _ if order.to_collect == Vnd::ZERO => say::paid(lang),
         _ if order.delivery == Delivery::PickUp => say::to_collect_pick_up(lang),
         _ => say::to_collect(lang),
     };

@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, phone},
+    base::{Lang, Vnd, phone},
     orders::{Delivery, DeskOrder, OrderState},
 };
 
@@ -133,8 +133,9 @@ fn to_collect(lang: Lang, order: &DeskOrder) -> impl IntoView + use<> {
     let (word, amount) = match order.state {
         OrderState::Cancelled => (say::cancelled(lang), String::new()),
         OrderState::Completed => (say::collected(lang), order.total.to_string()),
-        _ if order.delivery == Delivery::PickUp => (say::to_collect_pick_up(lang), order.total.to_string()),
-        _ => (say::to_collect(lang), order.total.to_string()),
+        _ if order.to_collect == Vnd::ZERO => (say::paid(lang), String::new()),
+        _ if order.delivery == Delivery::PickUp => (say::to_collect_pick_up(lang), order.to_collect.to_string()),
+        _ => (say::to_collect(lang), order.to_collect.to_string()),
     };
     view! {
         <p class="slip-cod">

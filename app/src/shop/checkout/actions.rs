@@ -8,7 +8,10 @@ use crate::{
     shop::cart::refusal::unavailable,
 };
 use leptos::prelude::*;
-use market::checkout::{self, CheckoutRefused};
+use market::{
+    checkout::{self, CheckoutRefused},
+    payments::PaymentMethod,
+};
 
 /// Places what is in the visitor's cart, or draws the page anew for the chosen province or delivery when that was asked.
 #[server(prefix = "/api", endpoint = "checkout/place")]
@@ -35,6 +38,12 @@ pub async fn place_order(
         Ok(placement) => placement,
         Err(problems) => return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await,
     };
+    let has_bank_account = ctx.state.settings.bank.is_some();
+    if !PaymentMethod::offered(has_bank_account).contains(&placement.method) {
+        let mut problems = Problems::default();
+        problems.add("payment", AppError::NotAChoice);
+        return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await;
+    }
     match checkout::place(&ctx.state.pool, &visitor, &placement, &ctx.state.clock).await {
         Ok(placed) => {
             ctx.show_cart_count(0);

@@ -46,7 +46,14 @@ pub fn CheckoutPage() -> AnyView {
         };
         Ok::<_, AppError>(Page::new(
             say::title(lang),
-            draw(lang, &visitor, &view, &form, &destination),
+            draw(
+                lang,
+                &visitor,
+                &view,
+                &form,
+                &destination,
+                ctx.state.settings.bank.is_some(),
+            ),
         ))
     })
 }
@@ -69,7 +76,14 @@ async fn load_destination(ctx: &Ctx, form: &Form) -> Result<Destination, AppErro
     })
 }
 
-fn draw(lang: Lang, visitor: &Visitor, view: &CheckoutView, form: &Form, destination: &Destination) -> AnyView {
+fn draw(
+    lang: Lang,
+    visitor: &Visitor,
+    view: &CheckoutView,
+    form: &Form,
+    destination: &Destination,
+    has_bank_account: bool,
+) -> AnyView {
     // A form that comes back keeps its key, so that it still makes one order group.
     let key = Token::parse(form.typed("key")).unwrap_or_else(Token::random).reveal();
     let parts: Vec<_> = view
@@ -82,7 +96,7 @@ fn draw(lang: Lang, visitor: &Visitor, view: &CheckoutView, form: &Form, destina
     let seen_goods_total = view.goods_total.0.to_string();
     let person = recipient::draw_person(lang, visitor, form);
     let place = recipient::draw_place(lang, form, destination);
-    let payment = draw_payment(lang, form);
+    let payment = draw_payment(lang, form, has_bank_account);
     view! {
         <nav class="crumbs" aria-label=crate::words::list::crumbs(lang)>
             <ol>
@@ -112,18 +126,24 @@ fn draw(lang: Lang, visitor: &Visitor, view: &CheckoutView, form: &Form, destina
     .into_any()
 }
 
-fn draw_payment(lang: Lang, form: &Form) -> AnyView {
-    let cod = Choice {
-        value: PaymentMethod::Cod.as_str().to_owned(),
-        label: say::cod(lang).to_owned(),
-        hint: say::cod_hint(lang).to_owned(),
-        ..Choice::default()
-    };
-    let chosen = PaymentMethod::Cod.as_str();
+fn draw_payment(lang: Lang, form: &Form, has_bank_account: bool) -> AnyView {
+    let methods = PaymentMethod::offered(has_bank_account).iter().map(|method| {
+        let (label, hint) = match method {
+            PaymentMethod::Cod => (say::cod(lang), say::cod_hint(lang)),
+            PaymentMethod::BankTransfer => (say::transfer(lang), say::transfer_hint(lang)),
+        };
+        Choice {
+            value: method.as_str().to_owned(),
+            label: label.to_owned(),
+            hint: hint.to_owned(),
+            ..Choice::default()
+        }
+    });
+    let chosen = form.typed_or("payment", PaymentMethod::Cod.as_str());
     view! {
         <fieldset class="fieldset">
             <legend id="cach-tra">{say::payment(lang)}</legend>
-            {choice::choices("payment", "cach-tra", chosen, form.problem("payment", lang), vec![cod])}
+            {choice::choices("payment", "cach-tra", &chosen, form.problem("payment", lang), methods.collect())}
         </fieldset>
     }
     .into_any()

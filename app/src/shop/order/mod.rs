@@ -3,6 +3,8 @@
 pub mod actions;
 mod notes;
 mod part;
+mod payment;
+mod qr;
 mod timeline;
 
 use crate::{
@@ -17,6 +19,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, phone, secret::Token},
     orders::{self, GroupCode, OrderState, ShopperGroup},
+    payments::{self, PaymentMethod, PaymentState, PaymentView},
 };
 
 /// One order group, with a part for each cooperative.
@@ -30,13 +33,19 @@ pub fn OrderPage() -> AnyView {
         let group = orders::load_group(&ctx.state.pool, &access, code.as_str())
             .await?
             .ok_or(AppError::NotFound)?;
+        let payment = payments::load_payment(&ctx.state.pool, &access, code.as_str())
+            .await?
+            .ok_or(AppError::NotFound)?;
         let forms = load_forms(&ctx, &group).await?;
         let news = News {
             is_new: ctx.query("moi").is_some(),
             is_guest: access.account.is_none(),
         };
         let title = format!("{} {}", say::title(lang), group.code);
-        Ok::<_, AppError>(Page::new(title, draw(lang, &group, token.as_ref(), &forms, news)))
+        Ok::<_, AppError>(Page::new(
+            title,
+            draw(&ctx, &group, &payment, token.as_ref(), &forms, news),
+        ))
     })
 }
 
@@ -65,14 +74,23 @@ async fn load_forms(ctx: &Ctx, group: &ShopperGroup) -> Result<Vec<PartForms>, A
     Ok(forms)
 }
 
-fn draw(lang: Lang, group: &ShopperGroup, token: Option<&Token>, forms: &[PartForms], news: News) -> AnyView {
+fn draw(
+    ctx: &Ctx,
+    group: &ShopperGroup,
+    payment: &PaymentView,
+    token: Option<&Token>,
+    forms: &[PartForms],
+    news: News,
+) -> AnyView {
+    let lang = ctx.lang();
     let parts: Vec<_> = group
         .orders
         .iter()
         .zip(forms)
         .map(|(order, form)| part::draw(lang, order, token, form))
         .collect();
-    let thanks = news.is_new.then(|| {
+    // Before it is paid there is nothing to thank for; then the page says what to do.
+    let thanks = (news.is_new && !payment.is_awaited()).then(|| {
         view! {
             <div class="notice notice-good" role="status">
                 <h2>{say::thanks_title(lang)}</h2>
@@ -80,6 +98,10 @@ fn draw(lang: Lang, group: &ShopperGroup, token: Option<&Token>, forms: &[PartFo
             </div>
         }
     });
+    let how = match payment.method {
+        PaymentMethod::Cod => say::pays_on_delivery(lang),
+        PaymentMethod::BankTransfer => say::pays_by_transfer(lang),
+    };
     let keep = news
         .is_guest
         .then(|| view! { <p class="notice no-print">{say::keep_link(lang)}</p> });
@@ -89,14 +111,15 @@ fn draw(lang: Lang, group: &ShopperGroup, token: Option<&Token>, forms: &[PartFo
                 {thanks}
                 <h1>{say::title(lang)} " " <span class="code">{group.code.clone()}</span></h1>
                 <p class="soft">
-                    {say::placed_at(lang)} " " {moment(&group.placed_at)} ", " {say::pays_on_delivery(lang)}
+                    {say::placed_at(lang)} " " {moment(&group.placed_at)} ", " {how}
                 </p>
                 {keep}
             </div>
+            {payment::draw(ctx, &group.code, payment, token)}
             <div class="split">
                 <div class="stack">{parts}</div>
                 <aside class="stack">
-                    {draw_money(lang, group)}
+                    {draw_money(lang, group, payment)}
                     {draw_destination(lang, group)}
                 </aside>
             </div>
@@ -109,7 +132,7 @@ fn sum(amounts: impl Iterator<Item = Vnd>) -> Vnd {
     amounts.fold(Vnd::ZERO, |sum, amount| Vnd(sum.0.saturating_add(amount.0)))
 }
 
-fn draw_money(lang: Lang, group: &ShopperGroup) -> AnyView {
+fn draw_money(lang: Lang, group: &ShopperGroup, payment: &PaymentView) -> AnyView {
     let cancelled = sum(group
         .orders
         .iter()
@@ -126,6 +149,11 @@ fn draw_money(lang: Lang, group: &ShopperGroup) -> AnyView {
         .peekable();
     let (class, words) = if live.peek().is_none() {
         ("pill", say::nothing_to_pay(lang))
+    } else if payment.method == PaymentMethod::BankTransfer {
+        match payment.state {
+            PaymentState::Captured => ("pill pill-good", say::paid_by_transfer(lang)),
+            _ => ("pill pill-wait", say::to_transfer(lang)),
+        }
     } else if live.all(|order| order.state >= OrderState::Delivered) {
         ("pill pill-good", say::paid(lang))
     } else {

@@ -13,11 +13,12 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, secret::Token},
+    base::{Lang, Vnd, secret::Token},
     orders::{
         COMPLETE_AFTER_DAYS, Delivery, OrderState, ShopperOrder,
         timers::{ANSWER_CANCEL_WITHIN_HOURS, CONFIRM_WITHIN_HOURS},
     },
+    payments::PAY_WITHIN_HOURS,
 };
 
 /// The part: its state, what happens next, its goods, and what the shopper may do.
@@ -154,9 +155,14 @@ fn next(lang: Lang, order: &ShopperOrder, state: OrderState) -> String {
         }
         (OrderState::Ready, Delivery::Ship) => say::next_ready_to_ship(lang).to_owned(),
         (OrderState::Ready, Delivery::PickUp) => {
-            say::next_ready_to_collect(lang, &order.seller_place, order.total, &order.seller_phone)
+            if order.to_collect == Vnd::ZERO {
+                say::next_ready_to_collect_paid(lang, &order.seller_place, &order.seller_phone)
+            } else {
+                say::next_ready_to_collect(lang, &order.seller_place, order.to_collect, &order.seller_phone)
+            }
         }
-        (OrderState::HandedOver, _) => say::next_handed_over(lang, order.total),
+        (OrderState::HandedOver, _) if order.to_collect == Vnd::ZERO => say::next_handed_over_paid(lang).to_owned(),
+        (OrderState::HandedOver, _) => say::next_handed_over(lang, order.to_collect),
         _ => say::next_delivered(lang, COMPLETE_AFTER_DAYS),
     }
 }
@@ -173,9 +179,16 @@ fn draw_deadline(lang: Lang, order: &ShopperOrder) -> Option<AnyView> {
 }
 
 fn why_cancelled(lang: Lang, order: &ShopperOrder) -> String {
+    // Of what was paid in advance the page says above what goes back.
+    let is_paid = order.to_collect == Vnd::ZERO;
     let who = match order.cancelled_by.as_deref() {
         Some("shopper") => say::cancelled_by_shopper(lang),
         Some("seller") => say::cancelled_by_seller(lang),
+        Some("payment_timeout") => return say::cancelled_unpaid(lang, PAY_WITHIN_HOURS),
+        Some("timeout") if is_paid => return say::cancelled_unconfirmed_paid(lang, CONFIRM_WITHIN_HOURS),
+        Some("request_timeout") if is_paid => {
+            return say::cancelled_unanswered_paid(lang, ANSWER_CANCEL_WITHIN_HOURS);
+        }
         Some("timeout") => return say::cancelled_unconfirmed(lang, CONFIRM_WITHIN_HOURS),
         Some("request_timeout") => return say::cancelled_unanswered(lang, ANSWER_CANCEL_WITHIN_HOURS),
         _ => say::cancelled_otherwise(lang),

@@ -6,7 +6,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::Lang,
+    base::{Lang, Vnd},
     orders::{Actor, Delivery, EventView, OrderState, ShopperOrder},
 };
 
@@ -108,6 +108,7 @@ fn told(lang: Lang, order: &ShopperOrder, event: &EventView) -> Option<String> {
         return Some(say::event_undone(lang).to_owned());
     }
     let what = match (state, event.actor) {
+        (OrderState::Placed, _) if order.to_collect == Vnd::ZERO => say::event_paid(lang),
         (OrderState::AwaitingPayment | OrderState::Placed, _) => say::event_placed(lang),
         (OrderState::Confirmed, _) => say::event_confirmed(lang),
         // The shopper's word that the goods have come is told once, when the order is completed by it.
@@ -131,7 +132,7 @@ fn with_reason(lang: Lang, what: &str, reason: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use market::base::{Vnd, Words};
+    use market::base::Words;
 
     fn order(delivery: Delivery, states: &[OrderState]) -> ShopperOrder {
         let event = |state: &OrderState| EventView {
@@ -153,7 +154,8 @@ mod tests {
             lines: vec![],
             goods_total: Vnd::ZERO,
             delivery_fee: Vnd::ZERO,
-            total: Vnd::ZERO,
+            total: Vnd(1_000),
+            to_collect: Vnd(1_000),
             shipments: vec![],
             cancelled_by: None,
             cancel_reason: String::new(),
@@ -185,6 +187,14 @@ mod tests {
         ];
         assert_eq!(words, expected);
         assert_eq!(told.iter().position(|(_, is_now)| *is_now), Some(1));
+    }
+
+    #[test]
+    fn an_order_that_was_paid_in_advance_says_when_the_money_came() {
+        let mut order = order(Delivery::Ship, &[OrderState::AwaitingPayment, OrderState::Placed]);
+        order.to_collect = Vnd::ZERO;
+        let words: Vec<_> = told_of(&order).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(words[..3], ["Đã đặt hàng", "Đã nhận tiền chuyển khoản", "Chờ xác nhận"]);
     }
 
     #[test]

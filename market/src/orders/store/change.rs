@@ -43,7 +43,7 @@ pub(in crate::orders) async fn lock_order_of_seller(
         r#"SELECT id AS "id: OrderId", state AS "state: OrderState", delivery AS "delivery: Delivery",
                   cancel_requested_at IS NOT NULL AS "is_cancel_requested!", confirm_by, cancel_answer_by,
                   EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = seller_order.id) AS "is_partly_sent!"
-           FROM seller_order WHERE seller_id = $1 AND code = $2 FOR UPDATE"#,
+           FROM seller_order WHERE seller_id = $1 AND code = $2 AND desk_tab IS NOT NULL FOR UPDATE"#,
         seller.0,
         code,
     )

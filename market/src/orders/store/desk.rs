@@ -122,6 +122,7 @@ pub(in crate::orders) async fn load_desk_orders(
         r#"SELECT o.id AS "id: OrderId", o.code, o.placed_at, o.state AS "state: OrderState", o.state_since,
                   o.delivery AS "delivery: Delivery", o.goods_total_vnd AS "goods_total: Vnd",
                   o.delivery_fee_vnd AS "delivery_fee: Vnd", o.total_vnd AS "total: Vnd",
+                  o.total_vnd - o.prepaid_vnd AS "to_collect!: Vnd",
                   CASE WHEN o.cancelled_by = 'timeout' AND o.cancel_answer_by IS NOT NULL THEN 'request_timeout'
                        ELSE o.cancelled_by END AS cancelled_by,
                   o.cancel_reason, o.cancel_requested_at, o.cancel_request, o.confirm_by, o.cancel_answer_by,
@@ -175,6 +176,7 @@ pub(in crate::orders) async fn load_desk_orders(
             delivery_fee: row.delivery_fee,
             total: row.total,
             shipments: shipments.remove(&row.id).unwrap_or_default(),
+            to_collect: row.to_collect,
             cancelled_by: row.cancelled_by,
             cancel_reason: row.cancel_reason,
             cancel_request: row.cancel_requested_at.is_some().then_some(row.cancel_request),

@@ -47,8 +47,9 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId) -> Result<Vec<ShopperOr
                   c.phone_shown AS seller_phone, commune.name AS commune_name, province.name AS province_name,
                   o.state AS "state: OrderState", o.state_since, o.delivery AS "delivery: Delivery",
                   o.goods_total_vnd AS "goods_total: Vnd", o.delivery_fee_vnd AS "delivery_fee: Vnd",
-                  o.total_vnd AS "total: Vnd", o.cancel_reason, o.confirm_by, o.cancel_answer_by,
-                  CASE WHEN o.cancelled_by = 'timeout' AND o.cancel_answer_by IS NOT NULL THEN 'request_timeout'
+                  o.total_vnd AS "total: Vnd", o.total_vnd - o.prepaid_vnd AS "to_collect!: Vnd", o.cancel_reason, o.confirm_by, o.cancel_answer_by,
+                  CASE WHEN o.cancelled_by = 'timeout' AND o.prepaid_vnd > 0 AND o.confirm_by IS NULL THEN 'payment_timeout'
+                       WHEN o.cancelled_by = 'timeout' AND o.cancel_answer_by IS NOT NULL THEN 'request_timeout'
                        ELSE o.cancelled_by END AS cancelled_by,
                   o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!"
            FROM seller_order o
@@ -85,6 +86,7 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId) -> Result<Vec<ShopperOr
             delivery_fee: row.delivery_fee,
             total: row.total,
             shipments: shipments.remove(&row.id).unwrap_or_default(),
+            to_collect: row.to_collect,
             cancelled_by: row.cancelled_by,
             cancel_reason: row.cancel_reason,
             is_cancel_requested: row.is_cancel_requested,

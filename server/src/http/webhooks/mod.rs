@@ -2,9 +2,11 @@
 //!
 //! It is kept before it is answered and worked by a job: a slow day of ours is none of theirs.
 
+mod bank;
 mod figures;
 mod signature;
 
+pub use bank::{BANK, bank};
 pub use figures::{WebhookFate, WebhookFigures};
 pub use signature::{BadSignature, verify};
 

@@ -1,5 +1,11 @@
 //! All SQL of this module.
 
+mod refund;
+mod revenue;
+
+pub(super) use refund::{insert_refund, list_open_refunds, set_refund_sent};
+pub(super) use revenue::{earned_between, list_completed, list_waiting, waiting_of};
+
 use super::{BasisPoints, LedgerAccount, Posting, account::Side};
 use crate::base::{OrderGroupId, OrderId, OrderLineId, OrganisationId, Vnd, id::new_uuid_at};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -47,18 +53,21 @@ pub async fn balance(executor: impl PgExecutor<'_>, account: LedgerAccount) -> R
 
 /// What an order is to the ledger.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct OrderMoney {
-    pub(super) group: OrderGroupId,
-    pub(super) seller: OrganisationId,
-    pub(super) total: Vnd,
-    pub(super) prepaid: Vnd,
+pub(in crate::ledger) struct OrderMoney {
+    pub(in crate::ledger) group: OrderGroupId,
+    pub(in crate::ledger) seller: OrganisationId,
+    pub(in crate::ledger) total: Vnd,
+    pub(in crate::ledger) prepaid: Vnd,
     /// What the platform takes, refunds taken off.
-    pub(super) fee: Vnd,
-    pub(super) vat: Vnd,
-    pub(super) withheld: Vnd,
+    pub(in crate::ledger) fee: Vnd,
+    pub(in crate::ledger) vat: Vnd,
+    pub(in crate::ledger) withheld: Vnd,
 }
 
-pub(super) async fn load_order(connection: &mut PgConnection, order: OrderId) -> Result<OrderMoney, sqlx::Error> {
+pub(in crate::ledger) async fn load_order(
+    connection: &mut PgConnection,
+    order: OrderId,
+) -> Result<OrderMoney, sqlx::Error> {
     sqlx::query_as!(
         OrderMoney,
         r#"SELECT o.order_group_id AS "group: OrderGroupId", o.seller_id AS "seller: OrganisationId",
@@ -77,15 +86,15 @@ pub(super) async fn load_order(connection: &mut PgConnection, order: OrderId) ->
 
 /// The rates of one line on one day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Rates {
-    pub(super) fee: BasisPoints,
-    pub(super) vat: BasisPoints,
-    pub(super) withheld: BasisPoints,
+pub(in crate::ledger) struct Rates {
+    pub(in crate::ledger) fee: BasisPoints,
+    pub(in crate::ledger) vat: BasisPoints,
+    pub(in crate::ledger) withheld: BasisPoints,
 }
 
 /// The rates of lines, in their order: of the rules in force, that of the seller before that of its province, and that of
 /// a category before that of all goods.
-pub(super) async fn load_rates(
+pub(in crate::ledger) async fn load_rates(
     connection: &mut PgConnection,
     lines: &[(OrganisationId, &str)],
     today: NaiveDate,
@@ -124,16 +133,16 @@ pub(super) async fn load_rates(
 
 /// What is taken of one line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Taken {
-    pub(super) line: OrderLineId,
-    pub(super) order: OrderId,
-    pub(super) rates: Rates,
-    pub(super) fee: Vnd,
-    pub(super) vat: Vnd,
-    pub(super) withheld: Vnd,
+pub(in crate::ledger) struct Taken {
+    pub(in crate::ledger) line: OrderLineId,
+    pub(in crate::ledger) order: OrderId,
+    pub(in crate::ledger) rates: Rates,
+    pub(in crate::ledger) fee: Vnd,
+    pub(in crate::ledger) vat: Vnd,
+    pub(in crate::ledger) withheld: Vnd,
 }
 
-pub(super) async fn insert_commission(
+pub(in crate::ledger) async fn insert_commission(
     connection: &mut PgConnection,
     taken: &[Taken],
     now: DateTime<Utc>,

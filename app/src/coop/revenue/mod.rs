@@ -1,0 +1,181 @@
+//! A cooperative's money: `/htx/doanh-thu`. Every figure opens its orders.
+
+use crate::{
+    context::{Ctx, link},
+    page::{Page, page},
+    ui::state::moment,
+    words::revenue as say,
+};
+use chrono::{Datelike, Days, NaiveDate};
+use leptos::prelude::*;
+use market::{
+    base::{Lang, Vnd, time::shown_time},
+    ledger::{self, EarnedOrder, Revenue},
+};
+
+/// Earned, on its way, and how cooperative and market stand.
+#[component]
+pub fn RevenuePage() -> AnyView {
+    page(|ctx| async move {
+        let manager = ctx.require_coop_manager().await?;
+        let lang = ctx.lang();
+        let revenue = ledger::load_revenue(&ctx.state.pool, &manager, month(&ctx)).await?;
+        let body = view! {
+            <div class="desk-title">
+                <h1>{say::title(lang)}</h1>
+                {draw_months(lang, revenue.month, ctx.state.clock.today())}
+            </div>
+            {draw_figures(lang, &revenue)}
+            {draw_completed(lang, &revenue)}
+            {draw_waiting(lang, &revenue)}
+        };
+        let room = super::room(lang, manager.member());
+        Ok(Page::new(say::title(lang), body).in_room(room))
+    })
+}
+
+/// A day of the month that is asked for; today when none is.
+fn month(ctx: &Ctx) -> NaiveDate {
+    let asked = ctx.query("thang").and_then(|month| format!("{month}-01").parse().ok());
+    asked.unwrap_or_else(|| ctx.state.clock.today())
+}
+
+fn draw_months(lang: Lang, month: NaiveDate, today: NaiveDate) -> AnyView {
+    let address = |day: NaiveDate| link(lang, &format!("/htx/doanh-thu?thang={}", day.format("%Y-%m")));
+    let before = month.checked_sub_days(Days::new(1)).unwrap_or(month);
+    let after = month.checked_add_days(Days::new(31)).unwrap_or(month);
+    let is_past = month < today.with_day(1).unwrap_or(today);
+    let next = is_past.then(|| view! { " · " <a href=address(after)>{say::month_after(lang)}</a> });
+    view! {
+        <p>
+            <strong>{say::month(lang, month.format("%m/%Y").to_string())}</strong>
+            " · "
+            <a href=address(before)>{say::month_before(lang)}</a>
+            {next}
+        </p>
+    }
+    .into_any()
+}
+
+fn draw_figures(lang: Lang, revenue: &Revenue) -> AnyView {
+    // What the platform owes, less the cash that the seller's people hold already.
+    let balance = Vnd(revenue.owed.0 - revenue.cash.0);
+    let (balance_word, balance_more) = if balance < Vnd::ZERO {
+        (say::you_owe(lang), say::you_owe_more(lang))
+    } else {
+        (say::owed_to_you(lang), say::owed_to_you_more(lang))
+    };
+    view! {
+        <div class="tiles">
+            {tile("#da-xong", revenue.earned, say::earned(lang), say::earned_more(lang))}
+            {tile("#dang-cho", revenue.waiting, say::waiting(lang), say::waiting_more(lang))}
+            {tile("#da-xong", revenue.cash, say::cash(lang), say::cash_more(lang))}
+            {tile("#da-xong", Vnd(balance.0.abs()), balance_word, balance_more)}
+        </div>
+    }
+    .into_any()
+}
+
+fn tile(rows: &'static str, amount: Vnd, name: &'static str, more: &'static str) -> impl IntoView {
+    view! {
+        <a class="tile" href=rows>
+            <strong class="num">{amount.to_string()}</strong>
+            " "
+            <span>{name}</span>
+            <span class="tile-more">{more}</span>
+        </a>
+    }
+}
+
+fn draw_completed(lang: Lang, revenue: &Revenue) -> AnyView {
+    let rows: Vec<_> = revenue
+        .completed
+        .iter()
+        .map(|order| completed_row(lang, order))
+        .collect();
+    let table = if rows.is_empty() {
+        view! { <p class="soft">{say::none_completed(lang)}</p> }.into_any()
+    } else {
+        view! {
+            <table class="table" aria-labelledby="da-xong">
+                <thead>
+                    <tr>
+                        <th scope="col">{say::order(lang)}</th>
+                        <th scope="col">{say::completed_at(lang)}</th>
+                        <th scope="col" class="num">{say::total(lang)}</th>
+                        <th scope="col" class="num">{say::fee(lang)}</th>
+                        <th scope="col" class="num">{say::withheld(lang)}</th>
+                        <th scope="col" class="num">{say::left(lang)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="stack">
+            <h2 id="da-xong">{say::completed(lang)}</h2>
+            {table}
+        </section>
+    }
+    .into_any()
+}
+
+fn completed_row(lang: Lang, order: &EarnedOrder) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row">{order_link(lang, &order.code)}</th>
+            <td data-label=say::completed_at(lang)>{moment(&shown_time(order.at))}</td>
+            <td class="num" data-label=say::total(lang)>{order.total.to_string()}</td>
+            <td class="num" data-label=say::fee(lang)>{order.fee.to_string()}</td>
+            <td class="num" data-label=say::withheld(lang)>{order.withheld.to_string()}</td>
+            <td class="num" data-label=say::left(lang)>{order.earned.to_string()}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn draw_waiting(lang: Lang, revenue: &Revenue) -> AnyView {
+    let rows: Vec<_> = revenue
+        .on_their_way
+        .iter()
+        .map(|(code, total, since)| {
+            view! {
+                <tr>
+                    <th scope="row">{order_link(lang, code)}</th>
+                    <td data-label=say::since(lang)>{moment(&shown_time(*since))}</td>
+                    <td class="num" data-label=say::total(lang)>{total.to_string()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let table = if rows.is_empty() {
+        view! { <p class="soft">{say::none_waiting(lang)}</p> }.into_any()
+    } else {
+        view! {
+            <table class="table" aria-labelledby="dang-cho">
+                <thead>
+                    <tr>
+                        <th scope="col">{say::order(lang)}</th>
+                        <th scope="col">{say::since(lang)}</th>
+                        <th scope="col" class="num">{say::total(lang)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="stack">
+            <h2 id="dang-cho">{say::on_their_way(lang)}</h2>
+            {table}
+        </section>
+    }
+    .into_any()
+}
+
+fn order_link(lang: Lang, code: &str) -> AnyView {
+    view! { <a class="code" href=link(lang, &format!("/htx/don-hang/{code}"))>{code.to_owned()}</a> }.into_any()
+}

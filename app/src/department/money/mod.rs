@@ -1,0 +1,237 @@
+//! Money that waits for a person of the operator: `/dieu-hanh/tien`.
+
+mod actions;
+
+use crate::{
+    context::Ctx,
+    error::AppError,
+    form::{Form, PostForm},
+    page::{Page, Room, page},
+    ui::field::Field,
+    words::money as say,
+};
+use actions::{REASON_MAX, STATEMENT, form_name};
+use leptos::prelude::*;
+use market::{
+    base::{Lang, phone, time::shown_time},
+    ledger::{self, OpenRefund, RefundReason},
+    payments::{self, CreditCase, FeedProblem, SuspenseReason},
+};
+
+/// Credits of unknown purpose, what is owed back, and what could not be read.
+#[component]
+pub fn MoneyPage() -> AnyView {
+    page(|ctx| async move {
+        let operator = ctx.require_operator().await?;
+        let lang = ctx.lang();
+        let cases = payments::list_cases(&ctx.state.pool, operator).await?;
+        let refunds = ledger::list_open_refunds(&ctx.state.pool, operator).await?;
+        let problems = payments::list_problems(&ctx.state.pool, operator).await?;
+        let news = match ctx.query("xong").as_deref() {
+            Some("quyet") => Some(say::decided(lang).to_owned()),
+            Some("tra") => Some(say::sent(lang).to_owned()),
+            Some("sao-ke") => {
+                let count = |name| ctx.query(name).and_then(|count| count.parse::<u32>().ok()).unwrap_or(0);
+                Some(say::imported(lang, count("khop"), count("cho"), count("cu")))
+            }
+            _ => None,
+        };
+        let news = news.map(|news| view! { <p class="notice notice-good" role="status">{news}</p> });
+        let (cases, refunds) = (draw_cases(&ctx, &cases).await?, draw_refunds(&ctx, &refunds).await?);
+        let import = match ctx.state.settings.bank {
+            Some(_) => Some(draw_import(lang, &ctx.take_form(STATEMENT).await?)),
+            None => None,
+        };
+        let body = view! {
+            <div class="desk-title">
+                <h1>{say::title(lang)}</h1>
+            </div>
+            {news}
+            {cases}
+            {refunds}
+            {import}
+            {draw_problems(lang, &problems)}
+        };
+        Ok(Page::new(say::title(lang), body).in_room(Room::Operator))
+    })
+}
+
+async fn draw_cases(ctx: &Ctx, cases: &[CreditCase]) -> Result<AnyView, AppError> {
+    let lang = ctx.lang();
+    let mut rows = Vec::with_capacity(cases.len());
+    for case in cases {
+        rows.push(draw_case(lang, case, &ctx.take_form(&form_name(case.credit)).await?));
+    }
+    let rows = if rows.is_empty() {
+        view! { <p class="soft">{say::no_cases(lang)}</p> }.into_any()
+    } else {
+        rows.into_any()
+    };
+    Ok(view! {
+        <section class="stack" aria-labelledby="chua-ro">
+            <h2 id="chua-ro">{say::cases(lang)}</h2>
+            <p class="soft">{say::cases_hint(lang)}</p>
+            {rows}
+        </section>
+    }
+    .into_any())
+}
+
+fn draw_case(lang: Lang, case: &CreditCase, form: &Form) -> AnyView {
+    let why = match case.reason {
+        SuspenseReason::Unknown => say::unknown(lang),
+        SuspenseReason::Several => say::several(lang),
+        SuspenseReason::Second => say::second(lang),
+        SuspenseReason::NotAwaited => say::not_awaited(lang),
+        SuspenseReason::WrongAccount => say::wrong_account(lang),
+    };
+    let (id, credit, amount) = (
+        case.credit.to_string(),
+        case.credit.to_string(),
+        case.amount.to_string(),
+    );
+    let field = |name: &'static str, label: &str| {
+        Field::new(form, lang, name, label)
+            .id(format!("{name}-{}", case.credit))
+            .length_max(REASON_MAX)
+    };
+    let decision = field("decision", say::decision(lang)).select(vec![
+        ("assign".to_owned(), say::assign(lang).to_owned()),
+        ("send_back".to_owned(), say::send_back(lang).to_owned()),
+        ("set_aside".to_owned(), say::set_aside(lang).to_owned()),
+    ]);
+    let code = field("code", say::code(lang))
+        .hint(say::code_hint(lang))
+        .optional()
+        .input();
+    let reason = field("reason", say::reason(lang)).input();
+    let reference =
+        (!case.reference.is_empty()).then(|| view! { " · " <span class="code">{case.reference.clone()}</span> });
+    view! {
+        <article class="box stack" id=id>
+            <header class="row row-spread">
+                <h3 class="num">{case.amount.to_string()}</h3>
+                <span class="pill pill-wait">{why}</span>
+            </header>
+            <p>
+                <q>{case.memo.clone()}</q>
+                <br/>
+                <span class="soft small">
+                    {say::booked(lang, shown_time(case.booked_at), &case.account_number)}
+                    {reference}
+                </span>
+            </p>
+            <PostForm action="/api/money/decide" lang=lang class="stack">
+                <input type="hidden" name="credit" value=credit/>
+                {decision}
+                {code}
+                {reason}
+                <div>
+                    <button class="btn" type="submit">{say::decide(lang)}<span class="vh">" " {amount}</span></button>
+                </div>
+            </PostForm>
+        </article>
+    }
+    .into_any()
+}
+
+async fn draw_refunds(ctx: &Ctx, refunds: &[OpenRefund]) -> Result<AnyView, AppError> {
+    let lang = ctx.lang();
+    let mut rows = Vec::with_capacity(refunds.len());
+    for refund in refunds {
+        rows.push(draw_refund(lang, refund, &ctx.take_form(&form_name(refund.id)).await?));
+    }
+    let rows = if rows.is_empty() {
+        view! { <p class="soft">{say::no_refunds(lang)}</p> }.into_any()
+    } else {
+        rows.into_any()
+    };
+    Ok(view! {
+        <section class="stack" aria-labelledby="tra-lai">
+            <h2 id="tra-lai">{say::refunds(lang)}</h2>
+            <p class="soft">{say::refunds_hint(lang)}</p>
+            {rows}
+        </section>
+    }
+    .into_any())
+}
+
+fn draw_refund(lang: Lang, refund: &OpenRefund, form: &Form) -> AnyView {
+    let why = match refund.reason {
+        RefundReason::Overpaid => say::overpaid(lang),
+        RefundReason::Late => say::late(lang),
+        RefundReason::Second => say::second(lang),
+        RefundReason::Cancelled => say::cancelled(lang),
+    };
+    let (id, task, code) = (refund.id.to_string(), refund.id.to_string(), refund.code.clone());
+    let reference = Field::new(form, lang, "reference", say::reference(lang))
+        .id(format!("reference-{id}"))
+        .label_more(refund.code.clone())
+        .length_max(REASON_MAX)
+        .input();
+    view! {
+        <article class="box stack" id=id>
+            <header class="row row-spread">
+                <h3 class="num">{refund.amount.to_string()}</h3>
+                <span class="pill pill-wait">{why}</span>
+            </header>
+            <p>
+                <span class="code">{refund.code.clone()}</span>
+                " · "
+                {refund.shopper_name.clone()}
+                " · "
+                {phone::shown(&refund.shopper_phone)}
+                <br/>
+                <span class="soft small">{say::since(lang, shown_time(refund.since))}</span>
+            </p>
+            <PostForm action="/api/money/send_refund" lang=lang class="stack">
+                <input type="hidden" name="refund" value=task/>
+                {reference}
+                <div>
+                    <button class="btn" type="submit">{say::send(lang)}<span class="vh">" " {code}</span></button>
+                </div>
+            </PostForm>
+        </article>
+    }
+    .into_any()
+}
+
+fn draw_import(lang: Lang, form: &Form) -> AnyView {
+    let lines = Field::new(form, lang, "statement", say::statement(lang))
+        .hint(say::statement_hint(lang))
+        .area(6);
+    view! {
+        <section class="box stack" id="sao-ke" aria-labelledby="nhap-sao-ke">
+            <h2 id="nhap-sao-ke">{say::import_title(lang)}</h2>
+            <PostForm action="/api/money/import" lang=lang class="stack">
+                {lines}
+                <div>
+                    <button class="btn btn-secondary" type="submit">{say::import(lang)}</button>
+                </div>
+            </PostForm>
+        </section>
+    }
+    .into_any()
+}
+
+fn draw_problems(lang: Lang, problems: &[FeedProblem]) -> Option<AnyView> {
+    if problems.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = problems
+        .iter()
+        .map(|problem| {
+            view! { <li>{shown_time(problem.received_at)} ": " <span lang="en">{problem.problem.clone()}</span></li> }
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="notice notice-warn" aria-labelledby="khong-doc-duoc">
+                <h2 id="khong-doc-duoc">{say::problems(lang)}</h2>
+                <p>{say::problems_hint(lang)}</p>
+                <ul>{rows}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,152 @@
+//! How an order group is paid by bank transfer: the code, the lines to copy, what has come and what goes back.
+
+use super::qr;
+use crate::{
+    context::{Ctx, link},
+    page::url_encoded,
+    words::payment as say,
+};
+use leptos::prelude::*;
+use market::{
+    base::{Lang, Vnd, secret::Token},
+    ledger::RefundReason,
+    payments::{BankAccount, PaymentMethod, PaymentState, PaymentView},
+};
+
+/// The payment; nothing where cash is paid at the door and nothing goes back.
+pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Token>) -> Option<AnyView> {
+    let lang = ctx.lang();
+    let back = draw_back(lang, payment);
+    let state = (payment.method == PaymentMethod::BankTransfer).then(|| {
+        if payment.is_awaited() {
+            Some(draw_awaited(ctx, code, payment, token))
+        } else if payment.state == PaymentState::Captured {
+            Some(
+                view! {
+                    <div class="notice notice-good" role="status">
+                        <h2>{say::received(lang)}</h2>
+                        <p>{say::received_text(lang, payment.captured)}</p>
+                    </div>
+                }
+                .into_any(),
+            )
+        } else {
+            None
+        }
+    });
+    let state = state.flatten();
+    (state.is_some() || back.is_some()).then(|| view! { {state} {back} }.into_any())
+}
+
+fn draw_awaited(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Token>) -> AnyView {
+    let lang = ctx.lang();
+    let partial = (payment.received > Vnd::ZERO).then(|| {
+        view! { <p class="notice notice-warn" role="status">{say::partial(lang, payment.received, payment.missing)}</p> }
+    });
+    let how = match &ctx.state.settings.bank {
+        Some(bank) => draw_account(lang, bank, code, payment),
+        None => view! { <p>{say::closed(lang)}</p> }.into_any(),
+    };
+    let deadline = payment
+        .pay_by
+        .as_ref()
+        .map(|at| view! { <p><strong>{say::pay_by(lang, at)}</strong></p> });
+    let secret = token
+        .map(|token| format!("?khoa={}", url_encoded(&token.reveal())))
+        .unwrap_or_default();
+    let here = link(lang, &format!("/don-hang/{code}{secret}"));
+    view! {
+        <section class="box stack pay no-print" aria-labelledby="chuyen-khoan" data-pay=format!("/don-hang/{code}/truc-tiep{secret}")>
+            <h2 id="chuyen-khoan">{say::title(lang)}</h2>
+            {partial}
+            {deadline}
+            {how}
+            <p class="soft">{say::waiting(lang)} " " <a href=here>{say::look_again(lang)}</a></p>
+        </section>
+        <script type="module" src=ctx.state.assets.address("pay.js")></script>
+    }
+    .into_any()
+}
+
+fn draw_account(lang: Lang, bank: &BankAccount, code: &str, payment: &PaymentView) -> AnyView {
+    let amount = payment.missing;
+    let drawing = bank
+        .vietqr(Some(amount), code)
+        .and_then(|text| qr::draw(&text, say::qr(lang, amount, bank.number(), code)));
+    let holder = (!bank.holder().is_empty()).then(|| line(lang, say::holder(lang), bank.holder(), bank.holder()));
+    view! {
+        <p>{say::how(lang)}</p>
+        <div class="pay-ways">
+            {drawing}
+            <dl class="pay-lines">
+                <div><dt>{say::bank(lang)}</dt><dd>{bank.bank().to_owned()}</dd></div>
+                {line(lang, say::account(lang), bank.number(), bank.number())}
+                {holder}
+                {line(lang, say::amount(lang), &amount.to_string(), &amount.0.to_string())}
+                {line(lang, say::memo(lang), code, code)}
+            </dl>
+        </div>
+        <p class="soft small">{say::memo_hint(lang)}</p>
+    }
+    .into_any()
+}
+
+/// A line that can be copied: by hand, and with script by its button.
+fn line(lang: Lang, name: &'static str, shown: &str, value: &str) -> AnyView {
+    view! {
+        <div>
+            <dt>{name}</dt>
+            <dd>
+                <span class="copied-whole">{shown.to_owned()}</span>
+                " "
+                <button
+                    class="btn btn-quiet"
+                    type="button"
+                    hidden
+                    data-copy=value.to_owned()
+                    data-copied=say::copied(lang)
+                >
+                    {say::copy(lang)}
+                    <span class="vh">" " {name}</span>
+                </button>
+            </dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// What goes back, each with its reason and whether it was sent.
+fn draw_back(lang: Lang, payment: &PaymentView) -> Option<AnyView> {
+    if payment.refunds.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = payment
+        .refunds
+        .iter()
+        .map(|(amount, reason, sent)| {
+            let why = match reason {
+                RefundReason::Overpaid => say::overpaid(lang),
+                RefundReason::Late => say::late(lang),
+                RefundReason::Second => say::second(lang),
+                RefundReason::Cancelled => say::cancelled(lang),
+            };
+            let sent = match sent {
+                Some(at) => say::sent(lang, at),
+                None => say::to_send(lang).to_owned(),
+            };
+            view! { <li><strong class="num">{amount.to_string()}</strong> ": " {why} ", " {sent} "."</li> }
+        })
+        .collect();
+    let is_open = payment.refunds.iter().any(|(_, _, sent)| sent.is_none());
+    let how = is_open.then(|| view! { <p class="soft">{say::back_how(lang)}</p> });
+    Some(
+        view! {
+            <section class="box stack stack-tight" aria-labelledby="tra-lai">
+                <h2 id="tra-lai">{say::back_title(lang)}</h2>
+                <ul>{rows}</ul>
+                {how}
+            </section>
+        }
+        .into_any(),
+    )
+}

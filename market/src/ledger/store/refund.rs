@@ -1,0 +1,66 @@
+//! What is owed back.
+
+use crate::{
+    base::{AccountId, OrderGroupId, OrderId, RefundId, Vnd},
+    ledger::{OpenRefund, RefundReason},
+};
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgPool};
+
+pub(in crate::ledger) async fn insert_refund(
+    connection: &mut PgConnection,
+    id: RefundId,
+    group: OrderGroupId,
+    order: Option<OrderId>,
+    amount: Vnd,
+    reason: RefundReason,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO refund (id, order_group_id, order_id, amount_vnd, reason, state, created_at)
+         VALUES ($1, $2, $3, $4, $5, 'approved', $6)",
+        id.0,
+        group.0,
+        order.map(|order| order.0),
+        amount.0,
+        reason as RefundReason,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(in crate::ledger) async fn list_open_refunds(pool: &PgPool) -> Result<Vec<OpenRefund>, sqlx::Error> {
+    sqlx::query_as!(
+        OpenRefund,
+        r#"SELECT r.id AS "id: RefundId", COALESCE(o.code, g.code) AS "code!", r.amount_vnd AS "amount: Vnd",
+                  r.reason AS "reason: RefundReason", r.created_at AS since, g.shopper_name, g.shopper_phone
+           FROM refund r JOIN order_group g ON g.id = r.order_group_id LEFT JOIN seller_order o ON o.id = r.order_id
+           WHERE r.state <> 'sent' ORDER BY r.created_at, r.id LIMIT 200"#,
+    )
+    .fetch_all(pool)
+    .await
+}
+
+/// Nothing when it was sent before.
+pub(in crate::ledger) async fn set_refund_sent(
+    connection: &mut PgConnection,
+    refund: RefundId,
+    account: AccountId,
+    reference: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<(OrderGroupId, Vnd)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"UPDATE refund SET state = 'sent', sent_at = $3, sent_by = $2, bank_reference = $4
+           WHERE id = $1 AND state = 'approved'
+           RETURNING order_group_id AS "group: OrderGroupId", amount_vnd AS "amount: Vnd""#,
+        refund.0,
+        account.0,
+        now,
+        reference,
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| (row.group, row.amount)))
+}

@@ -1,0 +1,82 @@
+//! A seller's money. Every query filters by the seller.
+
+use crate::{
+    base::{OrganisationId, Vnd},
+    ledger::{EarnedOrder, LedgerAccount},
+};
+use chrono::{DateTime, Utc};
+use sqlx::PgPool;
+
+pub(in crate::ledger) async fn earned_between(
+    pool: &PgPool,
+    seller: OrganisationId,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<Vnd, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT COALESCE(-sum(e.amount_vnd), 0)::bigint AS "sum!: Vnd"
+           FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
+           WHERE e.account = $1 AND t.event = 'released' AND t.at >= $2 AND t.at < $3"#,
+        LedgerAccount::Payable(seller).to_string(),
+        from,
+        to,
+    )
+    .fetch_one(pool)
+    .await
+}
+
+pub(in crate::ledger) async fn list_completed(
+    pool: &PgPool,
+    seller: OrganisationId,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    most: i64,
+) -> Result<Vec<EarnedOrder>, sqlx::Error> {
+    sqlx::query_as!(
+        EarnedOrder,
+        r#"SELECT o.code, t.at, o.total_vnd AS "total: Vnd", c.fee AS "fee!: Vnd", c.withheld AS "withheld!: Vnd",
+                  o.total_vnd - c.fee - c.withheld AS "earned!: Vnd"
+           FROM seller_order o
+           JOIN ledger_transaction t ON t.event = 'released' AND t.subject = o.id,
+           LATERAL (SELECT COALESCE(sum(fee_vnd + vat_vnd), 0)::bigint AS fee, COALESCE(sum(withheld_vnd), 0)::bigint AS withheld
+                    FROM commission_line WHERE order_id = o.id) AS c
+           WHERE o.seller_id = $1 AND o.desk_tab = 'delivered' AND t.at >= $2 AND t.at < $3
+           ORDER BY t.at DESC, o.code LIMIT $4"#,
+        seller.0,
+        from,
+        to,
+        most,
+    )
+    .fetch_all(pool)
+    .await
+}
+
+pub(in crate::ledger) async fn waiting_of(pool: &PgPool, seller: OrganisationId) -> Result<Vnd, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT COALESCE(sum(total_vnd), 0)::bigint AS "sum!: Vnd" FROM seller_order
+           WHERE seller_id = $1 AND desk_tab IN ('waiting', 'to_ship', 'shipping', 'delivered') AND state <> 'completed'"#,
+        seller.0,
+    )
+    .fetch_one(pool)
+    .await
+}
+
+pub(in crate::ledger) async fn list_waiting(
+    pool: &PgPool,
+    seller: OrganisationId,
+    most: i64,
+) -> Result<Vec<(String, Vnd, DateTime<Utc>)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT code, total_vnd AS "total: Vnd", state_since FROM seller_order
+           WHERE seller_id = $1 AND desk_tab IN ('waiting', 'to_ship', 'shipping', 'delivered') AND state <> 'completed'
+           ORDER BY placed_at, id LIMIT $2"#,
+        seller.0,
+        most,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.code, row.total, row.state_since))
+        .collect())
+}

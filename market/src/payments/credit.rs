@@ -1,0 +1,124 @@
+//! Money that came into the bank, and finding out what it is for. What is clear is settled at once; of the rest a person
+//! says what it is. Either way the ledger knows of it in the same transaction.
+
+use super::{
+    BankAccount,
+    feed::{FeedMessage, NewCredit, message_id, read_message},
+    memo::codes_in,
+    settle::{Settled, settle},
+    store::{self, SuspenseReason},
+};
+use crate::{
+    base::{BankCreditId, BankMessageId, OrderGroupId},
+    jobs::{self, Job},
+    ledger::{self, Event, LedgerAccount, Posting},
+};
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use sqlx::{PgConnection, PgPool};
+
+/// What became of a credit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Credited {
+    /// It was known already.
+    Before,
+    /// It was for an order group.
+    Settled(Settled),
+    /// A person must say what it is for.
+    Suspense(SuspenseReason),
+}
+
+/// Keeps what the bank's feed has sent, and a job to work it. False when it came before.
+pub async fn keep_bank_message(pool: &PgPool, body: &str, now: DateTime<Utc>) -> Result<bool, sqlx::Error> {
+    let event_id = match message_id(body) {
+        Some(id) => id.to_string(),
+        None => Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect(),
+    };
+    let mut transaction = pool.begin().await?;
+    let message = BankMessageId::new_at(now);
+    let is_new = store::insert_bank_message(&mut transaction, message, &event_id, body, now).await?;
+    if is_new {
+        jobs::enqueue(&mut transaction, Job::WorkBankMessage { message }, now, now).await?;
+    }
+    transaction.commit().await?;
+    Ok(is_new)
+}
+
+/// Works what was kept. What cannot be read stays for a person, with what is wrong with it.
+pub async fn work_bank_message(
+    pool: &PgPool,
+    message: BankMessageId,
+    ours: Option<&BankAccount>,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    let Some(body) = store::lock_bank_message(&mut transaction, message).await? else {
+        return Ok(());
+    };
+    let problem = match read_message(&body) {
+        Ok(FeedMessage::In(credit)) => {
+            take_credit(&mut transaction, &credit, ours, now).await?;
+            None
+        }
+        Ok(FeedMessage::Out) => None,
+        Err(problem) => Some(problem),
+    };
+    if let Some(problem) = problem {
+        tracing::error!(message.id = %message, problem, "the bank's feed sent what cannot be read");
+    }
+    store::set_worked(&mut transaction, message, problem, now).await?;
+    transaction.commit().await
+}
+
+/// Takes note of a credit, once, and settles it if it is clear what it is for.
+pub async fn take_credit(
+    connection: &mut PgConnection,
+    credit: &NewCredit,
+    ours: Option<&BankAccount>,
+    now: DateTime<Utc>,
+) -> Result<Credited, sqlx::Error> {
+    let id = BankCreditId::new_at(now);
+    if !store::insert_credit(connection, id, credit, now).await? {
+        return Ok(Credited::Before);
+    }
+    let posting = Posting::new(Event::Credited(id)).debit(LedgerAccount::Bank, credit.amount);
+    match find_group(connection, credit, ours).await? {
+        Ok(group) => {
+            store::set_credit_group(connection, id, group).await?;
+            let posting = posting.credit(LedgerAccount::RefundPayable(group), credit.amount);
+            ledger::post(connection, &posting, now).await?;
+            let settled = settle(connection, group, credit.amount, now).await?;
+            Ok(Credited::Settled(settled))
+        }
+        Err(reason) => {
+            let posting = posting.credit(LedgerAccount::Suspense(id), credit.amount);
+            ledger::post(connection, &posting, now).await?;
+            store::insert_case(connection, id, reason, now).await?;
+            tracing::warn!(credit.id = %id, reason = reason.as_str(), "a credit waits for a person");
+            Ok(Credited::Suspense(reason))
+        }
+    }
+}
+
+/// The order group that a credit is clearly for; its payment is locked then.
+async fn find_group(
+    connection: &mut PgConnection,
+    credit: &NewCredit,
+    ours: Option<&BankAccount>,
+) -> Result<Result<OrderGroupId, SuspenseReason>, sqlx::Error> {
+    if ours.is_some_and(|ours| ours.number() != credit.account_number) {
+        return Ok(Err(SuspenseReason::WrongAccount));
+    }
+    let groups = store::find_groups(connection, &codes_in(&credit.memo)).await?;
+    let group = match groups[..] {
+        [group] => group,
+        [] => return Ok(Err(SuspenseReason::Unknown)),
+        _ => return Ok(Err(SuspenseReason::Several)),
+    };
+    let payment = store::lock_payment(connection, group).await?;
+    Ok(match payment {
+        Some(payment) if payment.is_awaited() || payment.is_over() => Ok(group),
+        Some(payment) if payment.is_transfer() => Err(SuspenseReason::Second),
+        _ => Err(SuspenseReason::NotAwaited),
+    })
+}

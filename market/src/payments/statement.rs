@@ -1,0 +1,260 @@
+//! Statements of banks without a feed: lines of a table with a head, as banks export them or a sheet copies them.
+
+use super::{
+    BankAccount,
+    credit::{Credited, take_credit},
+    feed::{NewCredit, plain},
+};
+use crate::{
+    base::{Vnd, fold, time::from_local},
+    people::Operator,
+};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use sha2::{Digest, Sha256};
+use sqlx::PgPool;
+use std::collections::HashMap;
+
+/// The most lines that are read at once.
+pub const STATEMENT_LINES_MAX: usize = 2_000;
+
+/// Why a statement was not read. Nothing was taken from it then.
+#[derive(Debug, thiserror::Error)]
+pub enum StatementRefused {
+    /// The head does not name a day, an amount and a text.
+    #[error("the head names no day, amount and text")]
+    NoHead,
+    /// There are more lines than are read at once.
+    #[error("more than {STATEMENT_LINES_MAX} lines")]
+    TooLong,
+    /// A line has no day or amount that can be read.
+    #[error("line {line} cannot be read")]
+    Line {
+        /// Counted from 1, the head included.
+        line: u32,
+    },
+    /// The platform has no account.
+    #[error("no account")]
+    NoAccount,
+    /// The database did not answer as it should.
+    #[error(transparent)]
+    Db(#[from] sqlx::Error),
+}
+
+/// What became of a statement's lines.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct StatementSheet {
+    /// Were for an order.
+    pub settled: u32,
+    /// Wait for a person.
+    pub waiting: u32,
+    /// Were known.
+    pub known: u32,
+}
+
+/// Takes every credit of a statement that was not known. Each stands for itself, so that the same statement again, or a
+/// later one that overlaps it, takes only what is new.
+pub async fn import_statement(
+    pool: &PgPool,
+    _operator: Operator,
+    text: &str,
+    ours: Option<&BankAccount>,
+    now: DateTime<Utc>,
+) -> Result<StatementSheet, StatementRefused> {
+    let account = ours.ok_or(StatementRefused::NoAccount)?;
+    let mut sheet = StatementSheet::default();
+    for credit in read_statement(text, account.number())? {
+        let mut transaction = pool.begin().await?;
+        let taken = take_credit(&mut transaction, &credit, ours, now).await?;
+        transaction.commit().await?;
+        match taken {
+            Credited::Before => sheet.known += 1,
+            Credited::Settled(_) => sheet.settled += 1,
+            Credited::Suspense(_) => sheet.waiting += 1,
+        }
+    }
+    Ok(sheet)
+}
+
+/// Which column is which, by the words that banks use.
+struct Columns {
+    day: usize,
+    amount: usize,
+    memo: usize,
+    reference: Option<usize>,
+}
+
+impl Columns {
+    fn of(head: &[String]) -> Option<Self> {
+        let find = |words: &[&str]| {
+            words
+                .iter()
+                .find_map(|word| head.iter().position(|cell| fold(cell).contains(word)))
+        };
+        Some(Self {
+            day: find(&["ngay", "date"])?,
+            amount: find(&["ghi co", "tien vao", "credit", "so tien", "amount"])?,
+            memo: find(&["noi dung", "dien giai", "mo ta", "description", "content"])?,
+            reference: find(&["tham chieu", "ma giao dich", "so but toan", "reference"]),
+        })
+    }
+}
+
+fn read_statement(text: &str, account_number: &str) -> Result<Vec<NewCredit>, StatementRefused> {
+    let text = text.trim_start_matches('\u{feff}');
+    let separator = ['\t', ';', ',']
+        .into_iter()
+        .find(|symbol| text.lines().next().is_some_and(|head| head.contains(*symbol)))
+        .ok_or(StatementRefused::NoHead)?;
+    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let head = lines.next().map(|(_, line)| cells(line, separator));
+    let columns = head.as_deref().and_then(Columns::of).ok_or(StatementRefused::NoHead)?;
+    let mut credits = Vec::new();
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for (at, line) in lines {
+        if at > STATEMENT_LINES_MAX {
+            return Err(StatementRefused::TooLong);
+        }
+        let cells = cells(line, separator);
+        let cell = |column: usize| cells.get(column).map_or("", String::as_str);
+        let unreadable = || StatementRefused::Line {
+            line: u32::try_from(at + 1).unwrap_or(u32::MAX),
+        };
+        let amount = parse_amount(cell(columns.amount)).ok_or_else(unreadable)?;
+        if amount <= 0 {
+            // Money that went out.
+            continue;
+        }
+        let booked_at = parse_time(cell(columns.day)).ok_or_else(unreadable)?;
+        // Two lines that are the same in everything are two credits, and stay those two when they are read again.
+        let turn = seen.entry(line.trim().to_owned()).or_default();
+        *turn += 1;
+        let hash = Sha256::digest(format!("{account_number} {turn} {}", line.trim()));
+        let hash: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        credits.push(NewCredit {
+            feed_id: format!("statement:{hash}"),
+            account_number: account_number.to_owned(),
+            reference: plain(columns.reference.map_or("", cell), 100),
+            amount: Vnd(amount),
+            memo: plain(cell(columns.memo), 500),
+            booked_at,
+        });
+    }
+    Ok(credits)
+}
+
+/// The cells of a line; within quotes the separator is a character like any other.
+fn cells(line: &str, separator: char) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut is_quoted = false;
+    for symbol in line.trim_end_matches('\r').chars() {
+        match symbol {
+            '"' => is_quoted = !is_quoted,
+            symbol if symbol == separator && !is_quoted => cells.push(String::new()),
+            symbol => {
+                if let Some(cell) = cells.last_mut() {
+                    cell.push(symbol);
+                }
+            }
+        }
+    }
+    cells
+}
+
+/// `385,000`, `385.000`, `385000.00`, `385 000 VND`, and nothing for money that went out.
+fn parse_amount(text: &str) -> Option<i64> {
+    let text: String = text.chars().filter(|symbol| !symbol.is_whitespace()).collect();
+    let text = text.trim_end_matches("VND").trim_end_matches(['đ', '₫']);
+    let text = text.strip_suffix(".00").or(text.strip_suffix(",00")).unwrap_or(text);
+    if text.is_empty() || text == "-" {
+        return Some(0);
+    }
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text.trim_start_matches('+')),
+    };
+    let plain = digits.replace([',', '.'], "");
+    let is_number = plain.bytes().all(|byte| byte.is_ascii_digit());
+    is_number
+        .then(|| plain.parse::<i64>().ok().map(|amount| sign * amount))
+        .flatten()
+}
+
+fn parse_time(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    let with_time = [
+        "%d/%m/%Y %H:%M:%S",
+        "%d/%m/%Y %H:%M",
+        "%Y-%m-%d %H:%M:%S",
+        "%d-%m-%Y %H:%M:%S",
+    ];
+    let of_day = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y"];
+    let at = with_time
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+        .or_else(|| {
+            let day = of_day
+                .iter()
+                .find_map(|format| NaiveDate::parse_from_str(text, format).ok());
+            day.map(|day| day.and_time(NaiveTime::MIN))
+        });
+    at.map(from_local)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(i64, String, String)> {
+        let credits = read_statement(text, "1").expect("a statement");
+        let told = |credit: NewCredit| (credit.amount.0, credit.memo, credit.reference);
+        credits.into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn statements_are_read_as_banks_write_them() {
+        let expected = [
+            (385_000, "CP00000000 chuyen tien".to_owned(), "FT1".to_owned()),
+            (5_000, "khac, nua".to_owned(), "FT3".to_owned()),
+        ];
+        for text in [
+            "Ngày giao dịch;Số tham chiếu;Ghi nợ;Ghi có;Nội dung\n21/11/2026;FT1;;385.000;CP00000000 chuyen tien\n21/11/2026;FT2;9.000;;phi\n21/11/2026 10:05;FT3;;5.000;khac, nua\n",
+            "\u{feff}Date,Reference,Credit,Description\r\n2026-11-21,FT1,\"385,000.00\",CP00000000 chuyen tien\r\n2026-11-21,FT3,\"5,000\",\"khac, nua\"\r\n",
+            "Ngày\tMã giao dịch\tSố tiền\tDiễn giải\n21/11/2026\tFT1\t385000\tCP00000000 chuyen tien\n21/11/2026\tFT2\t-9000\tphi\n\n21/11/2026\tFT3\t5 000 VND\tkhac, nua",
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_the_same_are_two_and_stay_those_two() {
+        let text = "Ngay;So tien;Noi dung\n21/11/2026;1000;x\n21/11/2026;1000;x";
+        let ids = || -> Vec<_> {
+            let credits = read_statement(text, "1").expect("a statement");
+            credits.into_iter().map(|credit| credit.feed_id).collect()
+        };
+        let (first, second) = (ids(), ids());
+        assert_eq!(first, second);
+        assert_ne!(first[0], first[1]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_by_its_line() {
+        let head = "Ngay;So tien;Noi dung\n";
+        for (text, expected) in [
+            (String::new(), "the head names no day, amount and text"),
+            ("a;b;c\n1;2;3".to_owned(), "the head names no day, amount and text"),
+            (
+                format!("{head}21/11/2026;1000;x\n32/11/2026;1000;x"),
+                "line 3 cannot be read",
+            ),
+            (format!("{head}21/11/2026;nghin;x"), "line 2 cannot be read"),
+            (
+                format!("{head}21/11/2026;99999999999999999999;x"),
+                "line 2 cannot be read",
+            ),
+        ] {
+            let refused = read_statement(&text, "1").expect_err("a refusal");
+            assert_eq!(refused.to_string(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What the bank told, and what it is for.
+
+use super::SuspenseReason;
+use crate::{
+    base::{BankCreditId, BankMessageId, OrderGroupId},
+    orders::GroupCode,
+    payments::feed::NewCredit,
+};
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+pub(in crate::payments) async fn insert_bank_message(
+    connection: &mut PgConnection,
+    id: BankMessageId,
+    event_id: &str,
+    body: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "INSERT INTO bank_message (id, event_id, body, received_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (event_id) DO NOTHING",
+        id.0,
+        event_id,
+        body,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// What was kept; nothing when it was worked before.
+pub(in crate::payments) async fn lock_bank_message(
+    connection: &mut PgConnection,
+    id: BankMessageId,
+) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT body FROM bank_message WHERE id = $1 AND worked_at IS NULL FOR UPDATE",
+        id.0
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+pub(in crate::payments) async fn set_worked(
+    connection: &mut PgConnection,
+    id: BankMessageId,
+    problem: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE bank_message SET worked_at = $2, problem = $3 WHERE id = $1",
+        id.0,
+        now,
+        problem,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// False when the credit is known, by what the feed calls it or by the bank's reference.
+pub(in crate::payments) async fn insert_credit(
+    connection: &mut PgConnection,
+    id: BankCreditId,
+    credit: &NewCredit,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "INSERT INTO bank_credit (id, feed_id, account_number, reference, amount_vnd, memo, booked_at, received_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        id.0,
+        credit.feed_id,
+        credit.account_number,
+        credit.reference,
+        credit.amount.0,
+        credit.memo,
+        credit.booked_at,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(in crate::payments) async fn set_credit_group(
+    connection: &mut PgConnection,
+    credit: BankCreditId,
+    group: OrderGroupId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE bank_credit SET order_group_id = $2 WHERE id = $1",
+        credit.0,
+        group.0
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The order groups that have one of these codes.
+pub(in crate::payments) async fn find_groups(
+    connection: &mut PgConnection,
+    codes: &[GroupCode],
+) -> Result<Vec<OrderGroupId>, sqlx::Error> {
+    let codes: Vec<_> = codes.iter().map(ToString::to_string).collect();
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: OrderGroupId" FROM order_group WHERE code = ANY($1) ORDER BY id"#,
+        &codes
+    )
+    .fetch_all(connection)
+    .await
+}
+
+pub(in crate::payments) async fn insert_case(
+    connection: &mut PgConnection,
+    credit: BankCreditId,
+    reason: SuspenseReason,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO suspense_case (credit_id, reason, opened_at) VALUES ($1, $2, $3)",
+        credit.0,
+        reason as SuspenseReason,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! The operator's desk: what a person must decide.
+
+use super::SuspenseReason;
+use crate::{
+    base::{AccountId, BankCreditId, Vnd, id::new_uuid_at},
+    payments::suspense::{CreditCase, Decision, FeedProblem},
+};
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgPool};
+
+pub(in crate::payments) async fn list_cases(pool: &PgPool) -> Result<Vec<CreditCase>, sqlx::Error> {
+    sqlx::query_as!(
+        CreditCase,
+        r#"SELECT c.id AS "credit: BankCreditId", s.reason AS "reason: SuspenseReason", c.amount_vnd AS "amount: Vnd",
+                  c.memo, c.account_number, c.reference, c.booked_at
+           FROM suspense_case s JOIN bank_credit c ON c.id = s.credit_id
+           WHERE s.decision IS NULL ORDER BY s.opened_at, c.id LIMIT 200"#,
+    )
+    .fetch_all(pool)
+    .await
+}
+
+pub(in crate::payments) async fn list_problems(pool: &PgPool) -> Result<Vec<FeedProblem>, sqlx::Error> {
+    sqlx::query_as!(
+        FeedProblem,
+        r#"SELECT received_at, problem AS "problem!" FROM bank_message
+           WHERE problem IS NOT NULL ORDER BY received_at DESC LIMIT 20"#,
+    )
+    .fetch_all(pool)
+    .await
+}
+
+/// The amount of a credit that still waits for a decision.
+pub(in crate::payments) async fn lock_case(
+    connection: &mut PgConnection,
+    credit: BankCreditId,
+) -> Result<Option<Vnd>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT c.amount_vnd AS "amount: Vnd" FROM suspense_case s JOIN bank_credit c ON c.id = s.credit_id
+           WHERE s.credit_id = $1 AND s.decision IS NULL FOR UPDATE OF s"#,
+        credit.0,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+/// Writes a decision down, with an entry for the audit.
+pub(in crate::payments) async fn set_decided(
+    connection: &mut PgConnection,
+    credit: BankCreditId,
+    decision: &Decision,
+    note: &str,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "WITH decided AS (
+           UPDATE suspense_case SET decision = $2, note = $3, decided_at = $4, decided_by = $5 WHERE credit_id = $1)
+         INSERT INTO audit_entry (id, at, account_id, action, subject, after)
+         VALUES ($6, $4, $5, 'suspense', $7, jsonb_build_object('decision', $2::text, 'order', $8::text))",
+        credit.0,
+        decision.name(),
+        note,
+        now,
+        account.0,
+        new_uuid_at(now),
+        credit.to_string(),
+        decision.group().map(ToString::to_string),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! All SQL of this module.
+
+mod credit;
+mod desk;
+
+pub(super) use credit::{
+    find_groups, insert_bank_message, insert_case, insert_credit, lock_bank_message, set_credit_group, set_worked,
+};
+pub(super) use desk::{list_cases, list_problems, lock_case, set_decided};
+
+use super::{PaymentMethod, PaymentState, PaymentView};
+use crate::{
+    base::{OrderGroupId, OrderId, PaymentId, Vnd, text_enum, time::shown_time},
+    ledger::RefundReason,
+    orders::ShopperAccess,
+};
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgPool};
+
+text_enum! {
+    /// Why a credit waits for a person.
+    SuspenseReason {
+        /// Its memo names no order.
+        Unknown = "unknown",
+        /// Its memo names several.
+        Several = "several",
+        /// Its order is paid already.
+        Second = "second",
+        /// Its order is paid at the door.
+        NotAwaited = "not_awaited",
+        /// It came into another account than shoppers are told.
+        WrongAccount = "wrong_account",
+    }
+}
+
+/// A payment to write.
+#[derive(Clone, Copy, Debug)]
+pub struct NewPayment {
+    /// For which order group.
+    pub group: OrderGroupId,
+    /// How.
+    pub method: PaymentMethod,
+    /// How much.
+    pub amount: Vnd,
+    /// Until when, if it is paid before anything happens.
+    pub pay_by: Option<DateTime<Utc>>,
+}
+
+/// Writes the first payment of an order group and what of it belongs to each order. The shares must add up to the amount.
+pub async fn insert_payment(
+    connection: &mut PgConnection,
+    payment: NewPayment,
+    shares: &[(OrderId, Vnd)],
+    now: DateTime<Utc>,
+) -> Result<PaymentId, sqlx::Error> {
+    let id = PaymentId::new_at(now);
+    sqlx::query!(
+        "INSERT INTO payment (id, order_group_id, attempt, method, state, amount_vnd, created_at, pay_by)
+         VALUES ($1, $2, 1, $3, $4, $5, $6, $7)",
+        id.0,
+        payment.group.0,
+        payment.method as PaymentMethod,
+        PaymentState::Created as PaymentState,
+        payment.amount.0,
+        now,
+        payment.pay_by,
+    )
+    .execute(&mut *connection)
+    .await?;
+    let orders: Vec<_> = shares.iter().map(|(order, _)| order.0).collect();
+    let amounts: Vec<_> = shares.iter().map(|(_, amount)| amount.0).collect();
+    sqlx::query!(
+        "INSERT INTO payment_split (payment_id, order_id, amount_vnd)
+         SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[])",
+        id.0,
+        &orders,
+        &amounts,
+    )
+    .execute(connection)
+    .await?;
+    Ok(id)
+}
+
+/// A payment, locked until the transaction ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LockedPayment {
+    pub(super) id: PaymentId,
+    method: PaymentMethod,
+    state: PaymentState,
+    pub(super) received: Vnd,
+    pub(super) pay_by: Option<DateTime<Utc>>,
+}
+
+impl LockedPayment {
+    /// Whether it is by bank transfer.
+    pub(super) fn is_transfer(self) -> bool {
+        self.method == PaymentMethod::BankTransfer
+    }
+
+    /// Whether money is still to come.
+    pub(super) fn is_awaited(self) -> bool {
+        self.is_transfer() && self.state == PaymentState::Created
+    }
+
+    /// Whether its time has passed without it.
+    pub(super) fn is_over(self) -> bool {
+        self.is_transfer() && self.state == PaymentState::Voided
+    }
+}
+
+pub(super) async fn lock_payment(
+    connection: &mut PgConnection,
+    group: OrderGroupId,
+) -> Result<Option<LockedPayment>, sqlx::Error> {
+    sqlx::query_as!(
+        LockedPayment,
+        r#"SELECT id AS "id: PaymentId", method AS "method: PaymentMethod", state AS "state: PaymentState",
+                  received_vnd AS "received: Vnd", pay_by
+           FROM payment WHERE order_group_id = $1 ORDER BY attempt DESC LIMIT 1 FOR UPDATE"#,
+        group.0,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+pub(super) async fn set_received(
+    connection: &mut PgConnection,
+    payment: PaymentId,
+    received: Vnd,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE payment SET received_vnd = $2 WHERE id = $1",
+        payment.0,
+        received.0
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn set_captured(
+    connection: &mut PgConnection,
+    payment: PaymentId,
+    received: Vnd,
+    captured: Vnd,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE payment SET state = 'captured', received_vnd = $2, captured_vnd = $3 WHERE id = $1",
+        payment.0,
+        received.0,
+        captured.0,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn set_voided(connection: &mut PgConnection, payment: PaymentId) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE payment SET state = 'voided' WHERE id = $1", payment.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// How an order group is paid, for whoever placed it.
+pub(super) async fn load_payment(
+    pool: &PgPool,
+    access: &ShopperAccess,
+    code: &str,
+) -> Result<Option<PaymentView>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT g.id AS "group: OrderGroupId", p.method AS "method: PaymentMethod", p.state AS "state: PaymentState",
+                  p.received_vnd AS "received: Vnd", p.captured_vnd AS "captured: Vnd", p.pay_by,
+                  COALESCE((SELECT sum(o.total_vnd) FROM seller_order o
+                            WHERE o.order_group_id = g.id AND o.state = 'awaiting_payment'), 0)::bigint AS "due!: Vnd"
+           FROM order_group g JOIN payment p ON p.order_group_id = g.id
+           WHERE g.code = $1 AND (g.token_hash = $2 OR g.account_id = $3) ORDER BY p.attempt DESC LIMIT 1"#,
+        code,
+        access.token.as_ref().map(|token| token.hash()),
+        access.account.map(|account| account.0),
+    )
+    .fetch_optional(pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let refunds = sqlx::query!(
+        r#"SELECT amount_vnd AS "amount: Vnd", reason AS "reason: RefundReason", sent_at
+           FROM refund WHERE order_group_id = $1 ORDER BY created_at, id"#,
+        row.group.0,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(Some(PaymentView {
+        group: row.group,
+        method: row.method,
+        state: row.state,
+        missing: Vnd(row.due.0.saturating_sub(row.received.0).max(0)),
+        received: row.received,
+        captured: row.captured,
+        pay_by: row.pay_by.map(shown_time),
+        refunds: refunds
+            .into_iter()
+            .map(|refund| (refund.amount, refund.reason, refund.sent_at.map(shown_time)))
+            .collect(),
+    }))
+}

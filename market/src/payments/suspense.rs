@@ -1,0 +1,141 @@
+//! Credits of which a person says what they are for.
+
+use super::{
+    settle::{Settled, settle},
+    store::{self, SuspenseReason},
+};
+use crate::{
+    base::{BankCreditId, Line, Vnd},
+    ledger::{self, Event, LedgerAccount, Posting},
+    orders::GroupCode,
+    people::Operator,
+};
+use chrono::{DateTime, Utc};
+use sqlx::PgPool;
+
+/// A credit that waits.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CreditCase {
+    /// The credit.
+    pub credit: BankCreditId,
+    /// Why it waits.
+    pub reason: SuspenseReason,
+    /// How much.
+    pub amount: Vnd,
+    /// What was written on it.
+    pub memo: String,
+    /// Into which account it came.
+    pub account_number: String,
+    /// The bank's reference.
+    pub reference: String,
+    /// When the bank booked it.
+    pub booked_at: DateTime<Utc>,
+}
+
+/// A message of the feed that could not be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FeedProblem {
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// What a credit is for, says a person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Decision {
+    /// For this order group: it pays it if that is awaited, and is owed to its shopper otherwise.
+    Assign(GroupCode),
+    /// For nothing: it was sent back to whoever sent it.
+    SendBack,
+    /// It is the platform's own and no part of the trade.
+    SetAside,
+}
+
+impl Decision {
+    /// Its name in the database.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Assign(_) => "assign",
+            Self::SendBack => "send_back",
+            Self::SetAside => "set_aside",
+        }
+    }
+
+    /// The order group that it names.
+    pub fn group(&self) -> Option<&GroupCode> {
+        match self {
+            Self::Assign(code) => Some(code),
+            Self::SendBack | Self::SetAside => None,
+        }
+    }
+}
+
+/// Why a decision was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum DecisionRefused {
+    /// There is no such case, or it is decided.
+    #[error("nothing to decide")]
+    NotFound,
+    /// There is no such order group.
+    #[error("no such order")]
+    NoSuchOrder,
+    /// Why is missing.
+    #[error("a reason is needed")]
+    ReasonNeeded,
+    /// The database did not answer as it should.
+    #[error(transparent)]
+    Db(#[from] sqlx::Error),
+}
+
+/// What waits for a decision, the oldest first.
+pub async fn list_cases(pool: &PgPool, _operator: Operator) -> Result<Vec<CreditCase>, sqlx::Error> {
+    store::list_cases(pool).await
+}
+
+/// The last messages of the feed that could not be read.
+pub async fn list_problems(pool: &PgPool, _operator: Operator) -> Result<Vec<FeedProblem>, sqlx::Error> {
+    store::list_problems(pool).await
+}
+
+/// Decides a case, with a reason that is kept. Says what the money did when it was assigned.
+pub async fn decide(
+    pool: &PgPool,
+    operator: Operator,
+    credit: BankCreditId,
+    decision: &Decision,
+    reason: &Line,
+    now: DateTime<Utc>,
+) -> Result<Option<Settled>, DecisionRefused> {
+    if reason.as_str().is_empty() {
+        return Err(DecisionRefused::ReasonNeeded);
+    }
+    let mut transaction = pool.begin().await?;
+    let amount = store::lock_case(&mut transaction, credit).await?;
+    let amount = amount.ok_or(DecisionRefused::NotFound)?;
+    let from = |event| Posting::new(event).debit(LedgerAccount::Suspense(credit), amount);
+    let settled = match decision {
+        Decision::Assign(code) => {
+            let groups = store::find_groups(&mut transaction, std::slice::from_ref(code)).await?;
+            let group = groups.first().copied().ok_or(DecisionRefused::NoSuchOrder)?;
+            store::set_credit_group(&mut transaction, credit, group).await?;
+            let posting = from(Event::Assigned(credit)).credit(LedgerAccount::RefundPayable(group), amount);
+            ledger::post(&mut transaction, &posting, now).await?;
+            Some(settle(&mut transaction, group, amount, now).await?)
+        }
+        Decision::SendBack => {
+            let posting = from(Event::SentBack(credit)).credit(LedgerAccount::Bank, amount);
+            ledger::post(&mut transaction, &posting, now).await?;
+            None
+        }
+        Decision::SetAside => {
+            let posting = from(Event::SetAside(credit)).credit(LedgerAccount::OwnFunds, amount);
+            ledger::post(&mut transaction, &posting, now).await?;
+            None
+        }
+    };
+    let account = operator.account();
+    store::set_decided(&mut transaction, credit, decision, reason.as_str(), account, now).await?;
+    transaction.commit().await?;
+    Ok(settled)
+}
