@@ -2,3 +2,4 @@
 
 pub mod meilisearch;
 pub mod smtp;
+pub mod stripe;

@@ -29,6 +29,7 @@ mod safety;
 mod search;
 mod sign_up;
 mod stock;
+mod webhooks;
 
 /// A product of Thái Nguyên, in stock all year: 65.000 ₫, five stars.
 const MIEN: &str = "mien-dong-tai-hoan-500";

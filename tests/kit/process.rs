@@ -1,5 +1,6 @@
 //! The product as a process of its own.
 
+use server::gateways::stripe::StripeConfig;
 use std::{path::Path, process::Stdio, time::Duration};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -16,6 +17,22 @@ pub struct Process {
 impl Process {
     /// Starts the program on a database and waits until it answers. `clock` is where its time starts.
     pub async fn start(program: &Path, database_url: &str, site_dir: &Path) -> Self {
+        Self::start_with(program, database_url, site_dir, &[]).await
+    }
+
+    /// The same, where Stripe takes cards.
+    pub async fn start_taking_cards(program: &Path, database_url: &str, site_dir: &Path, stripe: StripeConfig) -> Self {
+        let secrets = stripe.webhook_secrets.join(",");
+        let base = stripe.api_base.unwrap_or_default();
+        let set = [
+            ("STRIPE_SECRET_KEY", stripe.secret_key.as_str()),
+            ("STRIPE_WEBHOOK_SECRET", secrets.as_str()),
+            ("STRIPE_API_BASE", base.as_str()),
+        ];
+        Self::start_with(program, database_url, site_dir, &set).await
+    }
+
+    async fn start_with(program: &Path, database_url: &str, site_dir: &Path, set: &[(&str, &str)]) -> Self {
         let mut child = Command::new(program)
             .arg("serve")
             .env_clear()
@@ -25,6 +42,7 @@ impl Process {
             .env("SITE_DIR", site_dir)
             .env("DEMO_MODE", "true")
             .env("LOG", "warn")
+            .envs(set.iter().copied())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()

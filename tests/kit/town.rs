@@ -7,6 +7,7 @@ use server::{
     gateways::{
         meilisearch::Meilisearch,
         smtp::{Smtp, SmtpConfig},
+        stripe::Stripe,
     },
     routes, serve, shutdown, state, worker,
 };
@@ -70,11 +71,53 @@ impl Town {
         Self::build(database::bare().await, Duration::ZERO, meilisearch, None, true).await
     }
 
+    /// Opens a town whose data is not for show and where Stripe takes cards. Both go by one clock.
+    pub async fn open_taking_cards_by(stripe: Stripe, clock: FakeClock) -> Self {
+        Self::build_at(
+            clock,
+            database::fresh().await,
+            Duration::ZERO,
+            None,
+            None,
+            Some(stripe),
+            false,
+        )
+        .await
+    }
+
+    /// Another process of the same town, on its database and by its clock.
+    pub async fn open_beside(&self, stripe: Stripe) -> Self {
+        let options = PgConnectOptions::clone(&self.pool.connect_options());
+        Self::build_at(
+            self.clock.clone(),
+            options,
+            Duration::ZERO,
+            None,
+            None,
+            Some(stripe),
+            false,
+        )
+        .await
+    }
+
     async fn build(
         options: PgConnectOptions,
         page_fresh: Duration,
         meilisearch: Option<Meilisearch>,
         smtp: Option<&SmtpConfig>,
+        is_demo: bool,
+    ) -> Self {
+        let clock = FakeClock::default();
+        Self::build_at(clock, options, page_fresh, meilisearch, smtp, None, is_demo).await
+    }
+
+    async fn build_at(
+        clock: FakeClock,
+        options: PgConnectOptions,
+        page_fresh: Duration,
+        meilisearch: Option<Meilisearch>,
+        smtp: Option<&SmtpConfig>,
+        stripe: Option<Stripe>,
         is_demo: bool,
     ) -> Self {
         let database_url = database::url_of(&options);
@@ -84,7 +127,6 @@ impl Town {
             .connect_with(options)
             .await
             .expect("the town's database can be reached");
-        let clock = FakeClock::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = format!("http://{}", listener.local_addr().expect("the listener has an address"));
         let settings = Settings {
@@ -99,6 +141,7 @@ impl Town {
         let server = ServerState::new(state, page_fresh, shutdown.clone())
             .keeping_photos_in(&media_dir)
             .writing_by(smtp)
+            .taking_cards_by(stripe)
             .searching_with(meilisearch);
         let state = server.app.clone();
         // Jobs run only when a test asks for it.

@@ -103,8 +103,13 @@ fn find_browser() -> Option<Browser> {
 pub fn axe(tools: &Path) -> Result<PathBuf> {
     const PACKAGE: &str = "axe-core@4.14.1";
     let script = tools.join("node_modules/axe-core/axe.min.js");
-    if script.is_file() {
-        return Ok(script);
+    install_from_npm(tools, PACKAGE, script)
+}
+
+/// A file of a package, which is installed when the file is missing.
+fn install_from_npm(tools: &Path, package: &str, file: PathBuf) -> Result<PathBuf> {
+    if file.is_file() {
+        return Ok(file);
     }
     if find("npm").is_none() {
         apt_install("npm", &["npm"])?;
@@ -112,18 +117,29 @@ pub fn axe(tools: &Path) -> Result<PathBuf> {
     if find("npm").is_none() {
         bail!("npm is missing: install it (Debian: apt-get install npm)");
     }
-    steps::long("installing axe-core through npm", || {
+    let what = format!("installing {package} through npm");
+    steps::long(&what, || {
         crate::places::make_open_folder(tools)?;
         let mut npm = Command::new("npm");
         npm.args(["install", "--no-audit", "--no-fund", "--prefix"])
             .arg(tools)
-            .arg(PACKAGE);
-        processes::run_or_fail(&mut npm, "installing axe-core through npm")?;
-        if !script.is_file() {
-            bail!("{PACKAGE} holds no {}", script.display());
+            .arg(package);
+        processes::run_or_fail(&mut npm, &what)?;
+        if !file.is_file() {
+            bail!("{package} holds no {}", file.display());
         }
-        Ok((script, format!("{PACKAGE} is installed")))
+        Ok((file, format!("{package} is installed")))
     })
+}
+
+/// Stripe's own command line (Apache-2.0), a client of our fake that knows nothing of us, through npm. The program is in
+/// a package for each system; the one named here only picks it.
+pub fn stripe_cli(tools: &Path) -> Result<PathBuf> {
+    const PACKAGE: &str = "@stripe/cli@1.52.0";
+    let system = if cfg!(target_os = "macos") { "darwin" } else { "linux" };
+    let machine = if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" };
+    let program = tools.join(format!("node_modules/@stripe/cli-{system}-{machine}/bin/stripe"));
+    install_from_npm(tools, PACKAGE, program)
 }
 
 /// A program that cargo can install; builds it when it is missing, which takes minutes.

@@ -29,6 +29,7 @@ pub fn run(places: &Places, mut parser: Parser) -> Result<ExitCode> {
     let browser = needs::browser()?;
     let tools = places.scratch("tools")?;
     let axe = needs::axe(&tools)?;
+    let stripe_cli = needs::stripe_cli(&tools)?;
     let binaries = needs::postgres(&tools)?;
     let site = site::build(places)?;
     let mut cluster = steps::short(|| {
@@ -57,7 +58,8 @@ pub fn run(places: &Places, mut parser: Parser) -> Result<ExitCode> {
             .env("SITE_DIR", &site)
             .env("CHROMIUM", &browser.chromium)
             .env("CHROMEDRIVER", &browser.driver)
-            .env("AXE", &axe);
+            .env("AXE", &axe)
+            .env("STRIPE_CLI", &stripe_cli);
         cargo
     };
     // Examples in doc comments go first, and only when there are any: the suite's line shall be the last.

@@ -6,6 +6,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
+/// The letter without a meaning, as JSON writes it.
+const NUL: &[u8] = br"\u0000";
+
 /// What was read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReadWebhook {
@@ -91,6 +94,10 @@ struct Account {
 
 /// Reads an event. The error says what is wrong with it and repeats nothing of it.
 pub fn read_webhook(raw: &[u8]) -> Result<ReadWebhook, String> {
+    // JSON may hold it, PostgreSQL may not.
+    if raw.windows(NUL.len()).any(|letters| letters == NUL) {
+        return Err("the event: a letter that cannot be kept".to_owned());
+    }
     let envelope: Envelope = serde_json::from_slice(raw).map_err(|error| wrong("the event", &error))?;
     let happened_at = DateTime::from_timestamp(envelope.created, 0).ok_or("the event: a time that does not exist")?;
     Ok(ReadWebhook {
@@ -291,6 +298,7 @@ mod tests {
             r#"{"type":"charge.refunded","created":1,"data":{"object":{"id":"lan@example.com"}}}"#,
             r#"{"type":"charge.refunded","created":1,"data":{"object":{"id":"ch_1","amount_refunded":"lan@example.com"}}}"#,
             r#"{"type":"charge.refunded","created":9223372036854775807,"data":{"object":{}}}"#,
+            r#"{"type":"new\u0000kind","created":1,"data":{"object":{}}}"#,
         ] {
             let why = read_webhook(raw.as_bytes()).unwrap_err();
             assert!(!why.is_empty() && !why.contains("lan@"), "{raw}: {why}");
