@@ -425,6 +425,24 @@ async fn money_is_handed_on_in_what_it_settled_in_and_never_more_than_came() {
 }
 
 #[tokio::test]
+async fn dong_that_settle_as_dong_stay_whole() {
+    let stage = Stage::open().await;
+    stage.fake.settle_in("vnd", 1_000);
+    let charge = stage.paid().await.charge.unwrap();
+    let (gateway, account) = (stage.fake.gateway(1), stage.account().await);
+    let ask = TransferAsk {
+        sum: Vnd(225_000).into(),
+        ..stage.transfer(&account, Some(&charge), 1)
+    };
+    assert_eq!(done(gateway.transfer(&ask).await).sum.as_vnd(), Some(Vnd(225_000)));
+    let day = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    let lines = done(gateway.balance_lines(day).await);
+    let gross: Vec<_> = lines.iter().map(|line| line.gross.as_vnd().unwrap().0).collect();
+    assert_eq!(gross, [345_000, -225_000]);
+    assert!(lines.iter().all(|line| line.exchange_rate.is_none()));
+}
+
+#[tokio::test]
 async fn a_day_is_listed_whole_in_what_it_settled_in() {
     let stage = Stage::open().await;
     let payment = stage.paid().await.payment;

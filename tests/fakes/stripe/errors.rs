@@ -42,6 +42,15 @@ impl Refusal {
         }
     }
 
+    /// The bank said no.
+    pub fn declined() -> Self {
+        Self {
+            status: StatusCode::PAYMENT_REQUIRED,
+            kind: "card_error",
+            ..Self::invalid("card_declined", "", "Your card was declined.")
+        }
+    }
+
     /// Something with the idempotency key.
     pub fn key(status: StatusCode, code: &str, message: &str) -> Self {
         Self {

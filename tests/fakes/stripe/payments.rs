@@ -1,7 +1,6 @@
 //! Payments, charges and refunds.
 
 use super::{disputes, errors::Refusal, form::Params, world::World};
-use http::StatusCode;
 use serde_json::{Value, json};
 
 /// A payment that nobody has paid yet.
@@ -83,10 +82,7 @@ pub fn begin(world: &mut World, mut params: Params) -> Result<Value, Refusal> {
         }
         (true, _) => {
             charge(world, payment, false);
-            Err(Refusal {
-                status: StatusCode::PAYMENT_REQUIRED,
-                ..Refusal::invalid("card_declined", "", "Your card was declined.")
-            })
+            Err(Refusal::declined())
         }
     }
 }
