@@ -26,8 +26,10 @@ pub fn RevenuePage() -> AnyView {
                 {draw_months(lang, revenue.month, ctx.state.clock.today())}
             </div>
             {draw_figures(lang, &revenue)}
-            {draw_completed(lang, &revenue)}
-            {draw_waiting(lang, &revenue)}
+            <div class="stack stack-wide">
+                {draw_completed(lang, &revenue)}
+                {draw_waiting(lang, &revenue)}
+            </div>
         };
         let room = super::room(lang, manager.member());
         Ok(Page::new(say::title(lang), body).in_room(room))
@@ -79,7 +81,7 @@ fn draw_figures(lang: Lang, revenue: &Revenue) -> AnyView {
 fn tile(rows: &'static str, amount: Vnd, name: &'static str, more: &'static str) -> impl IntoView {
     view! {
         <a class="tile" href=rows>
-            <strong class="num">{amount.to_string()}</strong>
+            <strong class="price">{amount.to_string()}</strong>
             " "
             <span>{name}</span>
             <span class="tile-more">{more}</span>

@@ -47,10 +47,12 @@ pub fn MoneyPage() -> AnyView {
                 <h1>{say::title(lang)}</h1>
             </div>
             {news}
-            {cases}
-            {refunds}
-            {import}
-            {draw_problems(lang, &problems)}
+            <div class="stack stack-wide">
+                {draw_problems(lang, &problems)}
+                {cases}
+                {refunds}
+                {import}
+            </div>
         };
         Ok(Page::new(say::title(lang), body).in_room(Room::Operator))
     })
@@ -121,7 +123,7 @@ fn draw_case(lang: Lang, case: &CreditCase, form: &Form) -> AnyView {
                     {reference}
                 </span>
             </p>
-            <PostForm action="/api/money/decide" lang=lang class="stack">
+            <PostForm action="/api/money/decide" lang=lang class="stack decide">
                 <input type="hidden" name="credit" value=credit/>
                 {decision}
                 {code}
@@ -184,7 +186,7 @@ fn draw_refund(lang: Lang, refund: &OpenRefund, form: &Form) -> AnyView {
                 <br/>
                 <span class="soft small">{say::since(lang, shown_time(refund.since))}</span>
             </p>
-            <PostForm action="/api/money/send_refund" lang=lang class="stack">
+            <PostForm action="/api/money/send_refund" lang=lang class="stack decide">
                 <input type="hidden" name="refund" value=task/>
                 {reference}
                 <div>
@@ -203,7 +205,7 @@ fn draw_import(lang: Lang, form: &Form) -> AnyView {
     view! {
         <section class="box stack" id="sao-ke" aria-labelledby="nhap-sao-ke">
             <h2 id="nhap-sao-ke">{say::import_title(lang)}</h2>
-            <PostForm action="/api/money/import" lang=lang class="stack">
+            <PostForm action="/api/money/import" lang=lang class="stack decide">
                 {lines}
                 <div>
                     <button class="btn btn-secondary" type="submit">{say::import(lang)}</button>

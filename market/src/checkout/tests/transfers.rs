@@ -7,7 +7,7 @@ use crate::{
     payments::{
         self, BankAccount, Credited, Decision, DecisionRefused, NewCredit, PaymentMethod, Settled, SuspenseReason,
     },
-    people::Operator,
+    people::Visitor,
 };
 use chrono::Duration;
 use proptest::{
@@ -71,7 +71,8 @@ impl Trade {
             .expect("no refusal");
     }
 
-    async fn operator(&self) -> Operator {
+    /// Somebody who runs the platform, as the session loader knows them.
+    async fn operator_signed_in(&self) -> Visitor {
         sqlx::query(
             "WITH platform AS (
                INSERT INTO organisation (id, kind, slug, name_vi, name_en, created_at)
@@ -82,8 +83,7 @@ impl Trade {
         .execute(&self.pool)
         .await
         .expect("an operator");
-        let visitor = crate::demo::fixture::visitor(&self.pool, "so-cong-thuong-24@cho-phien.example", &self.clock);
-        visitor.await.as_operator().expect("an operator")
+        crate::demo::fixture::visitor(&self.pool, "so-cong-thuong-24@cho-phien.example", &self.clock).await
     }
 
     async fn case(&self) -> BankCreditId {
@@ -136,7 +136,7 @@ async fn less_waits_for_the_rest_and_more_is_owed_back(pool: PgPool) {
     let paid = Credited::Settled(Settled::Paid { rest: Vnd(3_000) });
     assert_eq!(trade.credit("3", 7_000, &code).await, paid);
     assert_eq!(trade.states(&code).await, [OrderState::Placed]);
-    let operator = trade.operator().await;
+    let operator = trade.operator_signed_in().await.as_operator().expect("an operator");
     let refunds = ledger::list_open_refunds(&trade.pool, operator).await.expect("tasks");
     assert_eq!(
         (refunds.len(), refunds[0].amount, refunds[0].reason),
@@ -161,7 +161,7 @@ async fn less_waits_for_the_rest_and_more_is_owed_back(pool: PgPool) {
 async fn what_is_not_clear_waits_for_a_person(pool: PgPool) {
     use SuspenseReason as Why;
     let trade = Trade::open(pool).await;
-    let operator = trade.operator().await;
+    let operator = trade.operator_signed_in().await.as_operator().expect("an operator");
     let (code, total) = trade.transfer_group(1).await;
     let (other, other_total) = trade.transfer_group(2).await;
     let cod = trade.place(4, PaymentMethod::Cod).await;
@@ -259,9 +259,12 @@ async fn an_order_that_nobody_pays_gives_its_goods_back_and_was_never_the_seller
     assert_eq!(trade.sum("SELECT sum(held)::bigint FROM stock_item").await, held);
     assert!(hidden().await);
     trade.must_be_sound().await;
-    let refunds = ledger::list_open_refunds(&trade.pool, trade.operator().await)
-        .await
-        .expect("tasks");
+    let refunds = ledger::list_open_refunds(
+        &trade.pool,
+        trade.operator_signed_in().await.as_operator().expect("an operator"),
+    )
+    .await
+    .expect("tasks");
     assert_eq!(
         (refunds[0].amount, refunds[0].reason),
         (Vnd(total - 1), RefundReason::Late)
@@ -317,9 +320,12 @@ async fn a_paid_order_that_is_called_off_is_owed_back(pool: PgPool) {
         .await
         .expect("cancelled");
     trade.must_be_sound().await;
-    let refunds = ledger::list_open_refunds(&trade.pool, trade.operator().await)
-        .await
-        .expect("tasks");
+    let refunds = ledger::list_open_refunds(
+        &trade.pool,
+        trade.operator_signed_in().await.as_operator().expect("an operator"),
+    )
+    .await
+    .expect("tasks");
     assert_eq!(
         (refunds[0].code.as_str(), refunds[0].reason),
         (first.as_str(), RefundReason::Cancelled)
@@ -337,7 +343,7 @@ async fn a_paid_order_that_is_called_off_is_owed_back(pool: PgPool) {
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
 async fn whatever_comes_into_the_bank_and_whenever_the_ledger_adds_up(pool: PgPool) {
     let trade = Trade::open(pool).await;
-    let operator = trade.operator().await;
+    let operator = trade.operator_signed_in().await.as_operator().expect("an operator");
     let mut random = TestRunner::deterministic();
     let byte = proptest::num::u8::ANY;
     let mut draw = move || byte.new_tree(&mut random).expect("a value").current();

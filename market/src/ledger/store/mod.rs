@@ -154,8 +154,10 @@ pub(in crate::ledger) async fn insert_commission(
     sqlx::query!(
         "INSERT INTO commission_line
            (id, order_line_id, order_id, rate_bps, fee_vnd, vat_bps, vat_vnd, withheld_bps, withheld_vnd, created_at)
-         SELECT *, $10::timestamptz FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::integer[], $5::bigint[],
-           $6::integer[], $7::bigint[], $8::integer[], $9::bigint[])",
+         SELECT id, line, order_id, rate, fee, vat_rate, vat, withheld_rate, withheld, $10
+         FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::integer[], $5::bigint[], $6::integer[], $7::bigint[],
+                     $8::integer[], $9::bigint[])
+           AS t (id, line, order_id, rate, fee, vat_rate, vat, withheld_rate, withheld)",
         &ids,
         &uuids(|taken| taken.line.0),
         &uuids(|taken| taken.order.0),
