@@ -3,7 +3,7 @@
 use crate::{
     ServerState, catalogue,
     config::Config,
-    gateways::{meilisearch::Meilisearch, smtp::Smtp},
+    gateways::{meilisearch::Meilisearch, photo_store::PhotoStore, smtp::Smtp},
     routes, search, serve, shutdown, state, telemetry, worker,
 };
 use anyhow::{Context, Result};
@@ -15,7 +15,8 @@ use tokio::net::TcpListener;
 
 /// Chợ Phiên: a market of cooperatives. Everything is set by environment variables: DATABASE_URL, DATABASE_POOL,
 /// LISTEN_ADDRESS, PUBLIC_URL, MEILI_URL, MEILI_SEARCH_KEY, MEILI_INDEX_KEY, MEILI_INDEX, SMTP_URL, MAIL_FROM,
-/// CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, MEDIA_DIR, DEMO_MODE, LOG, LOG_FORMAT.
+/// CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, MEDIA_DIR, MEDIA_S3_BUCKET,
+/// MEDIA_S3_ENDPOINT, MEDIA_S3_REGION, MEDIA_S3_KEY, MEDIA_S3_SECRET, DEMO_MODE, LOG, LOG_FORMAT.
 #[derive(Parser)]
 #[command(name = "server", version)]
 struct Arguments {
@@ -106,8 +107,11 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
         );
     }
     let meilisearch = config.meilisearch.as_ref().map(Meilisearch::new).transpose()?;
-    let server = ServerState::new(app, config.page_cache, shutdown)
-        .keeping_photos_in(&config.media_dir)
+    let photos = match &config.media_s3 {
+        Some(bucket) => PhotoStore::in_bucket(bucket)?,
+        None => PhotoStore::in_folder(&config.media_dir)?,
+    };
+    let server = ServerState::new(app, photos, config.page_cache, shutdown)
         .believing(config.client_address_header.clone())
         .writing_by(smtp)
         .searching_with(meilisearch);

@@ -1,8 +1,8 @@
 //! What the whole process shares.
 
 use crate::{
-    config::{Config, MEDIA_DIR},
-    gateways::{files::LocalFiles, meilisearch::Meilisearch, smtp::Smtp},
+    config::Config,
+    gateways::{meilisearch::Meilisearch, photo_store::PhotoStore, smtp::Smtp},
     http::{cache::PageCache, metrics::Metrics},
     shutdown::Shutdown,
     worker::Bells,
@@ -14,7 +14,6 @@ use http::HeaderName;
 use leptos::config::LeptosOptions;
 use market::{
     base::Clock,
-    media::PhotoFiles,
     messages::{Mailbox, Messenger, Nobody},
     search,
 };
@@ -22,12 +21,7 @@ use sqlx::{
     Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{
-    path::{Path, PathBuf},
-    str::FromStr,
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 /// How long a request waits for a connection before somebody is told that we are busy.
 const ACQUIRE_TIME_MAX: Duration = Duration::from_secs(2);
@@ -51,10 +45,8 @@ pub struct ServerState {
     pub page_cache: PageCache,
     /// The search engine beside PostgreSQL, if there is one.
     pub meilisearch: Option<Meilisearch>,
-    /// The folder in which the files of photographs are kept.
-    pub media_dir: PathBuf,
-    /// The same, as what is told to keep them.
-    pub photo_files: Arc<dyn PhotoFiles>,
+    /// Where the files of photographs are kept.
+    pub photos: PhotoStore,
     /// The header in which a proxy says where a request comes from, if one stands before us.
     pub client_address_header: Option<HeaderName>,
     /// The end of the process.
@@ -62,28 +54,19 @@ pub struct ServerState {
 }
 
 impl ServerState {
-    /// The state of a process that just starts. `page_fresh` says how long a drawn public page counts as new; at zero
-    /// none is kept.
-    pub fn new(app: AppState, page_fresh: Duration, shutdown: Shutdown) -> Self {
+    /// The state of a process that just starts and keeps photographs there. `page_fresh` says how long a drawn public page
+    /// counts as new; at zero none is kept.
+    pub fn new(app: AppState, photos: PhotoStore, page_fresh: Duration, shutdown: Shutdown) -> Self {
         Self {
             app,
             bells: Bells::default(),
             metrics: Arc::default(),
             page_cache: PageCache::new(page_fresh),
             meilisearch: None,
-            media_dir: PathBuf::from(MEDIA_DIR),
-            photo_files: Arc::new(LocalFiles::new(Path::new(MEDIA_DIR))),
+            photos,
             client_address_header: None,
             shutdown,
         }
-    }
-
-    /// Keeps photographs in this folder.
-    #[must_use]
-    pub fn keeping_photos_in(mut self, media_dir: &Path) -> Self {
-        self.photo_files = Arc::new(LocalFiles::new(media_dir));
-        media_dir.clone_into(&mut self.media_dir);
-        self
     }
 
     /// Believes what this header says about where requests come from.

@@ -6,6 +6,7 @@ use server::{
     ServerState,
     gateways::{
         meilisearch::Meilisearch,
+        photo_store::PhotoStore,
         smtp::{Smtp, SmtpConfig},
     },
     routes, serve, shutdown, state, worker,
@@ -31,12 +32,19 @@ pub struct Town {
     pub database_url: String,
     /// The folder of its photographs.
     pub media_dir: PathBuf,
+    /// What keeps its photographs: that folder, unless something else was said.
+    pub photos: PhotoStore,
     shutdown: shutdown::Trigger,
 }
 
 /// The folder with the built files for browsers.
 pub fn site_dir() -> PathBuf {
     PathBuf::from(std::env::var("SITE_DIR").expect("SITE_DIR is set: run `cargo xtask test`"))
+}
+
+/// The folder of the photographs of a town: every database of a test has another name.
+pub fn media_dir(database_url: &str) -> PathBuf {
+    std::env::temp_dir().join(database_url.rsplit('/').next().unwrap_or_default())
 }
 
 impl Town {
@@ -47,27 +55,40 @@ impl Town {
 
     /// Opens a town whose data is not for show.
     pub async fn open_for_real() -> Self {
-        Self::build(database::fresh().await, Duration::ZERO, None, None, false).await
+        Self::build(database::fresh().await, Duration::ZERO, None, None, false, None).await
     }
 
     /// Opens a town whose data is not for show, and whose letters travel by SMTP.
     pub async fn open_writing_by(smtp: &SmtpConfig) -> Self {
-        Self::build(database::fresh().await, Duration::ZERO, None, Some(smtp), false).await
+        Self::build(database::fresh().await, Duration::ZERO, None, Some(smtp), false, None).await
     }
 
     /// Opens a town whose public pages count as new for so long.
     pub async fn open_keeping_pages(page_fresh: Duration) -> Self {
-        Self::build(database::fresh().await, page_fresh, None, None, true).await
+        Self::build(database::fresh().await, page_fresh, None, None, true, None).await
     }
 
     /// Opens a town that searches with Meilisearch. Its index is written only when a test asks for it.
     pub async fn open_searching_with(meilisearch: Meilisearch) -> Self {
-        Self::build(database::fresh().await, Duration::ZERO, Some(meilisearch), None, true).await
+        Self::build(
+            database::fresh().await,
+            Duration::ZERO,
+            Some(meilisearch),
+            None,
+            true,
+            None,
+        )
+        .await
+    }
+
+    /// Opens a town that keeps its photographs there.
+    pub async fn open_keeping_photos_in(photos: PhotoStore) -> Self {
+        Self::build(database::fresh().await, Duration::ZERO, None, None, true, Some(photos)).await
     }
 
     /// Opens a town where nobody sells anything yet.
     pub async fn open_bare(meilisearch: Option<Meilisearch>) -> Self {
-        Self::build(database::bare().await, Duration::ZERO, meilisearch, None, true).await
+        Self::build(database::bare().await, Duration::ZERO, meilisearch, None, true, None).await
     }
 
     async fn build(
@@ -76,6 +97,7 @@ impl Town {
         meilisearch: Option<Meilisearch>,
         smtp: Option<&SmtpConfig>,
         is_demo: bool,
+        photos: Option<PhotoStore>,
     ) -> Self {
         let database_url = database::url_of(&options);
         let pool = PgPoolOptions::new()
@@ -91,13 +113,12 @@ impl Town {
             public_url: address.clone(),
             is_demo,
         };
-        // Every database of a test has another name.
-        let media_dir = std::env::temp_dir().join(database_url.rsplit('/').next().unwrap_or_default());
+        let media_dir = media_dir(&database_url);
         let state = state::app_state(pool.clone(), clock.clock(), settings, &site_dir()).expect("the site is built");
         let (trigger, shutdown) = shutdown::shutdown();
         let smtp = smtp.map(|config| Smtp::new(config, clock.clock()).expect("SMTP can be used"));
-        let server = ServerState::new(state, page_fresh, shutdown.clone())
-            .keeping_photos_in(&media_dir)
+        let photos = photos.unwrap_or_else(|| PhotoStore::in_folder(&media_dir).expect("a folder"));
+        let server = ServerState::new(state, photos.clone(), page_fresh, shutdown.clone())
             .writing_by(smtp)
             .searching_with(meilisearch);
         let state = server.app.clone();
@@ -115,6 +136,7 @@ impl Town {
             state,
             database_url,
             media_dir,
+            photos,
             shutdown: trigger,
         }
     }
@@ -138,6 +160,18 @@ impl Town {
             .await
             .expect("the jobs can be counted");
         assert_eq!((due, given_up), (0, 0), "jobs were left undone");
+    }
+
+    /// Draws the slim files of every photograph that is due, as the worker does; returns how many there were.
+    pub async fn draw_photos(&self) -> usize {
+        let mut drawn = 0;
+        while worker::draw_next(&self.state, &self.photos)
+            .await
+            .expect("a photograph can be drawn")
+        {
+            drawn += 1;
+        }
+        drawn
     }
 
     /// So many more orders like this one, each a group of its own, placed a second apart before it. They hold no stock.

@@ -71,6 +71,8 @@ ids! {
     FeatureSlotId,
     /// A photograph of a product.
     PhotoId,
+    /// A photograph on its way in.
+    PhotoUploadId,
     /// A piece of work for later.
     JobId,
     /// Something that is to be said to somebody outside of a page.

@@ -7,6 +7,10 @@ mod error;
 pub mod listing;
 pub mod net_amount;
 #[cfg(feature = "db")]
+mod photo_files;
+#[cfg(feature = "db")]
+mod photo_upload;
+#[cfg(feature = "db")]
 mod photos;
 pub mod product;
 #[cfg(feature = "db")]
@@ -40,6 +44,14 @@ pub use shelf::{
 #[cfg(feature = "db")]
 pub use {
     error::{ListingRefused, ReviewRefused, StockRefused},
+    photo_files::{
+        claim_slim_photo, claim_unnamed_photo, finish_slim_photo, forget_unnamed_photo, is_photo_public,
+        may_keep_photo, may_see_photo, note_unnamed_photos,
+    },
+    photo_upload::{
+        NewUpload, Progress, UploadRefused, WholeUpload, add_upload_part, begin_upload, drop_upload, finish_upload,
+        forget_uploads, load_upload, load_whole_upload,
+    },
     photos::{add_photo, may_add_photo, put_photo_first, remove_photo},
     reference::load_reference,
     review_listing::{approve_listing, list_waiting, load_review, refuse_listing},
@@ -47,7 +59,8 @@ pub use {
         StockRequest, change_stock, forget_form_keys, load_shelf, load_shelf_product, set_low_stock, set_price,
     },
     store::{
-        NewOffer, NewProduct, NewVariant, insert_offer, insert_product, insert_variant, list_categories, put_category,
+        NewOffer, NewProduct, NewVariant, insert_offer, insert_product, insert_variant, list_categories,
+        photo::load_first_photos, put_category,
     },
     write_listing::{
         SavedListing, create_listing, list_listings, load_listing, save_listing, set_on_sale, withdraw_listing,

@@ -47,7 +47,7 @@ pub async fn refuse_odd(request: Request, next: Next) -> Response {
 /// Gives up on answers that do not come.
 pub async fn give_up_late(request: Request, next: Next) -> Response {
     // A photograph comes slowly over a weak network, and is read before anything is answered.
-    let time_max = if request.uri().path() == uploads::PATH {
+    let time_max = if request.uri().path().starts_with(uploads::PLACE) {
         uploads::TIME_MAX
     } else {
         ANSWER_TIME_MAX
