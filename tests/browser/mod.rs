@@ -5,5 +5,6 @@ mod desk;
 mod listing;
 mod live;
 mod offline;
+mod photo;
 mod purchase;
 mod search;
