@@ -116,6 +116,8 @@ const FUNCTIONS: &[Row] = &[
     ("/api/desk/forget_view", "view={slot}", "snrrnnn"),
     // Orders of others that are chosen are not found: the sheet says so.
     ("/api/desk/batch", "key={key}&step=&don[{group}-1]=1", "snrrnnn"),
+    // A batch that was only printed has nothing to take back.
+    ("/api/desk/undo_batch", "batch={batch}", "snrnnnn"),
     ("/api/desk/sync", "key={key}&code={group}-1&step=confirm", "snrrnnn"),
     ("/api/desk/note", "code={group}-1&text=x", "snrnnnn"),
     ("/api/desk/notes_read", "code={group}-1", "snrnnnn"),

@@ -144,3 +144,73 @@ async fn papers_hold_the_chosen_orders_that_are_still_in_the_house() {
     let other = town.signed_in(&owner_of("cam-muong-thang")).await;
     other.open(&sheet.link("Nhãn A6")).await.must_be(404);
 }
+
+#[tokio::test]
+async fn a_step_of_many_is_taken_back_where_nothing_has_gone_on() {
+    let town = Town::open().await;
+    let (owner, codes) = three_orders(&town).await;
+    let desk = owner.open("/htx/don-hang").await;
+    let sheet = owner.press(&desk, CONFIRM, &[("scope", "trang")]).await;
+    sheet.must_say("3 đơn đã xong");
+    // One goes on meanwhile.
+    let address = format!("/htx/don-hang/{}", codes[1]);
+    owner.press(&owner.open(&address).await, "Chuẩn bị hàng", &[]).await;
+    let sheet = owner.open(&sheet.address).await;
+    let undo = sheet.forms("Lùi lại bước này cho 2 đơn").swap_remove(0);
+    let after = owner.press(&sheet, "Lùi lại bước này cho 2 đơn", &[]).await;
+    after
+        .must_be(200)
+        .must_say("1 đơn đã xong")
+        .must_say("Đã lùi lại 2 đơn")
+        .must_not_say("Lùi lại bước này");
+    assert_eq!(results(&after), ["Đã lùi lại", "Đã xong", "Đã lùi lại"]);
+    let left = owner.open("/htx/don-hang").await;
+    left.must_say(&codes[0]).must_say(&codes[2]).must_not_say(&codes[1]);
+    // Pressed again, nothing more happens.
+    let events = town.count("SELECT count(*) FROM order_event").await;
+    owner.send(&undo).await.must_be(200);
+    assert_eq!(town.count("SELECT count(*) FROM order_event").await, events);
+    // They are confirmed again as if nothing had been.
+    let desk = owner.open("/htx/don-hang").await;
+    owner
+        .press(&desk, CONFIRM, &[("scope", "trang")])
+        .await
+        .must_say("2 đơn đã xong");
+    let broken = market::doctor::examine(&town.pool).await.expect("it can be examined");
+    assert!(broken.iter().all(|finding| finding.broken.is_empty()));
+}
+
+#[tokio::test]
+async fn what_has_left_the_building_or_ran_out_of_time_is_not_taken_back() {
+    let town = Town::open().await;
+    let (owner, _) = three_orders(&town).await;
+    let desk = owner.open("/htx/don-hang").await;
+    let confirmed = owner.press(&desk, CONFIRM, &[("scope", "trang")]).await;
+    for words in [
+        "Chuẩn bị các đơn này",
+        "Báo sẵn sàng các đơn này",
+        "Bàn giao các đơn này",
+    ] {
+        let desk = owner.open("/htx/don-hang?the=cho-lay-hang").await;
+        owner
+            .press(&desk, words, &[("scope", "trang")])
+            .await
+            .must_say("3 đơn đã xong");
+    }
+    owner.open(&confirmed.address).await.must_not_say("Lùi lại bước này");
+    let batch = confirmed.address.rsplit('/').next().unwrap_or_default().to_owned();
+    let newest: String = sqlx::query_scalar("SELECT id::text FROM order_batch WHERE step = 'hand_over'")
+        .fetch_one(&town.pool)
+        .await
+        .expect("the last batch");
+    for batch in [batch, newest] {
+        owner
+            .ask(reqwest::Method::POST, "/api/desk/undo_batch", &[("batch", &batch)])
+            .await;
+    }
+    assert_eq!(
+        town.count("SELECT count(*) FROM seller_order WHERE state = 'handed_over'")
+            .await,
+        3
+    );
+}

@@ -1,12 +1,13 @@
 //! Many orders at once: chosen on the desk, then taken a step further or printed. Every order has a transaction of its
 //! own, so one that cannot go on holds up no other; the key of the form makes one batch, however often it is sent.
 
-use super::{BatchSheet, DeskFilter, OrderOutcome, OrderRefused, Step, advance::take_step, store};
+use super::{Actor, BatchSheet, DeskFilter, OrderOutcome, OrderRefused, Step, advance::take_step, receive::go, store};
 use crate::{
     base::{Clock, OrderBatchId, secret::Token},
     people::CoopMember,
 };
-use sqlx::PgPool;
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgPool};
 
 /// The most orders of one batch.
 pub const BATCH_MAX: usize = 300;
@@ -74,6 +75,60 @@ pub async fn advance_many(
         }
     }
     Ok(batch)
+}
+
+/// Takes the step of a batch back for every order that still stands where it led; those that went on stay. Pressed twice,
+/// the second finds nothing to do. False when the seller has no such batch.
+pub async fn undo_many(
+    pool: &PgPool,
+    member: &CoopMember,
+    batch: OrderBatchId,
+    clock: &Clock,
+) -> Result<bool, sqlx::Error> {
+    let Some(sheet) = store::load_batch(pool, member.coop(), batch).await? else {
+        return Ok(false);
+    };
+    let Some(step) = sheet.step.filter(|step| step.may_be_undone()) else {
+        return Ok(true);
+    };
+    for (position, code) in store::done_rows(pool, batch).await? {
+        let mut transaction = pool.begin().await?;
+        if undo_one(&mut transaction, member, &code, step, clock.now()).await? {
+            store::set_outcome(&mut transaction, batch, position, OrderOutcome::Undone).await?;
+            transaction.commit().await?;
+        }
+    }
+    Ok(true)
+}
+
+/// Whether the order stood where the step led, and now stands where it came from.
+async fn undo_one(
+    connection: &mut PgConnection,
+    member: &CoopMember,
+    code: &str,
+    step: Step,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let (before, after) = step.way();
+    let order = store::lock_order_of_seller(connection, member.coop(), code).await?;
+    let Some(order) = order.filter(|order| order.state == after && !order.is_cancel_requested) else {
+        return Ok(false);
+    };
+    // Whose time to confirm is over would be called off by nobody.
+    if step == Step::Confirm && order.confirm_by.is_none_or(|end| end <= now) {
+        return Ok(false);
+    }
+    go(
+        connection,
+        order.id,
+        Actor::Seller,
+        Some(member.account()),
+        after,
+        before,
+        now,
+    )
+    .await?;
+    Ok(true)
 }
 
 /// The batch and what became of each of its orders.

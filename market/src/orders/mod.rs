@@ -39,7 +39,7 @@ pub use view::{
 #[cfg(feature = "db")]
 pub use {
     advance::advance,
-    batch::{BATCH_MAX, BatchRefused, Chosen, advance_many, load_batch},
+    batch::{BATCH_MAX, BatchRefused, Chosen, advance_many, load_batch, undo_many},
     cancel::{cancel_by_seller, cancel_by_shopper, decline_cancel},
     error::{LookUpRefused, OrderRefused},
     look_up::look_up,

@@ -146,6 +146,11 @@ impl Step {
         }
     }
 
+    /// Whether it can be taken back: nothing has left the house, and nobody was told to come.
+    pub fn may_be_undone(self) -> bool {
+        matches!(self, Step::Confirm | Step::Prepare | Step::MakeReady)
+    }
+
     /// Whether the goods leave the seller's house with this step.
     pub fn takes_goods_out(self) -> bool {
         matches!(self, Step::HandOver | Step::Collect)

@@ -1,7 +1,10 @@
 //! Orders as pages show them. Times are written out by the server, so that the browser needs no calendar.
 
 use super::{Actor, Delivery, DeskTab, OrderState, Step};
-use crate::base::{DeskViewId, OrderBatchId, Total, Vnd, Words, text_enum};
+use crate::{
+    base::{DeskViewId, OrderBatchId, Total, Vnd, Words, text_enum},
+    media::Photo,
+};
 use serde::{Deserialize, Serialize};
 
 /// One line of an order, as it was on the day.
@@ -11,6 +14,9 @@ pub struct LineView {
     pub product_slug: String,
     /// The category, which names the drawing.
     pub category_slug: String,
+    /// What it looks like today, on the page of one order at the desk.
+    #[serde(default)]
+    pub photo: Option<Photo>,
     /// The product's name.
     pub name: Words,
     /// The pack.
@@ -304,6 +310,17 @@ text_enum! {
         MovedOn = "moved_on",
         /// There is no such order of this seller.
         NotFound = "not_found",
+        /// It was taken further, and back again.
+        Undone = "undone",
+    }
+}
+
+impl BatchRow {
+    /// Whether the step can be taken back: the order still stands where it led.
+    pub fn may_be_undone(&self, step: Step) -> bool {
+        step.may_be_undone()
+            && self.outcome == Some(OrderOutcome::Done)
+            && self.now.is_some_and(|(now, _)| now == step.way().1)
     }
 }
 

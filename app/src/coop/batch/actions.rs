@@ -67,6 +67,27 @@ pub async fn advance_orders(#[server(flatten)] form: BatchForm) -> Result<(), Ap
     }
 }
 
+/// Which batch.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UndoForm {
+    lang: Lang,
+    batch: String,
+}
+
+/// Takes the step of a batch back where nothing has gone on since, and leads to its sheet.
+#[server(prefix = "/api", endpoint = "desk/undo_batch")]
+pub async fn undo_orders(#[server(flatten)] form: UndoForm) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let member = ctx.require_coop_member().await?;
+    let batch: OrderBatchId = form.batch.parse().map_err(|_| AppError::NotFound)?;
+    if !orders::undo_many(&ctx.state.pool, &member, batch, &ctx.state.clock).await? {
+        return Err(AppError::NotFound);
+    }
+    ctx.go_to(&sheet_address(form.lang, batch));
+    Ok(())
+}
+
 /// The sheet of a batch.
 pub fn sheet_address(lang: Lang, batch: OrderBatchId) -> String {
     link(lang, &format!("/htx/loat-don/{batch}"))

@@ -10,6 +10,7 @@ use crate::{
     context::{Ctx, link},
     coop::room,
     error::AppError,
+    form::PostForm,
     page::{Page, page},
     ui::{layout::icon, state},
     words::{batch as say, desk, list},
@@ -71,6 +72,7 @@ fn draw(lang: Lang, title: &'static str, sheet: BatchSheet) -> AnyView {
                 <p class="soft">{step} {say::by(lang, &sheet.account, &sheet.created_at)}</p>
             </div>
             {sheet.step.map(|_| outcome(lang, &sheet.rows))}
+            {sheet.step.and_then(|step| undo(lang, step, &sheet))}
             <section class="stack stack-tight no-print" aria-labelledby="in-giay">
                 <h2 id="in-giay">{say::print_title(lang)}</h2>
                 <ul class="row papers">{papers}</ul>
@@ -89,12 +91,32 @@ fn outcome(lang: Lang, rows: &[BatchRow]) -> AnyView {
         .iter()
         .filter(|row| row.outcome == Some(OrderOutcome::Done))
         .count();
-    let left = rows.len() - done;
+    let undone = rows
+        .iter()
+        .filter(|row| row.outcome == Some(OrderOutcome::Undone))
+        .count();
+    let left = rows.len() - done - undone;
     view! {
         {(done > 0).then(|| view! { <p class="notice notice-good" role="status">{say::done(lang, done)}</p> })}
+        {(undone > 0).then(|| view! { <p class="notice" role="status">{say::undone(lang, undone)}</p> })}
         {(left > 0).then(|| view! { <p class="notice notice-warn" role="status">{say::refused(lang, left)}</p> })}
     }
     .into_any()
+}
+
+/// What was done by mistake is taken back here, as long as nothing has gone on.
+fn undo(lang: Lang, step: Step, sheet: &BatchSheet) -> Option<AnyView> {
+    let count = sheet.rows.iter().filter(|row| row.may_be_undone(step)).count();
+    let batch = sheet.id.to_string();
+    (count > 0).then(|| {
+        view! {
+            <PostForm action="/api/desk/undo_batch" lang=lang>
+                <input type="hidden" name="batch" value=batch/>
+                <button class="btn btn-secondary no-print" type="submit">{say::undo(lang, count)}</button>
+            </PostForm>
+        }
+        .into_any()
+    })
 }
 
 fn rows(lang: Lang, rows: Vec<BatchRow>, title: &'static str) -> AnyView {
@@ -146,6 +168,7 @@ pub(crate) fn result(lang: Lang, row: &BatchRow) -> String {
         (Some(OrderOutcome::MovedOn), Some((now, delivery))) => {
             say::row_moved_on(lang, state::seller_word(lang, now, delivery))
         }
+        (Some(OrderOutcome::Undone), _) => say::row_undone(lang).to_owned(),
         (None, Some(_)) => String::new(),
         _ => say::row_not_found(lang).to_owned(),
     }

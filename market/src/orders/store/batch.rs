@@ -76,6 +76,20 @@ pub(in crate::orders) async fn open_rows(
     Ok(rows.into_iter().map(|row| (row.position, row.code)).collect())
 }
 
+/// The orders of a batch that were taken further.
+pub(in crate::orders) async fn done_rows(
+    pool: &PgPool,
+    batch: OrderBatchId,
+) -> Result<Vec<(i16, String)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "SELECT position, code FROM order_batch_row WHERE batch_id = $1 AND outcome = 'done' ORDER BY position",
+        batch.0,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.position, row.code)).collect())
+}
+
 /// Locks one order's row of a batch; false when it was tried meanwhile.
 pub(in crate::orders) async fn lock_open_row(
     connection: &mut PgConnection,

@@ -9,7 +9,7 @@ mod note;
 mod shopper;
 mod views;
 
-pub(super) use batch::{find_batch, insert_batch, load_batch, lock_open_row, open_rows, set_outcome};
+pub(super) use batch::{done_rows, find_batch, insert_batch, load_batch, lock_open_row, open_rows, set_outcome};
 pub(super) use change::{
     LockedOrder, insert_event, insert_request_event, lock_order, lock_order_of_seller, lock_order_of_shopper,
     set_cancel_request, set_cancelled, set_reminded, set_state, set_tracking_code,
@@ -41,6 +41,7 @@ async fn load_lines(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderId
     for row in rows {
         lines.entry(row.order).or_default().push(LineView {
             product_slug: row.product_slug,
+            photo: None,
             category_slug: row.category_slug,
             name: Words {
                 vi: row.name_vi,
