@@ -224,6 +224,10 @@ pub enum AppError {
     PhotoTooSmall,
     /// It cannot be read to its end.
     PhotoDamaged,
+    /// Where photographs are kept does not answer.
+    PhotoStoreAway,
+    /// Too many photographs are on their way at once.
+    PhotosOnTheirWay,
     /// The product has as many photographs as it can.
     PhotosFull {
         /// The most.
@@ -465,6 +469,8 @@ mod said {
                 AppError::PhotoTooLarge { megapixels } => return say::photo_too_large(lang, megapixels),
                 AppError::PhotoTooSmall => say::photo_too_small(lang),
                 AppError::PhotoDamaged => say::photo_damaged(lang),
+                AppError::PhotoStoreAway => say::photo_store_away(lang),
+                AppError::PhotosOnTheirWay => say::photos_on_their_way(lang),
                 AppError::PhotosFull { max } => return say::photos_full(lang, max),
                 AppError::EditedMeanwhile => say::edited_meanwhile(lang),
                 AppError::ListingMovedOn => say::listing_moved_on(lang),

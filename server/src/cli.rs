@@ -5,6 +5,7 @@ use crate::{
     config::Config,
     gateways::{
         meilisearch::Meilisearch,
+        photo_store::PhotoStore,
         smtp::Smtp,
         stripe::{Patience, Stripe},
     },
@@ -19,7 +20,8 @@ use tokio::net::TcpListener;
 
 /// Chợ Phiên: a market of cooperatives. Everything is set by environment variables: DATABASE_URL, DATABASE_POOL,
 /// LISTEN_ADDRESS, PUBLIC_URL, MEILI_URL, MEILI_SEARCH_KEY, MEILI_INDEX_KEY, MEILI_INDEX, SMTP_URL, MAIL_FROM,
-/// STRIPE_SECRET_KEY, STRIPE_API_BASE, STRIPE_WEBHOOK_SECRET, CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, MEDIA_DIR, DEMO_MODE, LOG, LOG_FORMAT.
+/// STRIPE_SECRET_KEY, STRIPE_API_BASE, STRIPE_WEBHOOK_SECRET, CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, MEDIA_DIR,
+/// MEDIA_S3_BUCKET, MEDIA_S3_ENDPOINT, MEDIA_S3_REGION, MEDIA_S3_KEY, MEDIA_S3_SECRET, DEMO_MODE, LOG, LOG_FORMAT.
 #[derive(Parser)]
 #[command(name = "server", version)]
 struct Arguments {
@@ -125,8 +127,11 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
         .as_ref()
         .map(|stripe| Stripe::new(stripe, Patience::default()))
         .transpose()?;
-    let server = ServerState::new(app, config.page_cache, shutdown)
-        .keeping_photos_in(&config.media_dir)
+    let photos = match &config.media_s3 {
+        Some(bucket) => PhotoStore::in_bucket(bucket)?,
+        None => PhotoStore::in_folder(&config.media_dir)?,
+    };
+    let server = ServerState::new(app, photos, config.page_cache, shutdown)
         .hearing_the_bank_with(&config.bank_secrets)
         .believing(config.client_address_header.clone())
         .writing_by(smtp)

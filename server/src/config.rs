@@ -55,12 +55,39 @@ pub struct Config {
     pub site_dir: PathBuf,
     /// `MEDIA_DIR`: the folder in which photographs are kept. It must outlive the process.
     pub media_dir: PathBuf,
+    /// `MEDIA_S3_BUCKET`, `MEDIA_S3_ENDPOINT`, `MEDIA_S3_REGION`, `MEDIA_S3_KEY`, `MEDIA_S3_SECRET`: a bucket in which
+    /// photographs are kept instead of the folder.
+    pub media_s3: Option<S3Config>,
     /// `DEMO_MODE`: whether the data is for show.
     pub is_demo: bool,
     /// `LOG`: which log lines are wanted, as `info` or `info,server=debug`.
     pub log: String,
     /// `LOG_FORMAT`: for people or for machines.
     pub log_format: LogFormat,
+}
+
+/// A bucket that speaks S3.
+#[derive(Clone, PartialEq, Eq)]
+pub struct S3Config {
+    /// Its name.
+    pub bucket: String,
+    /// Where it is asked; Amazon when nothing is said.
+    pub endpoint: Option<String>,
+    /// The region it signs for.
+    pub region: String,
+    /// Who asks.
+    pub key: String,
+    /// What proves it; never shown.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for S3Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("S3Config")
+            .field("bucket", &self.bucket)
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How log lines look.
@@ -149,6 +176,10 @@ impl Config {
             bank_secrets: read_secrets("BANK_WEBHOOK_SECRET", variable("BANK_WEBHOOK_SECRET"))?,
             site_dir: PathBuf::from(given("SITE_DIR").unwrap_or_else(|| "target/site".to_owned())),
             media_dir: PathBuf::from(given("MEDIA_DIR").unwrap_or_else(|| MEDIA_DIR.to_owned())),
+            media_s3: match given("MEDIA_S3_BUCKET") {
+                Some(bucket) => Some(read_s3(bucket, given)?),
+                None => None,
+            },
             is_demo: match given("DEMO_MODE").as_deref() {
                 Some("true" | "1" | "yes") => true,
                 Some("false" | "0" | "no") | None => false,
@@ -209,6 +240,20 @@ fn read_meilisearch(url: &str, given: impl Fn(&str) -> Option<String>) -> Result
     })
 }
 
+/// A bucket needs somebody who may write to it.
+fn read_s3(bucket: String, given: impl Fn(&str) -> Option<String>) -> Result<S3Config> {
+    let needed = |name: &str| given(name).with_context(|| format!("{name} is not set, but MEDIA_S3_BUCKET is"));
+    Ok(S3Config {
+        bucket,
+        endpoint: given("MEDIA_S3_ENDPOINT")
+            .map(|url| parse_address("MEDIA_S3_ENDPOINT", &url))
+            .transpose()?,
+        region: given("MEDIA_S3_REGION").unwrap_or_else(|| "us-east-1".to_owned()),
+        key: needed("MEDIA_S3_KEY")?,
+        secret: needed("MEDIA_S3_SECRET")?,
+    })
+}
+
 /// `https://chophien.example` or with a port; nothing after it, because cookies and links count on the root.
 fn parse_address(name: &str, text: &str) -> Result<String> {
     let plain = text.trim_end_matches('/');
@@ -253,6 +298,7 @@ mod tests {
         assert_eq!((config.bank, config.bank_secrets.len()), (None, 0));
         assert_eq!(config.site_dir, PathBuf::from("target/site"));
         assert_eq!(config.media_dir, PathBuf::from(MEDIA_DIR));
+        assert_eq!(config.media_s3, None);
         assert!(!config.is_demo);
         assert_eq!(config.log, LOG);
         assert_eq!(config.log_format, LogFormat::Text);
@@ -286,6 +332,11 @@ mod tests {
             ("BANK_WEBHOOK_SECRET", "old, new"),
             ("SITE_DIR", "/srv/site"),
             ("MEDIA_DIR", "/srv/media"),
+            ("MEDIA_S3_BUCKET", "photos"),
+            ("MEDIA_S3_ENDPOINT", "https://s3.example"),
+            ("MEDIA_S3_REGION", "vn-1"),
+            ("MEDIA_S3_KEY", "who"),
+            ("MEDIA_S3_SECRET", "proof"),
             ("DEMO_MODE", "true"),
             ("LOG", "debug"),
             ("LOG_FORMAT", "json"),
@@ -312,6 +363,16 @@ mod tests {
         assert_eq!(config.bank_secrets, ["old", "new"]);
         assert!(config.is_demo);
         assert_eq!(config.media_dir, PathBuf::from("/srv/media"));
+        let bucket = config.media_s3.unwrap();
+        assert_eq!(
+            (
+                bucket.bucket.as_str(),
+                bucket.endpoint.as_deref(),
+                bucket.region.as_str()
+            ),
+            ("photos", Some("https://s3.example"), "vn-1")
+        );
+        assert!(!format!("{bucket:?}").contains("proof"), "a secret in a log");
         assert_eq!(config.log_format, LogFormat::Json);
     }
 
@@ -361,6 +422,19 @@ mod tests {
         ] {
             let refusal = with(name, value);
             assert!(refusal.starts_with(name) && !refusal.contains("gehe"), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn a_bucket_needs_somebody_who_may_write_to_it() {
+        for (key, secret, named) in [("", "proof", "MEDIA_S3_KEY"), ("who", "", "MEDIA_S3_SECRET")] {
+            let pairs = [
+                ("DATABASE_URL", "postgres://localhost/shop"),
+                ("MEDIA_S3_BUCKET", "photos"),
+                ("MEDIA_S3_KEY", key),
+                ("MEDIA_S3_SECRET", secret),
+            ];
+            assert!(read(&pairs).unwrap_err().to_string().starts_with(named));
         }
     }
 

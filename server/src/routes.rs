@@ -4,7 +4,7 @@ use crate::{
     ServerState,
     http::{
         api, cache, client, csrf, documents, files, functions, headers, health, limits, live, metrics, offline,
-        own_data, pages, panic, problem, redirects, sheets, suggest, trace, uploads, webhooks,
+        own_data, pages, panic, photos, problem, redirects, sheets, suggest, trace, uploads, webhooks,
     },
 };
 use app::context::AppState;
@@ -20,7 +20,6 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 /// Everything that answers, inside of what stands around it.
 pub fn router(server: ServerState) -> Router {
     let app = server.app.clone();
-    let photos = server.media_dir.clone();
     let around = ServiceBuilder::new()
         // What it has kept is sent without anything of the rest.
         .layer(middleware::from_fn_with_state(server.clone(), cache::keep))
@@ -45,20 +44,27 @@ pub fn router(server: ServerState) -> Router {
         .route(live::ORDER, get(live::order))
         // What the bank tells.
         .route(webhooks::BANK, post(webhooks::bank))
-        // Photographs come in here.
-        .route(uploads::PATH, post(uploads::add))
         // What machines of others tell us.
         .route(webhooks::STRIPE, post(webhooks::stripe))
         // Papers of those who want to sell come in here, and are read by those who may.
         .route(documents::ADD, post(documents::add))
         .route(documents::OPEN, get(documents::open))
+        // Photographs come in and go out here.
+        .route(uploads::PATH, post(uploads::add))
+        .route(uploads::parts::BEGIN, post(uploads::parts::begin))
+        .route(
+            uploads::parts::PART,
+            get(uploads::parts::look).post(uploads::parts::add),
+        )
+        .route(uploads::parts::FINISH, post(uploads::parts::finish))
+        .route(photos::PATH, get(photos::show))
         .with_state(server)
         // What people see and press: app/src/routes.rs, and every app/src/**/actions.rs.
         .merge(people(&app))
         // What a cooperative's browser runs when there is no network.
         .merge(offline::routes(&app))
         // The browser's half, fonts, drawings. What is no file either is the page that says so.
-        .merge(built_files(&app, &photos))
+        .merge(built_files(&app))
         .layer(around)
 }
 
@@ -82,7 +88,7 @@ fn people(app: &AppState) -> Router {
         .with_state(app.clone())
 }
 
-fn built_files(app: &AppState, photos: &Path) -> Router {
+fn built_files(app: &AppState) -> Router {
     let site_dir = Path::new(app.leptos_options.site_root.as_ref());
     let hashed = Router::new()
         .fallback_service(files::folder(&site_dir.join("pkg")))
@@ -90,12 +96,5 @@ fn built_files(app: &AppState, photos: &Path) -> Router {
     let named = Router::new()
         .fallback_service(files::folder(site_dir).fallback(get(pages::draw).with_state(app.clone())))
         .layer(middleware::from_fn(files::keep_one_day));
-    // Their names are hashes too.
-    let photos = Router::new()
-        .fallback_service(files::folder(photos))
-        .layer(middleware::from_fn(files::keep_forever));
-    Router::new()
-        .nest_service("/pkg", hashed)
-        .nest_service("/anh", photos)
-        .fallback_service(named)
+    Router::new().nest_service("/pkg", hashed).fallback_service(named)
 }

@@ -1,8 +1,8 @@
 //! What the whole process shares.
 
 use crate::{
-    config::{Config, MEDIA_DIR},
-    gateways::{files::LocalFiles, meilisearch::Meilisearch, smtp::Smtp, stripe::Stripe},
+    config::Config,
+    gateways::{meilisearch::Meilisearch, photo_store::PhotoStore, smtp::Smtp, stripe::Stripe},
     http::{cache::PageCache, metrics::Metrics, webhooks::WebhookFigures},
     shutdown::Shutdown,
     worker::Bells,
@@ -14,7 +14,6 @@ use http::HeaderName;
 use leptos::config::LeptosOptions;
 use market::{
     base::Clock,
-    media::PhotoFiles,
     messages::{Mailbox, Messenger, Nobody},
     search,
 };
@@ -22,12 +21,7 @@ use sqlx::{
     Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{
-    path::{Path, PathBuf},
-    str::FromStr,
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 /// How long a request waits for a connection before somebody is told that we are busy.
 const ACQUIRE_TIME_MAX: Duration = Duration::from_secs(2);
@@ -55,14 +49,12 @@ pub struct ServerState {
     pub stripe: Option<Stripe>,
     /// What became of what was posted to us.
     pub webhooks: Arc<WebhookFigures>,
-    /// The folder in which the files of photographs are kept.
-    pub media_dir: PathBuf,
-    /// The same, as what is told to keep them.
-    pub photo_files: Arc<dyn PhotoFiles>,
     /// What the bank's feed signs with; none when there is no feed.
     pub bank_secrets: Arc<[String]>,
     /// Tell open pages of order groups that their payment changed.
     pub payment_bells: Bells,
+    /// Where the files of photographs are kept.
+    pub photos: PhotoStore,
     /// The header in which a proxy says where a request comes from, if one stands before us.
     pub client_address_header: Option<HeaderName>,
     /// The end of the process.
@@ -70,9 +62,9 @@ pub struct ServerState {
 }
 
 impl ServerState {
-    /// The state of a process that just starts. `page_fresh` says how long a drawn public page counts as new; at zero
-    /// none is kept.
-    pub fn new(app: AppState, page_fresh: Duration, shutdown: Shutdown) -> Self {
+    /// The state of a process that just starts and keeps photographs there. `page_fresh` says how long a drawn public page
+    /// counts as new; at zero none is kept.
+    pub fn new(app: AppState, photos: PhotoStore, page_fresh: Duration, shutdown: Shutdown) -> Self {
         Self {
             app,
             bells: Bells::default(),
@@ -81,21 +73,12 @@ impl ServerState {
             meilisearch: None,
             stripe: None,
             webhooks: Arc::default(),
-            media_dir: PathBuf::from(MEDIA_DIR),
-            photo_files: Arc::new(LocalFiles::new(Path::new(MEDIA_DIR))),
             bank_secrets: Arc::default(),
             payment_bells: Bells::default(),
+            photos,
             client_address_header: None,
             shutdown,
         }
-    }
-
-    /// Keeps photographs in this folder.
-    #[must_use]
-    pub fn keeping_photos_in(mut self, media_dir: &Path) -> Self {
-        self.photo_files = Arc::new(LocalFiles::new(media_dir));
-        media_dir.clone_into(&mut self.media_dir);
-        self
     }
 
     /// Believes messages of the bank's feed that are signed with one of these.

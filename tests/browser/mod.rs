@@ -6,6 +6,7 @@ mod grid;
 mod listing;
 mod live;
 mod offline;
+mod photo;
 mod purchase;
 mod search;
 mod transfer;

@@ -16,8 +16,13 @@ async fn second_server(town: &Town, header: Option<&'static str>) -> (String, sh
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = format!("http://{}", listener.local_addr().expect("the listener has an address"));
     let (trigger, mut end) = shutdown::shutdown();
-    let server = ServerState::new(town.state.clone(), std::time::Duration::ZERO, end.clone())
-        .believing(header.map(http::HeaderName::from_static));
+    let server = ServerState::new(
+        town.state.clone(),
+        town.photos.clone(),
+        std::time::Duration::ZERO,
+        end.clone(),
+    )
+    .believing(header.map(http::HeaderName::from_static));
     tokio::spawn(async move { serve::serve(listener, routes::router(server), async move { end.wait().await }).await });
     (address, trigger)
 }

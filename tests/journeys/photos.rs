@@ -2,81 +2,12 @@
 
 use crate::journeys::{CAM_OWNER, MIEN, MIEN_OWNER};
 use reqwest::{Method, header};
-use tests::{Page, Person, Town, department_of, owner_of};
+use tests::{
+    Page, Person, Town, department_of, owner_of,
+    photo::{head, photos_of, png, send},
+};
 
 const EDITOR: &str = "/htx/san-pham/mien-dong-tai-hoan-500";
-
-/// A PNG of one colour, uncompressed.
-fn png(width: u32, height: u32, colour: [u8; 3]) -> Vec<u8> {
-    let mut rows = Vec::new();
-    for _ in 0..height {
-        rows.push(0);
-        rows.extend(colour.repeat(width as usize));
-    }
-    let mut data = vec![0x78, 0x01];
-    let blocks = rows.chunks(0xffff).count();
-    for (place, block) in rows.chunks(0xffff).enumerate() {
-        let length = u16::try_from(block.len()).expect("a short block");
-        data.push(u8::from(place + 1 == blocks));
-        data.extend(length.to_le_bytes());
-        data.extend((!length).to_le_bytes());
-        data.extend(block);
-    }
-    let (low, high) = rows.iter().fold((1_u32, 0_u32), |(low, high), byte| {
-        let low = (low + u32::from(*byte)) % 65_521;
-        (low, (high + low) % 65_521)
-    });
-    data.extend(((high << 16) | low).to_be_bytes());
-    [
-        b"\x89PNG\r\n\x1a\n".to_vec(),
-        head(width, height),
-        chunk(b"IDAT", &data),
-        chunk(b"IEND", &[]),
-    ]
-    .concat()
-}
-
-/// The head of a PNG that says it is this large.
-fn head(width: u32, height: u32) -> Vec<u8> {
-    let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
-    chunk(b"IHDR", &[size.as_slice(), &[8, 2, 0, 0, 0]].concat())
-}
-
-/// A part of a PNG with its length and its check sum.
-fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(content.len()).expect("a short chunk").to_be_bytes();
-    let part = [kind.as_slice(), content].concat();
-    let sum = !part.iter().fold(u32::MAX, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
-            if sum & 1 == 1 {
-                0xedb8_8320 ^ (sum >> 1)
-            } else {
-                sum >> 1
-            }
-        })
-    });
-    [length.as_slice(), &part, &sum.to_be_bytes()].concat()
-}
-
-/// Sends the form with a file, as a browser does.
-async fn send(person: &Person, slug: &str, alt: &str, file: &[u8]) -> reqwest::Response {
-    let mut body = Vec::new();
-    for (name, value) in [("lang", "vi"), ("slug", slug), ("alt", alt)] {
-        body.extend(format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
-    }
-    body.extend(b"--cut\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"anh.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n");
-    body.extend(file);
-    body.extend(b"\r\n--cut--\r\n");
-    person
-        .raw(Method::POST, "/api/photo/add")
-        .header("sec-fetch-site", "same-origin")
-        .header(header::ACCEPT, "text/html")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
-        .body(body)
-        .send()
-        .await
-        .expect("the form is answered")
-}
 
 /// Sends the form and opens the page that it leads to.
 async fn add(person: &Person, alt: &str, file: &[u8]) -> Page {
@@ -88,12 +19,6 @@ async fn add(person: &Person, alt: &str, file: &[u8]) -> Page {
         .to_owned();
     assert!(to.starts_with(EDITOR), "{to}");
     person.open(to.split('#').next().unwrap_or(&to)).await
-}
-
-fn photos_of(page: &Page) -> Vec<String> {
-    let mut photos = page.attributes("img", "src");
-    photos.retain(|address| address.starts_with("/anh/"));
-    photos
 }
 
 #[tokio::test]
@@ -111,6 +36,22 @@ async fn a_photograph_is_seen_by_the_public_once_it_was_approved() {
     let again = add(&owner, "Sợi miến", &png(400, 600, [40, 120, 200])).await;
     assert_eq!((photos_of(&page).len(), photos_of(&again).len()), (2, 2));
     assert_eq!(photos_of(&town.visitor().open(&public).await), Vec::<String>::new());
+    // Their files are not for everybody either, and the department sees them when it is asked to.
+    let file = photos_of(&page)[0].clone();
+    let other = town.signed_in(&owner_of(CAM_OWNER)).await;
+    let elsewhere = town.signed_in(&department_of("25")).await;
+    for (person, status) in [
+        (&town.visitor(), 404),
+        (&other, 404),
+        (&elsewhere, 404),
+        (&official, 404),
+        (&owner, 200),
+    ] {
+        let answer = person.ask(Method::GET, &file, &[]).await;
+        assert_eq!(answer.status().as_u16(), status);
+        let keep = answer.headers()[header::CACHE_CONTROL].to_str().expect("a word");
+        assert!(!keep.contains("public"), "{keep}");
+    }
 
     // The second becomes the first, and both go to the department.
     let page = owner.press(&again, "Đặt làm ảnh đầu", &[]).await;
@@ -119,6 +60,8 @@ async fn a_photograph_is_seen_by_the_public_once_it_was_approved() {
     crate::journeys::listings::submit(&owner, MIEN).await.must_say("Đã gửi");
     let case = official.open(&format!("/so-cong-thuong/duyet/{MIEN}")).await;
     assert_eq!(photos_of(&case), order);
+    assert_eq!(official.ask(Method::GET, &file, &[]).await.status().as_u16(), 200);
+    assert_eq!(elsewhere.ask(Method::GET, &file, &[]).await.status().as_u16(), 404);
     official.press(&case, "Duyệt", &[]).await.must_say("Đã duyệt");
     town.run_jobs().await;
 
@@ -134,14 +77,55 @@ async fn a_photograph_is_seen_by_the_public_once_it_was_approved() {
         assert!(!card.attributes("img[src^='/anh/']", css).is_empty(), "{css}");
     }
 
+    // The slim files are offered once they are there, the smallest first.
+    assert_eq!(page.attributes("picture source", "type"), Vec::<String>::new());
+    assert_eq!(town.draw_photos().await, 2);
+    let page = town.visitor().open(&public).await;
+    assert_eq!(
+        page.attributes(".product-photo > a source", "type"),
+        ["image/avif", "image/webp"]
+    );
+    for (kind, sources) in std::iter::zip(
+        page.attributes("picture source", "type"),
+        page.attributes("picture source", "srcset"),
+    ) {
+        for source in sources.split(", ") {
+            let address = source.split(' ').next().expect("an address");
+            let answer = town.visitor().ask(Method::GET, address, &[]).await;
+            assert_eq!(answer.status().as_u16(), 200, "{address}");
+            assert_eq!(answer.headers()[header::CONTENT_TYPE], kind.as_str(), "{address}");
+        }
+    }
+    assert_eq!(town.draw_photos().await, 0);
+
     // A file may be kept for ever, and is nothing but a picture.
     let file = town.visitor().ask(Method::GET, &photos_of(&page)[0], &[]).await;
     let headers = file.headers().clone();
     assert_eq!(headers[header::CONTENT_TYPE], "image/jpeg");
     assert_eq!(headers[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
     assert_eq!(headers["x-content-type-options"], "nosniff");
+    assert_eq!(
+        headers[header::CONTENT_LENGTH],
+        file.content_length().expect("a length").to_string().as_str()
+    );
     assert!(file.bytes().await.unwrap().starts_with(b"\xff\xd8\xff"));
+    let known = town
+        .visitor()
+        .raw(Method::GET, &photos_of(&page)[0])
+        .header(header::IF_NONE_MATCH, &headers[header::ETAG])
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(known.status().as_u16(), 304);
     town.visitor().open("/anh/../Cargo.toml").await.must_be(404);
+
+    // Whoever buys it, and whoever packs it, see it too.
+    let shopper = town.visitor();
+    shopper.put_into_cart(MIEN, 1).await;
+    assert_eq!(photos_of(&shopper.open("/gio-hang").await).len(), 1);
+    let order = shopper.order(&[(MIEN, 1)]).await;
+    let order = owner.open(&format!("/htx/don-hang/{}-1", order.order_code())).await;
+    assert_eq!(photos_of(order.must_be(200)).len(), 1);
 
     // Taken out, it stays until that was approved.
     let page = owner.open(EDITOR).await;

@@ -8,6 +8,7 @@ pub mod cluster;
 pub mod database;
 pub mod page;
 pub mod person;
+pub mod photo;
 pub mod process;
 pub mod town;
 

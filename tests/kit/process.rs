@@ -1,5 +1,6 @@
 //! The product as a process of its own.
 
+use crate::town;
 use server::gateways::stripe::StripeConfig;
 use std::{path::Path, process::Stdio, time::Duration};
 use tokio::{
@@ -40,6 +41,7 @@ impl Process {
             .env("DATABASE_POOL", "10")
             .env("LISTEN_ADDRESS", "127.0.0.1:0")
             .env("SITE_DIR", site_dir)
+            .env("MEDIA_DIR", town::media_dir(database_url))
             .env("DEMO_MODE", "true")
             .env("LOG", "warn")
             .envs(set.iter().copied())
@@ -60,6 +62,18 @@ impl Process {
         .await
         .expect("the program listens within 30 s");
         Self { address, child }
+    }
+
+    /// The most memory that it has held so far, in bytes.
+    pub fn memory_peak(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.child.id().expect("the process runs"));
+        let status = std::fs::read_to_string(status).expect("its status can be read");
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = peak.and_then(|peak| peak.trim().strip_suffix(" kB"));
+        kilobytes
+            .and_then(|number| number.parse::<u64>().ok())
+            .expect("a number")
+            * 1024
     }
 
     /// Ends the process at once, as a power cut does.

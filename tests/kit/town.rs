@@ -7,6 +7,7 @@ use server::{
     ServerState,
     gateways::{
         meilisearch::Meilisearch,
+        photo_store::PhotoStore,
         smtp::{Smtp, SmtpConfig},
         stripe::Stripe,
     },
@@ -39,6 +40,8 @@ pub struct Town {
     pub database_url: String,
     /// The folder of its photographs.
     pub media_dir: PathBuf,
+    /// What keeps its photographs: that folder, unless something else was said.
+    pub photos: PhotoStore,
     shutdown: shutdown::Trigger,
 }
 
@@ -47,86 +50,133 @@ pub fn site_dir() -> PathBuf {
     PathBuf::from(std::env::var("SITE_DIR").expect("SITE_DIR is set: run `cargo xtask test`"))
 }
 
+/// The folder of the photographs of a town: every database of a test has another name.
+pub fn media_dir(database_url: &str) -> PathBuf {
+    std::env::temp_dir().join(database_url.rsplit('/').next().unwrap_or_default())
+}
+
+/// How a town is opened.
+struct Plan<'a> {
+    options: PgConnectOptions,
+    clock: FakeClock,
+    page_fresh: Duration,
+    meilisearch: Option<Meilisearch>,
+    smtp: Option<&'a SmtpConfig>,
+    stripe: Option<Stripe>,
+    photos: Option<PhotoStore>,
+    is_demo: bool,
+}
+
+impl Plan<'_> {
+    /// A town for show that reaches nothing outside, on this database.
+    fn on(options: PgConnectOptions) -> Self {
+        Self {
+            options,
+            clock: FakeClock::default(),
+            page_fresh: Duration::ZERO,
+            meilisearch: None,
+            smtp: None,
+            stripe: None,
+            photos: None,
+            is_demo: true,
+        }
+    }
+}
+
 impl Town {
-    /// Opens a town with the demo catalogue, in which every page is drawn afresh.
+    /// Opens a town with the demo catalogue.
     pub async fn open() -> Self {
-        Self::open_keeping_pages(Duration::ZERO).await
+        Self::build(Plan::on(database::fresh().await)).await
     }
 
     /// Opens a town whose data is not for show.
     pub async fn open_for_real() -> Self {
-        Self::build(database::fresh().await, Duration::ZERO, None, None, false).await
+        Self::build(Plan {
+            is_demo: false,
+            ..Plan::on(database::fresh().await)
+        })
+        .await
     }
 
     /// Opens a town whose data is not for show, and whose letters travel by SMTP.
     pub async fn open_writing_by(smtp: &SmtpConfig) -> Self {
-        Self::build(database::fresh().await, Duration::ZERO, None, Some(smtp), false).await
+        Self::build(Plan {
+            smtp: Some(smtp),
+            is_demo: false,
+            ..Plan::on(database::fresh().await)
+        })
+        .await
     }
 
     /// Opens a town whose public pages count as new for so long.
     pub async fn open_keeping_pages(page_fresh: Duration) -> Self {
-        Self::build(database::fresh().await, page_fresh, None, None, true).await
+        Self::build(Plan {
+            page_fresh,
+            ..Plan::on(database::fresh().await)
+        })
+        .await
     }
 
     /// Opens a town that searches with Meilisearch. Its index is written only when a test asks for it.
     pub async fn open_searching_with(meilisearch: Meilisearch) -> Self {
-        Self::build(database::fresh().await, Duration::ZERO, Some(meilisearch), None, true).await
+        Self::build(Plan {
+            meilisearch: Some(meilisearch),
+            ..Plan::on(database::fresh().await)
+        })
+        .await
+    }
+
+    /// Opens a town that keeps its photographs there.
+    pub async fn open_keeping_photos_in(photos: PhotoStore) -> Self {
+        Self::build(Plan {
+            photos: Some(photos),
+            ..Plan::on(database::fresh().await)
+        })
+        .await
     }
 
     /// Opens a town where nobody sells anything yet.
     pub async fn open_bare(meilisearch: Option<Meilisearch>) -> Self {
-        Self::build(database::bare().await, Duration::ZERO, meilisearch, None, true).await
+        Self::build(Plan {
+            meilisearch,
+            ..Plan::on(database::bare().await)
+        })
+        .await
     }
 
     /// Opens a town whose data is not for show and where Stripe takes cards. Both go by one clock.
     pub async fn open_taking_cards_by(stripe: Stripe, clock: FakeClock) -> Self {
-        Self::build_at(
+        Self::build(Plan {
             clock,
-            database::fresh().await,
-            Duration::ZERO,
-            None,
-            None,
-            Some(stripe),
-            false,
-        )
+            stripe: Some(stripe),
+            is_demo: false,
+            ..Plan::on(database::fresh().await)
+        })
         .await
     }
 
     /// Another process of the same town, on its database and by its clock.
     pub async fn open_beside(&self, stripe: Stripe) -> Self {
-        let options = PgConnectOptions::clone(&self.pool.connect_options());
-        Self::build_at(
-            self.clock.clone(),
-            options,
-            Duration::ZERO,
-            None,
-            None,
-            Some(stripe),
-            false,
-        )
+        Self::build(Plan {
+            clock: self.clock.clone(),
+            stripe: Some(stripe),
+            is_demo: false,
+            ..Plan::on(PgConnectOptions::clone(&self.pool.connect_options()))
+        })
         .await
     }
 
-    async fn build(
-        options: PgConnectOptions,
-        page_fresh: Duration,
-        meilisearch: Option<Meilisearch>,
-        smtp: Option<&SmtpConfig>,
-        is_demo: bool,
-    ) -> Self {
-        let clock = FakeClock::default();
-        Self::build_at(clock, options, page_fresh, meilisearch, smtp, None, is_demo).await
-    }
-
-    async fn build_at(
-        clock: FakeClock,
-        options: PgConnectOptions,
-        page_fresh: Duration,
-        meilisearch: Option<Meilisearch>,
-        smtp: Option<&SmtpConfig>,
-        stripe: Option<Stripe>,
-        is_demo: bool,
-    ) -> Self {
+    async fn build(plan: Plan<'_>) -> Self {
+        let Plan {
+            options,
+            clock,
+            page_fresh,
+            meilisearch,
+            smtp,
+            stripe,
+            photos,
+            is_demo,
+        } = plan;
         let database_url = database::url_of(&options);
         let pool = PgPoolOptions::new()
             .max_connections(12)
@@ -141,13 +191,12 @@ impl Town {
             is_demo,
             bank: BankAccount::parse("970436", BANK_ACCOUNT, "CONG TY CHO PHIEN"),
         };
-        // Every database of a test has another name.
-        let media_dir = std::env::temp_dir().join(database_url.rsplit('/').next().unwrap_or_default());
+        let media_dir = media_dir(&database_url);
         let state = state::app_state(pool.clone(), clock.clock(), settings, &site_dir()).expect("the site is built");
         let (trigger, shutdown) = shutdown::shutdown();
         let smtp = smtp.map(|config| Smtp::new(config, clock.clock()).expect("SMTP can be used"));
-        let server = ServerState::new(state, page_fresh, shutdown.clone())
-            .keeping_photos_in(&media_dir)
+        let photos = photos.unwrap_or_else(|| PhotoStore::in_folder(&media_dir).expect("a folder"));
+        let server = ServerState::new(state, photos.clone(), page_fresh, shutdown.clone())
             .hearing_the_bank_with(&[BANK_SECRET.to_owned()])
             .writing_by(smtp)
             .taking_cards_by(stripe)
@@ -167,6 +216,7 @@ impl Town {
             state,
             database_url,
             media_dir,
+            photos,
             shutdown: trigger,
         }
     }
@@ -190,6 +240,18 @@ impl Town {
             .await
             .expect("the jobs can be counted");
         assert_eq!((due, given_up), (0, 0), "jobs were left undone");
+    }
+
+    /// Draws the slim files of every photograph that is due, as the worker does; returns how many there were.
+    pub async fn draw_photos(&self) -> usize {
+        let mut drawn = 0;
+        while worker::draw_next(&self.state, &self.photos)
+            .await
+            .expect("a photograph can be drawn")
+        {
+            drawn += 1;
+        }
+        drawn
     }
 
     /// So many more orders like this one, each a group of its own, placed a second apart before it. They hold no stock.

@@ -1,7 +1,7 @@
 //! Drawings and woven bands that stand for what has no photograph.
 
 use leptos::prelude::*;
-use market::media::{CARD_WIDTH, Photo};
+use market::media::{CARD_WIDTH, Encoding, Photo, WIDTHS};
 
 /// Provinces with a drawing and a woven band of their own.
 const DRAWN_PROVINCES: [&str; 4] = ["19", "24", "25", "86"];
@@ -24,24 +24,74 @@ impl Loading {
 
 /// What stands at the head of a product's card: its first photograph, or a drawing. The name beside it says the rest.
 pub fn card_picture(photo: Option<&Photo>, drawing: String, loading: Loading) -> AnyView {
-    let (src, sources, alt) = match photo {
-        Some(photo) => (photo.address(CARD_WIDTH), Some(photo.sources()), photo.alt.clone()),
-        None => (drawing, None, String::new()),
+    let Some(photo) = photo else {
+        return view! {
+            <img class="photo" src=drawing alt="" width="400" height="300" loading=loading.attribute()/>
+        }
+        .into_any();
     };
-    let sizes = sources
-        .is_some()
-        .then_some("(min-width: 60rem) 18rem, (min-width: 36rem) 33vw, 50vw");
+    let view = Shown {
+        alt: photo.alt.clone(),
+        sizes: "(min-width: 60rem) 18rem, (min-width: 36rem) 33vw, 50vw",
+        loading,
+        is_main: false,
+    };
+    photograph(photo, view)
+}
+
+/// A small picture beside a name that says it all: the photograph, or a drawing.
+pub fn thumb(photo: Option<&Photo>, drawing: String) -> AnyView {
+    let src = photo.map_or(drawing, |photo| photo.address(WIDTHS[0]));
+    let slim = slim_sources(photo.filter(|photo| photo.has_slim), "7rem");
     view! {
-        <img
-            class="photo"
-            src=src
-            srcset=sources
-            sizes=sizes
-            alt=alt
-            width="400"
-            height="300"
-            loading=loading.attribute()
-        />
+        <picture>
+            {slim}
+            <img class="thumb" src=src alt="" width="112" height="84" loading="lazy"/>
+        </picture>
+    }
+    .into_any()
+}
+
+fn slim_sources(photo: Option<&Photo>, sizes: &'static str) -> AnyView {
+    let sources: Vec<_> = photo
+        .into_iter()
+        .flat_map(|photo| Encoding::SLIM.map(|encoding| (encoding.media_type(), photo.sources(encoding))))
+        .map(|(kind, sources)| view! { <source type=kind srcset=sources sizes=sizes/> })
+        .collect();
+    sources.into_any()
+}
+
+/// How a photograph is shown.
+pub struct Shown {
+    /// What it shows.
+    pub alt: String,
+    /// How wide it stands, as the attribute `sizes` says it.
+    pub sizes: &'static str,
+    /// When it is fetched.
+    pub loading: Loading,
+    /// Whether it is what the page is about: fetched before the rest, and named to search engines.
+    pub is_main: bool,
+}
+
+/// A photograph in the smallest file that the browser can read and that is as wide as it stands. The frame is 4 to 3.
+pub fn photograph(photo: &Photo, shown: Shown) -> AnyView {
+    let slim = slim_sources(Some(photo).filter(|photo| photo.has_slim), shown.sizes);
+    view! {
+        <picture>
+            {slim}
+            <img
+                class="photo"
+                itemprop=shown.is_main.then_some("image")
+                src=photo.address(CARD_WIDTH)
+                srcset=photo.sources(Encoding::Jpeg)
+                sizes=shown.sizes
+                alt=shown.alt
+                width="800"
+                height="600"
+                loading=shown.loading.attribute()
+                fetchpriority=shown.is_main.then_some("high")
+            />
+        </picture>
     }
     .into_any()
 }

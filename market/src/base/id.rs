@@ -81,6 +81,8 @@ ids! {
     PhotoId,
     /// A sheet that somebody brought.
     SheetUploadId,
+    /// A photograph on its way in.
+    PhotoUploadId,
     /// A piece of work for later.
     JobId,
     /// Something that is to be said to somebody outside of a page.

@@ -6,6 +6,7 @@ use crate::{
     catalog::{
         Availability, Season, ShippingScope,
         buyable::{Buyable, OfferFacts, is_age_restricted},
+        load_first_photos,
         product::AlcoholPermille,
     },
     people::Visitor,
@@ -213,8 +214,10 @@ pub async fn load_groups(
         cart.0.0,
         today,
     )
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
+    let slugs: Vec<_> = rows.iter().map(|row| row.product_slug.clone()).collect();
+    let photos = load_first_photos(connection, &slugs).await?;
     let mut view = CartView::default();
     for row in rows {
         let season = Season(row.season_months);
@@ -230,6 +233,7 @@ pub async fn load_groups(
         };
         let line = CartLine {
             offer: row.offer,
+            photo: photos.get(&row.product_slug).cloned(),
             product_slug: row.product_slug,
             category_slug: row.category_slug,
             name: Words {

@@ -3,6 +3,7 @@
 use crate::{
     base::{OfferId, OrganisationId, Vnd, Words},
     catalog::{ShippingScope, buyable::Buyable},
+    media::Photo,
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,8 @@ pub struct CartLine {
     pub product_slug: String,
     /// The product's category, which also names its drawing.
     pub category_slug: String,
+    /// What it looks like, where its page shows it.
+    pub photo: Option<Photo>,
     /// The product's name.
     pub name: Words,
     /// The pack.

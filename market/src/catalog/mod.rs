@@ -9,6 +9,10 @@ mod grid;
 pub mod listing;
 pub mod net_amount;
 #[cfg(feature = "db")]
+mod photo_files;
+#[cfg(feature = "db")]
+mod photo_upload;
+#[cfg(feature = "db")]
 mod photos;
 pub mod product;
 #[cfg(feature = "db")]
@@ -45,6 +49,14 @@ pub(crate) use write_listing::{is_taken_by_pages, load_content};
 pub use {
     error::{ListingRefused, ReviewRefused, StockRefused},
     grid::{GridColumn, GridProblem, GridProblemKind, GridRefused, GridRow, GridValues, save_grid},
+    photo_files::{
+        claim_slim_photo, claim_unnamed_photo, finish_slim_photo, forget_unnamed_photo, is_photo_public,
+        may_keep_photo, may_see_photo, note_unnamed_photos,
+    },
+    photo_upload::{
+        NewUpload, Progress, UploadRefused, WholeUpload, add_upload_part, begin_upload, drop_upload, finish_upload,
+        forget_uploads, load_upload, load_whole_upload,
+    },
     photos::{add_photo, may_add_photo, put_photo_first, remove_photo},
     reference::load_reference,
     review_listing::{approve_listing, list_waiting, load_review, refuse_listing},
@@ -53,7 +65,8 @@ pub use {
         set_low_stock, set_price,
     },
     store::{
-        NewOffer, NewProduct, NewVariant, insert_offer, insert_product, insert_variant, list_categories, put_category,
+        NewOffer, NewProduct, NewVariant, insert_offer, insert_product, insert_variant, list_categories,
+        photo::load_first_photos, put_category,
     },
     write_listing::{
         SavedListing, create_listing, find_listings, list_listings, load_listing, save_listing, set_on_sale,

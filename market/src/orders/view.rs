@@ -1,7 +1,10 @@
 //! Orders as pages show them. Times are written out by the server, so that the browser needs no calendar.
 
 use super::{Actor, Delivery, DeskTab, OrderState, Step};
-use crate::base::{DeskViewId, OrderBatchId, Total, Vnd, Words, text_enum};
+use crate::{
+    base::{DeskViewId, OrderBatchId, Total, Vnd, Words, text_enum},
+    media::Photo,
+};
 use serde::{Deserialize, Serialize};
 
 /// One line of an order, as it was on the day.
@@ -13,6 +16,9 @@ pub struct LineView {
     pub product_slug: String,
     /// The category, which names the drawing.
     pub category_slug: String,
+    /// What it looks like today, on the page of one order at the desk.
+    #[serde(default)]
+    pub photo: Option<Photo>,
     /// The product's name.
     pub name: Words,
     /// The pack.

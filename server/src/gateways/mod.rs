@@ -1,6 +1,6 @@
 //! What we reach outside of this process.
 
-pub mod files;
 pub mod meilisearch;
+pub mod photo_store;
 pub mod smtp;
 pub mod stripe;

@@ -11,7 +11,7 @@ use std::path::Path;
 use tower_http::services::ServeDir;
 
 /// A name with a hash never means anything else.
-const FOREVER: &str = "public, max-age=31536000, immutable";
+pub(super) const FOREVER: &str = "public, max-age=31536000, immutable";
 
 /// Names without a hash may be a day old.
 const ONE_DAY: &str = "public, max-age=86400";

@@ -47,7 +47,8 @@ pub async fn refuse_odd(request: Request, next: Next) -> Response {
 /// Gives up on answers that do not come.
 pub async fn give_up_late(request: Request, next: Next) -> Response {
     // Files come slowly over a weak network, and are read before anything is answered.
-    let time_max = if [uploads::PATH, documents::ADD].contains(&request.uri().path()) {
+    let path = request.uri().path();
+    let time_max = if path.starts_with(uploads::PLACE) || path == documents::ADD {
         uploads::TIME_MAX
     } else if sheets::is_slow(request.uri().path()) {
         sheets::TIME_MAX

@@ -17,6 +17,7 @@ pub mod origin;
 pub mod own_data;
 pub mod pages;
 pub mod panic;
+pub mod photos;
 pub mod problem;
 pub mod redirects;
 pub mod sheets;

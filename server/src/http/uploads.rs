@@ -1,9 +1,12 @@
-//! A cooperative sends a photograph of a product: a plain form with a file in it.
+//! A cooperative sends a photograph of a product: a plain form with a file in it, or in parts ([`parts`]).
+
+pub mod parts;
 
 use super::Problem;
 use crate::{
     ServerState,
     picture::{self, PIXELS_MAX, Unusable},
+    telemetry::causes,
 };
 use app::{
     context::{self, link},
@@ -20,7 +23,7 @@ use http::{HeaderMap, StatusCode, header};
 use market::{
     base::{Lang, Line},
     catalog::{self, ListingRefused},
-    media::{ALT_MAX, PHOTOS_MAX, Photo, file_name},
+    media::{ALT_MAX, Encoding, PHOTO_BYTES_MAX, PHOTOS_MAX, Photo, file_name},
     people::{self, CoopMember, RememberedForm, Visitor},
 };
 use serde_json::json;
@@ -30,8 +33,9 @@ use tokio::sync::Semaphore;
 /// Where the form goes.
 pub const PATH: &str = "/api/photo/add";
 
-/// The largest photograph.
-const PHOTO_BYTES_MAX: usize = 10 * 1024 * 1024;
+/// What everything that brings photographs begins with: they come slowly over a weak network, and drawing them takes
+/// its time.
+pub const PLACE: &str = "/api/photo/";
 
 /// What is read of a form at all. A photograph that is too large, yet not absurd, is answered with a sentence.
 const FORM_BYTES_MAX: usize = 24 * 1024 * 1024;
@@ -41,6 +45,9 @@ pub const TIME_MAX: Duration = Duration::from_secs(120);
 
 /// Forms that are read at once.
 static READERS: Semaphore = Semaphore::const_new(4);
+
+/// How long a form waits until it is read.
+const TURN_MAX: Duration = Duration::from_secs(30);
 
 /// Photographs that are drawn at once: each takes a core and up to some hundred megabytes.
 static PAINTERS: Semaphore = Semaphore::const_new(2);
@@ -65,7 +72,8 @@ pub async fn add(State(server): State<ServerState>, headers: HeaderMap, body: Bo
             None => Ok(Redirect::to("/dang-nhap").into_response()),
         };
     };
-    let Ok(_turn) = READERS.try_acquire() else {
+    // Whoever waits has sent little yet: what they have to say stays in the network until it is read.
+    let Ok(Ok(_turn)) = tokio::time::timeout(TURN_MAX, READERS.acquire()).await else {
         return Err(Problem::busy(10));
     };
     let upload = read(&headers, body).await?;
@@ -142,7 +150,6 @@ pub(super) async fn parts(headers: &HeaderMap, body: Body) -> Result<Vec<Part>, 
 }
 
 async fn keep(server: &ServerState, member: &CoopMember, upload: &Upload) -> Result<(), AppError> {
-    let app = &server.app;
     let alt = Line::parse_optional(&upload.alt, ALT_MAX)?;
     if upload.photo.is_empty() {
         return Err(AppError::Required);
@@ -152,21 +159,34 @@ async fn keep(server: &ServerState, member: &CoopMember, upload: &Upload) -> Res
             megabytes: (PHOTO_BYTES_MAX / 1024 / 1024) as u32,
         });
     }
-    catalog::may_add_photo(&app.pool, member, &upload.slug)
-        .await
-        .map_err(refused)?;
+    keep_photo(server, member, &upload.slug, alt, upload.photo.clone()).await
+}
+
+/// Draws the photograph anew, keeps its files, and adds it to the listing.
+async fn keep_photo(
+    server: &ServerState,
+    member: &CoopMember,
+    slug: &str,
+    alt: Line,
+    bytes: Bytes,
+) -> Result<(), AppError> {
+    let app = &server.app;
+    catalog::may_add_photo(&app.pool, member, slug).await.map_err(refused)?;
     let turn = PAINTERS.acquire().await.map_err(|_| AppError::Internal)?;
-    let bytes = upload.photo.clone();
     let prepared = tokio::task::spawn_blocking(move || picture::prepare(&bytes))
         .await
         .map_err(|_| AppError::PhotoDamaged)?
         .map_err(unusable)?;
     drop(turn);
+    if !catalog::may_keep_photo(&app.pool, &prepared.hash, app.clock.now()).await? {
+        return Err(AppError::PhotoStoreAway);
+    }
     for (width, file) in prepared.files {
-        let kept = server.photo_files.put(&file_name(&prepared.hash, width), file).await;
-        kept.map_err(|error| {
-            tracing::error!(%error, "a photograph cannot be kept");
-            AppError::Internal
+        let name = file_name(&prepared.hash, width, Encoding::Jpeg);
+        server.photos.put(&name, file).await.map_err(|error| {
+            let error = causes(&error.into());
+            tracing::error!(error, "a photograph cannot be kept");
+            AppError::PhotoStoreAway
         })?;
     }
     let photo = Photo {
@@ -174,8 +194,9 @@ async fn keep(server: &ServerState, member: &CoopMember, upload: &Upload) -> Res
         width: i32::try_from(prepared.width).unwrap_or(i32::MAX),
         height: i32::try_from(prepared.height).unwrap_or(i32::MAX),
         alt: alt.into_string(),
+        has_slim: false,
     };
-    catalog::add_photo(&app.pool, member, &upload.slug, &photo, app.clock.now())
+    catalog::add_photo(&app.pool, member, slug, &photo, app.clock.now())
         .await
         .map_err(refused)
 }

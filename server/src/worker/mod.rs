@@ -2,12 +2,14 @@
 
 mod bells;
 mod listen;
+mod photos;
 mod runner;
 mod search_index;
 mod search_rows;
 mod tidy;
 
 pub use bells::{Bells, Ear};
+pub use photos::{draw_next, remove_unnamed};
 pub use runner::run_due;
 
 use crate::{ServerState, shutdown::Shutdown};
@@ -27,6 +29,7 @@ pub fn start(server: &ServerState) -> Worker {
     let mut worker = start_listening(server);
     worker.keep(server, "jobs", |server| runner::run(server).boxed());
     worker.keep(server, "search rows", |server| search_rows::run(server).boxed());
+    worker.keep(server, "photographs", |server| photos::run(server).boxed());
     worker.keep(server, "tidy", |server| tidy::run(server).boxed());
     worker.keep(server, "search index", |server| search_index::run(server).boxed());
     worker

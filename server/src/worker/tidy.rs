@@ -1,12 +1,15 @@
 //! Throws away what has expired, once an hour.
 
-use super::unless_over;
-use crate::ServerState;
+use super::{photos, unless_over};
+use crate::{ServerState, telemetry::causes};
 use market::{catalog, messages, payments::card, people, search, sheets};
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
 const PAUSE: Duration = Duration::from_secs(3_600);
+
+/// The files of photographs are looked through once in so many hours: that asks the store for all their names.
+const PHOTOS_EVERY: u32 = 24;
 
 /// Tidies until the shutdown.
 pub async fn run(server: ServerState) {
@@ -15,7 +18,18 @@ pub async fn run(server: ServerState) {
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
     // The first tick comes at once, when the process has better things to do.
     hours.tick().await;
+    let mut hour = 0_u32;
     while unless_over(&mut shutdown, hours.tick()).await.is_some() {
+        hour = hour.wrapping_add(1);
+        if hour % PHOTOS_EVERY == 1 {
+            match photos::remove_unnamed(&server.app, &server.photos).await {
+                Ok(removed) => tracing::info!(removed, "photographs that nothing names were removed"),
+                Err(error) => {
+                    let error = causes(&error);
+                    tracing::warn!(error, "photographs that nothing names could not be removed");
+                }
+            }
+        }
         match people::forget_expired(&server.app.pool, server.app.clock.now()).await {
             Ok(rows) => tracing::info!(rows, "expired sessions, forms and attempts were forgotten"),
             Err(error) => tracing::warn!(%error, "expired sessions, forms and attempts could not be forgotten"),
@@ -35,6 +49,10 @@ pub async fn run(server: ServerState) {
         match sheets::forget_uploads(&server.app.pool, server.app.clock.now()).await {
             Ok(rows) => tracing::info!(rows, "sheets that nobody took in were forgotten"),
             Err(error) => tracing::warn!(%error, "sheets that nobody took in could not be forgotten"),
+        }
+        match catalog::forget_uploads(&server.app.pool, server.app.clock.now()).await {
+            Ok(rows) => tracing::info!(rows, "photographs that never came whole were forgotten"),
+            Err(error) => tracing::warn!(%error, "photographs that never came whole could not be forgotten"),
         }
         match search::forget_misses(&server.app.pool, server.app.clock.today()).await {
             Ok(rows) => tracing::info!(rows, "old searches without a hit were forgotten"),

@@ -66,7 +66,7 @@ pub fn ListingPage() -> AnyView {
             let is_asked_for = ctx.query("xong").as_deref() == Some("thieu");
             view! {
                 {editor::checklist(lang, &listing, is_asked_for)}
-                {photos::draw(lang, &listing, &photo_form)}
+                {photos::draw(&ctx, lang, &member, &listing, &photo_form)}
                 {draft(&ctx, lang, &listing, &form, &names)}
             }
             .into_any()
@@ -102,7 +102,7 @@ pub fn ListingPage() -> AnyView {
 /// The editor with what keeps it on this device until it is saved.
 fn draft(ctx: &Ctx, lang: Lang, listing: &Listing, form: &Form, names: &Names) -> AnyView {
     let is_back = form.came_back();
-    let just_saved = ctx.query("xong").is_some();
+    let just_saved = matches!(ctx.query("xong").as_deref(), Some("luu" | "gui" | "thieu"));
     let editor = Editor::new(lang, listing, form, names).draw(listing.version);
     view! {
         <div

@@ -1,6 +1,7 @@
 //! The photographs of a listing: add, put first, take out.
 
 use crate::{
+    context::Ctx,
     form::{Form, PostForm},
     ui::field::{self, Field},
     words::photo as say,
@@ -10,10 +11,11 @@ use market::{
     base::Lang,
     catalog::{ListedPhoto, ListingPage},
     media::{ALT_MAX, PHOTOS_MAX, WIDTHS},
+    people::CoopMember,
 };
 
 /// The section of the editor.
-pub(super) fn draw(lang: Lang, page: &ListingPage, form: &Form) -> AnyView {
+pub(super) fn draw(ctx: &Ctx, lang: Lang, member: &CoopMember, page: &ListingPage, form: &Form) -> AnyView {
     let wanted: Vec<_> = page.photos.iter().filter(|photo| photo.is_wanted).collect();
     let count = wanted.len();
     let photos: Vec<_> = wanted
@@ -22,7 +24,7 @@ pub(super) fn draw(lang: Lang, page: &ListingPage, form: &Form) -> AnyView {
         .map(|(place, photo)| photo_item(lang, &page.slug, photo, place))
         .collect();
     let add = if count < PHOTOS_MAX {
-        add(lang, &page.slug, form)
+        add(ctx, lang, member, &page.slug, form)
     } else {
         view! { <p class="soft">{say::full(lang, count)}</p> }.into_any()
     };
@@ -71,7 +73,7 @@ fn photo_item(lang: Lang, slug: &str, listed: &ListedPhoto, place: usize) -> Any
     .into_any()
 }
 
-fn add(lang: Lang, slug: &str, form: &Form) -> AnyView {
+fn add(ctx: &Ctx, lang: Lang, member: &CoopMember, slug: &str, form: &Form) -> AnyView {
     let file = Field::new(form, lang, "photo", say::file(lang)).hint(say::file_hint(lang));
     let control = view! {
         <input
@@ -91,7 +93,21 @@ fn add(lang: Lang, slug: &str, form: &Form) -> AnyView {
         .autocomplete("off")
         .input();
     view! {
-        <form method="post" action="/api/photo/add" enctype="multipart/form-data" class="stack">
+        <form
+            method="post"
+            action="/api/photo/add"
+            enctype="multipart/form-data"
+            class="stack"
+            data-photos=""
+            data-owner=member.coop().to_string()
+            data-slug=slug.to_owned()
+            data-waits=say::waits(lang)
+            data-sending=say::sending(lang)
+            data-finishing=say::finishing(lang)
+            data-sign-in=say::sign_in(lang)
+            data-failed=say::failed(lang)
+            data-drop=say::drop(lang)
+        >
             <input type="hidden" name="lang" value=lang.tag()/>
             <input type="hidden" name="slug" value=slug.to_owned()/>
             {alt}
@@ -100,6 +116,8 @@ fn add(lang: Lang, slug: &str, form: &Form) -> AnyView {
                 <button class="btn" type="submit">{say::add(lang)}</button>
             </div>
         </form>
+        <ul class="photos" data-photos-list="" hidden></ul>
+        <script type="module" src=ctx.state.assets.address("photo.js")></script>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! The goods of an order and what is collected for them.
 
-use crate::words::desk_order as say;
+use crate::{ui::picture::thumb, words::desk_order as say};
 use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd},
@@ -16,7 +16,12 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
         .map(|line| {
             view! {
                 <tr>
-                    <th scope="row">{format!("{}, {}", line.name.get(lang), line.pack.get(lang))}</th>
+                    <th scope="row">
+                        <span class="with-thumb">
+                            {line.photo.as_ref().map(|photo| thumb(Some(photo), String::new()))}
+                            {format!("{}, {}", line.name.get(lang), line.pack.get(lang))}
+                        </span>
+                    </th>
                     <td class="num" data-label=say::quantity(lang)>{line.quantity}</td>
                     {is_partly_sent.then(|| view! { <td class="num" data-label=say::sent(lang)>{line.sent}</td> })}
                     <td class="num" data-label=say::unit_price(lang)>{line.unit_price.to_string()}</td>

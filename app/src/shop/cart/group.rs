@@ -4,7 +4,11 @@ use super::{actions::quantity_field, refusal};
 use crate::{
     context::link,
     form::Form,
-    ui::{delivery, layout::icon, picture::category_drawing},
+    ui::{
+        delivery,
+        layout::icon,
+        picture::{category_drawing, thumb},
+    },
     words::cart as say,
 };
 use leptos::prelude::*;
@@ -64,12 +68,7 @@ fn draw_line(lang: Lang, line: &CartLine, form: &Form) -> AnyView {
     });
     view! {
         <li>
-            <img
-                src=category_drawing(&line.category_slug, drawing_of(&line.product_slug))
-                alt=""
-                width="112"
-                height="84"
-            />
+            {thumb(line.photo.as_ref(), category_drawing(&line.category_slug, drawing_of(&line.product_slug)))}
             <div>
                 <h3><a href=link(lang, &format!("/san-pham/{}", line.product_slug))>{name.clone()}</a></h3>
                 <p class="soft">{say::unit_price(lang, line.unit_price, line.pack.get(lang))}</p>

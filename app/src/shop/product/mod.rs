@@ -12,7 +12,7 @@ use crate::{
         card,
         list::{crumbs, section_head, summary},
         marks,
-        picture::{Loading, band, category_drawing, province_drawing},
+        picture::{Loading, Shown, band, category_drawing, photograph, province_drawing},
     },
     words::product as say,
 };
@@ -22,7 +22,7 @@ use market::{
     base::{Lang, Slug},
     browse::{self, ProductCard, ProductPage as Product, SellerView},
     catalog::OcopGroup,
-    media::{CARD_WIDTH, Photo, WIDTHS},
+    media::{Photo, WIDTHS},
 };
 
 /// Everything about one product.
@@ -111,27 +111,23 @@ fn photographs(lang: Lang, product: &Product, first: &Photo, others: &[Photo]) -
             view! {
                 <li>
                     <a href=photo.address(WIDTHS[2])>
-                        <img class="photo" src=photo.address(WIDTHS[0]) alt=alt(photo) width="320" height="240" loading="lazy"/>
+                        {photograph(photo, Shown { alt: alt(photo), sizes: "8rem", loading: Loading::WhenNear, is_main: false })}
                     </a>
                 </li>
             }
         })
         .collect();
+    let main = Shown {
+        alt: alt(first),
+        sizes: "(min-width: 60rem) 36rem, 100vw",
+        loading: Loading::Now,
+        is_main: true,
+    };
     let others = (!others.is_empty()).then(|| view! { <ul class="photo-row">{others}</ul> });
     view! {
         <div class="product-photo">
             <a href=first.address(WIDTHS[2])>
-                <img
-                    class="photo"
-                    itemprop="image"
-                    src=first.address(CARD_WIDTH)
-                    srcset=first.sources()
-                    sizes="(min-width: 60rem) 36rem, 100vw"
-                    alt=alt(first)
-                    width="800"
-                    height="600"
-                    fetchpriority="high"
-                />
+                {photograph(first, main)}
             </a>
             {band(&product.origin.province_code)}
             {others}

@@ -34,7 +34,7 @@ pub(in crate::browse) async fn load_cards(
                   best.pack_en, best.available AS "available!", best.storefront_slug, best.closed_from, best.closed_to,
                   seller.name_vi AS seller_vi, seller.name_en AS seller_en, province.name AS province_name,
                   photo.hash AS "photo_hash?", photo.width AS "photo_width?", photo.height AS "photo_height?",
-                  photo.alt AS "photo_alt?"
+                  photo.alt AS "photo_alt?", photo.has_slim AS "photo_has_slim?"
            FROM UNNEST($1::uuid[]) WITH ORDINALITY AS wanted (id, place)
            JOIN product p ON p.id = wanted.id AND p.status = 'published'
            JOIN category c ON c.slug = p.category_slug
@@ -50,7 +50,7 @@ pub(in crate::browse) async fn load_cards(
            JOIN admin_unit commune ON commune.code = p.origin_commune_code
            JOIN admin_unit province ON province.code = commune.parent_code
            LEFT JOIN LATERAL (
-             SELECT hash, width, height, alt FROM product_photo
+             SELECT hash, width, height, alt, slim_due IS NULL AS has_slim FROM product_photo
              WHERE product_id = p.id AND public_position IS NOT NULL ORDER BY public_position, id LIMIT 1) photo ON true
            ORDER BY wanted.place"#,
         &ids,
@@ -73,7 +73,13 @@ pub(in crate::browse) async fn load_cards(
             };
             ProductCard {
                 id: row.id,
-                photo: photo_of(row.photo_hash, row.photo_width, row.photo_height, row.photo_alt),
+                photo: photo_of(
+                    row.photo_hash,
+                    row.photo_width,
+                    row.photo_height,
+                    row.photo_alt,
+                    row.photo_has_slim,
+                ),
                 drawing: drawing_of(&row.slug),
                 slug: row.slug,
                 name: words(row.name_vi, row.name_en),
@@ -97,12 +103,19 @@ pub(in crate::browse) async fn load_cards(
         .collect())
 }
 
-fn photo_of(hash: Option<String>, width: Option<i32>, height: Option<i32>, alt: Option<String>) -> Option<Photo> {
+fn photo_of(
+    hash: Option<String>,
+    width: Option<i32>,
+    height: Option<i32>,
+    alt: Option<String>,
+    has_slim: Option<bool>,
+) -> Option<Photo> {
     Some(Photo {
         hash: hash?,
         width: width?,
         height: height?,
         alt: alt?,
+        has_slim: has_slim?,
     })
 }
 

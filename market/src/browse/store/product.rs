@@ -125,8 +125,8 @@ pub(in crate::browse) async fn load_photos(
 ) -> Result<Vec<Photo>, sqlx::Error> {
     sqlx::query_as!(
         Photo,
-        "SELECT hash, width, height, alt FROM product_photo WHERE product_id = $1 AND public_position IS NOT NULL
-         ORDER BY public_position, id",
+        r#"SELECT hash, width, height, alt, slim_due IS NULL AS "has_slim!" FROM product_photo
+           WHERE product_id = $1 AND public_position IS NOT NULL ORDER BY public_position, id"#,
         product.0,
     )
     .fetch_all(connection)

@@ -3,6 +3,8 @@
 pub(super) mod desk;
 pub(super) mod listing;
 pub(super) mod photo;
+pub(super) mod photo_file;
+pub(super) mod photo_upload;
 pub(super) mod review;
 pub(super) mod shelf;
 

@@ -6,7 +6,8 @@ use crate::{
     media::Photo,
 };
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
+use std::collections::HashMap;
 
 /// The photographs of a product, wanted ones first, in their order.
 pub(in crate::catalog) async fn load(
@@ -15,7 +16,7 @@ pub(in crate::catalog) async fn load(
 ) -> Result<Vec<ListedPhoto>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id: PhotoId", hash, width, height, alt, draft_position IS NOT NULL AS "is_wanted!",
-                  public_position IS NOT NULL AS "is_public!"
+                  public_position IS NOT NULL AS "is_public!", slim_due IS NULL AS "has_slim!"
            FROM product_photo WHERE product_id = $1 ORDER BY draft_position NULLS LAST, public_position, id LIMIT 50"#,
         product.0,
     )
@@ -30,6 +31,7 @@ pub(in crate::catalog) async fn load(
                 width: row.width,
                 height: row.height,
                 alt: row.alt,
+                has_slim: row.has_slim,
             },
             is_wanted: row.is_wanted,
             is_public: row.is_public,
@@ -45,8 +47,9 @@ pub(in crate::catalog) async fn insert(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO product_photo AS known (id, product_id, hash, width, height, alt, draft_position, added_by, added_at)
-         SELECT $1, $2, $3, $4, $5, $6, (coalesce(max(draft_position), 0) + 1)::smallint, $7, $8
+        "INSERT INTO product_photo AS known (id, product_id, hash, width, height, alt, draft_position, added_by, added_at,
+           slim_due)
+         SELECT $1, $2, $3, $4, $5, $6, (coalesce(max(draft_position), 0) + 1)::smallint, $7, $8, $8
          FROM product_photo WHERE product_id = $2
          ON CONFLICT (product_id, hash) DO UPDATE SET alt = EXCLUDED.alt,
            draft_position = coalesce(known.draft_position, EXCLUDED.draft_position)",
@@ -123,4 +126,35 @@ pub(in crate::catalog) async fn publish(connection: &mut PgConnection, product: 
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// The first public photograph of each of these products, by the address part of its page; many have none.
+pub async fn load_first_photos(
+    executor: impl PgExecutor<'_>,
+    slugs: &[String],
+) -> Result<HashMap<String, Photo>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT p.slug, photo.hash, photo.width, photo.height, photo.alt, photo.has_slim AS "has_slim!"
+           FROM product p
+           JOIN LATERAL (
+             SELECT hash, width, height, alt, slim_due IS NULL AS has_slim FROM product_photo
+             WHERE product_id = p.id AND public_position IS NOT NULL ORDER BY public_position, id LIMIT 1) photo ON true
+           WHERE p.slug = ANY($1)"#,
+        slugs,
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let photo = Photo {
+                hash: row.hash,
+                width: row.width,
+                height: row.height,
+                alt: row.alt,
+                has_slim: row.has_slim,
+            };
+            (row.slug, photo)
+        })
+        .collect())
 }

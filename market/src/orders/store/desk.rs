@@ -3,6 +3,7 @@
 use super::{load_events, load_lines, note::load_notes, ship::load_shipments};
 use crate::{
     base::{Lang, OrderId, OrganisationId, Vnd, Words, page::COUNTED_MAX, time::shown_time},
+    catalog::load_first_photos,
     orders::{Delivery, DeskCounts, DeskOrder, OrderCard, OrderState, timers::deadline},
 };
 use chrono::{DateTime, Utc};
@@ -144,6 +145,11 @@ pub(in crate::orders) async fn load_desk_orders(
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let mut lines = load_lines(pool, &ids).await?;
     let mut shipments = load_shipments(pool, &ids).await?;
+    let slugs: Vec<_> = lines.values().flatten().map(|line| line.product_slug.clone()).collect();
+    let photos = load_first_photos(pool, &slugs).await?;
+    for line in lines.values_mut().flatten() {
+        line.photo = photos.get(&line.product_slug).cloned();
+    }
     let mut events = load_events(pool, &ids).await?;
     let mut notes = load_notes(pool, &ids).await?;
     Ok(rows

@@ -47,6 +47,7 @@ async fn load_lines(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderId
             position: row.position,
             sent: row.sent,
             product_slug: row.product_slug,
+            photo: None,
             category_slug: row.category_slug,
             name: Words {
                 vi: row.name_vi,
