@@ -87,7 +87,7 @@ impl Stage {
             .await
             .expect("the fake answers");
         let account: Value = answer.json().await.expect("an account");
-        AccountRef::parse(account["id"].as_str().unwrap()).unwrap()
+        AccountRef::parse(account["id"].as_str().expect("a text")).expect("a name")
     }
 
     fn transfer(&self, to: &AccountRef, from: Option<&ChargeRef>, minor: i64) -> TransferAsk {
@@ -97,7 +97,7 @@ impl Stage {
             to: to.clone(),
             sum: Sum {
                 minor,
-                currency: Currency::parse("usd").unwrap(),
+                currency: Currency::parse("usd").expect("a currency"),
             },
             from: from.cloned(),
         }
