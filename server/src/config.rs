@@ -342,6 +342,7 @@ mod tests {
             ("LOG_FORMAT", "json"),
         ])
         .unwrap();
+        assert!(!format!("{config:?}").contains("geheim"), "a secret in a log");
         assert_eq!(config.database_pool, 7);
         assert_eq!(config.listen_address.to_string(), "[::1]:0");
         assert_eq!(config.public_url, "https://cho-phien.example");

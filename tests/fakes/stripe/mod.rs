@@ -22,7 +22,7 @@ mod world;
 pub use tell::{Told, Way, post, sign};
 pub use world::Fault;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use market::base::Clock;
 use serde_json::Value;
 use server::gateways::stripe::{Patience, Stripe, StripeConfig};
@@ -131,7 +131,12 @@ impl FakeStripe {
         checkouts::close_late(&mut self.world());
     }
 
-    /// How old a signature is, by its clock.
+    /// What time it is for it.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.world().clock.now()
+    }
+
+    /// When it signs what is so old.
     fn signed(&self, ago: Duration) -> i64 {
         self.world().now() - ago.num_seconds()
     }

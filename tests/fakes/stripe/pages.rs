@@ -33,12 +33,15 @@ async fn open() -> (FakeStripe, Stripe, FakeClock, CardCheckout) {
 
 /// Presses a button; returns the status, where it leads and what is shown.
 async fn press(page: &CardCheckout, button: &str) -> (u16, String, String) {
-    let browser = reqwest::Client::builder().redirect(Policy::none()).build().unwrap();
-    let address = format!("{}/{button}", page.url.as_deref().unwrap());
+    let browser = reqwest::Client::builder()
+        .redirect(Policy::none())
+        .build()
+        .expect("a client");
+    let address = format!("{}/{button}", page.url.as_deref().expect("it is open"));
     let answer = browser.post(address).send().await.expect("the fake answers");
     let location = answer.headers().get("location");
-    let location = location.map_or("", |text| text.to_str().unwrap()).to_owned();
-    (answer.status().as_u16(), location, answer.text().await.unwrap())
+    let location = location.map_or("", |text| text.to_str().expect("a text")).to_owned();
+    (answer.status().as_u16(), location, answer.text().await.expect("a page"))
 }
 
 async fn state(gateway: &Stripe, page: &CardCheckout) -> (CheckoutState, Option<PaymentStanding>) {

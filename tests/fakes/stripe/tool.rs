@@ -40,7 +40,7 @@ fn kinds(fake: &FakeStripe) -> Vec<String> {
     events
         .iter()
         .rev()
-        .map(|event| event["type"].as_str().unwrap().to_owned())
+        .map(|event| event["type"].as_str().expect("a type").to_owned())
         .collect()
 }
 

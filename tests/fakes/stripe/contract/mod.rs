@@ -1,5 +1,8 @@
 //! The gateway against the fake: whatever goes wrong, what was asked for once happens once.
 
+mod money;
+mod once;
+
 use super::{FakeStripe, Fault, SECRET_KEY, disputes};
 use chrono::{Duration, NaiveDate};
 use market::{
@@ -84,7 +87,7 @@ impl Stage {
             .await
             .expect("the fake answers");
         let account: Value = answer.json().await.expect("an account");
-        AccountRef::parse(account["id"].as_str().unwrap()).unwrap()
+        AccountRef::parse(account["id"].as_str().expect("a text")).expect("a name")
     }
 
     fn transfer(&self, to: &AccountRef, from: Option<&ChargeRef>, minor: i64) -> TransferAsk {
@@ -94,7 +97,7 @@ impl Stage {
             to: to.clone(),
             sum: Sum {
                 minor,
-                currency: Currency::parse("usd").unwrap(),
+                currency: Currency::parse("usd").expect("a currency"),
             },
             from: from.cloned(),
         }
@@ -195,97 +198,6 @@ async fn who_does_not_answer_in_time_may_have_done_it() {
 }
 
 #[tokio::test]
-async fn a_failure_that_the_key_repeats_is_looked_behind() {
-    let stage = Stage::open().await;
-    let payment = stage.paid().await.payment;
-    let now = stage.clock.now();
-    stage.fake.wrong(REFUNDS, Fault::ErrorAfter);
-    let ask = stage.refund(&payment, 1, 40_000);
-    is_unknown(stage.fake.gateway(3).refund(&ask).await);
-    assert_eq!(stage.fake.calls(REFUNDS), 3, "the same 500 each time");
-    let found = done(refund_once(&stage.fake.gateway(3), &ask, now, now).await);
-    assert_eq!(found.key.as_deref(), Some(ask.key.as_str()));
-    assert_eq!(stage.fake.all("refund").len(), 1);
-
-    stage.fake.wrong(PAGES, Fault::ErrorAfter);
-    let page = done(begin_once(&stage.fake.gateway(2), &stage.ask(2), now, now).await);
-    assert_eq!(page.key.as_deref(), Some(stage.ask(2).key().as_str()));
-    assert_eq!(stage.fake.all("checkout.session").len(), 2);
-
-    let account = stage.account().await;
-    stage.fake.lend("usd", 10_000);
-    stage.fake.wrong(TRANSFERS, Fault::ErrorAfter);
-    let transfer = done(transfer_once(&stage.fake.gateway(2), &stage.transfer(&account, None, 500), now, now).await);
-    let ask = ReversalAsk {
-        key: CardKey::new(&stage.group, "reversal", 1),
-        transfer: transfer.transfer,
-        minor: 200,
-    };
-    stage.fake.wrong(REVERSALS, Fault::ErrorAfter);
-    let reversal = done(reverse_once(&stage.fake.gateway(2), &ask, now, now).await);
-    assert_eq!(reversal.sum.minor, 200);
-    assert_eq!(stage.fake.all("transfer").len(), 1);
-    assert_eq!(stage.fake.all("transfer_reversal").len(), 1);
-}
-
-#[tokio::test]
-async fn a_key_that_was_forgotten_makes_nothing_twice() {
-    let stage = Stage::open().await;
-    let paid = stage.paid().await;
-    let account = stage.account().await;
-    stage.fake.lend("usd", 10_000);
-    let first = stage.clock.now();
-    let refund = stage.refund(&paid.payment, 1, 40_000);
-    let transfer = stage.transfer(&account, None, 500);
-    done(stage.fake.gateway(1).refund(&refund).await);
-    let handed = done(stage.fake.gateway(1).transfer(&transfer).await);
-    let reversal = ReversalAsk {
-        key: CardKey::new(&stage.group, "reversal", 1),
-        transfer: handed.transfer.clone(),
-        minor: 200,
-    };
-    done(stage.fake.gateway(1).reverse(&reversal).await);
-
-    stage.clock.advance(Duration::hours(30));
-    let (gateway, now) = (stage.fake.gateway(1), stage.clock.now());
-    done(refund_once(&gateway, &refund, first, now).await);
-    done(transfer_once(&gateway, &transfer, first, now).await);
-    done(reverse_once(&gateway, &reversal, first, now).await);
-    for (kind, call) in [
-        ("refund", REFUNDS),
-        ("transfer", TRANSFERS),
-        ("transfer_reversal", REVERSALS),
-    ] {
-        assert_eq!((stage.fake.all(kind).len(), stage.fake.calls(call)), (1, 1), "{kind}");
-    }
-    // What never came to be is asked for now, once.
-    let late = stage.refund(&paid.payment, 2, 5_000);
-    done(refund_once(&gateway, &late, first, now).await);
-    done(refund_once(&gateway, &late, first, now).await);
-    assert_eq!(stage.fake.all("refund").len(), 2);
-    // A page is found as it is by now; one that never came to be would be closed by now.
-    let found = done(begin_once(&gateway, &stage.ask(1), tests::clock::start(), now).await);
-    assert_eq!(found.state, CheckoutState::Paid);
-    let never = refused(begin_once(&gateway, &stage.ask(2), tests::clock::start(), now).await);
-    assert_eq!(never.kind, RefusalKind::NotFound);
-    assert_eq!(stage.fake.calls(PAGES), 1);
-}
-
-#[tokio::test]
-async fn a_look_up_that_fails_asks_for_nothing() {
-    let stage = Stage::open().await;
-    let payment = stage.paid().await.payment;
-    let first = stage.clock.now();
-    stage.clock.advance(Duration::hours(30));
-    let ask = stage.refund(&payment, 1, 40_000);
-    for fault in [Fault::ErrorBefore, Fault::GarbageAfter, Fault::CutAfter] {
-        stage.fake.wrong("GET /v1/refunds", fault);
-        is_unknown(refund_once(&stage.fake.gateway(1), &ask, first, stage.clock.now()).await);
-    }
-    assert_eq!(stage.fake.calls(REFUNDS), 0);
-}
-
-#[tokio::test]
 async fn refunds_happen_once_and_never_more_than_was_paid() {
     for fault in REPLAYED.into_iter().chain(BEFORE) {
         let stage = Stage::open().await;
@@ -382,111 +294,6 @@ async fn a_page_closes_by_hand_or_by_its_time_and_a_paid_one_never() {
         CheckoutState::Expired
     );
     assert_eq!(done(gateway.checkout(&paid.checkout).await).state, CheckoutState::Paid);
-}
-
-#[tokio::test]
-async fn money_is_handed_on_in_what_it_settled_in_and_never_more_than_came() {
-    let stage = Stage::open().await;
-    let charge = stage.paid().await.charge.unwrap();
-    let (gateway, account) = (stage.fake.gateway(2), stage.account().await);
-    // 345.000 ₫ settled as 13,80 dollars.
-    let dong = TransferAsk {
-        sum: Vnd(225_000).into(),
-        ..stage.transfer(&account, Some(&charge), 1)
-    };
-    assert!(refused(gateway.transfer(&dong).await).code.ends_with("currency"));
-    refused(gateway.transfer(&stage.transfer(&account, Some(&charge), 1_381)).await);
-    for fault in REPLAYED {
-        stage.fake.wrong(TRANSFERS, fault);
-    }
-    let ask = stage.transfer(&account, Some(&charge), 1_380);
-    let transfer = done(stage.fake.gateway(4).transfer(&ask).await);
-    assert_eq!(transfer.to.as_ref(), Some(&account));
-    assert_eq!(done(gateway.transfers_of(&stage.group).await), [transfer.clone()]);
-    let poor = TransferAsk {
-        key: CardKey::new(&stage.group, "transfer", "poor"),
-        ..stage.transfer(&account, None, 1)
-    };
-    assert_eq!(refused(gateway.transfer(&poor).await).code, "balance_insufficient");
-
-    let take = |which: u32, minor: i64| ReversalAsk {
-        key: CardKey::new(&stage.group, "reversal", which),
-        transfer: transfer.transfer.clone(),
-        minor,
-    };
-    stage.fake.wrong(REVERSALS, Fault::GarbageAfter);
-    done(gateway.reverse(&take(1, 1_000)).await);
-    refused(gateway.reverse(&take(2, 381)).await);
-    done(gateway.reverse(&take(3, 380)).await);
-    assert_eq!(done(gateway.reversals_of(&transfer.transfer).await).len(), 2);
-    assert_eq!(done(gateway.transfers_of(&stage.group).await)[0].reversed_minor, 1_380);
-    // Giving back to the shopper touches none of it.
-    assert_eq!(stage.fake.all("refund").len(), 0);
-}
-
-#[tokio::test]
-async fn dong_that_settle_as_dong_stay_whole() {
-    let stage = Stage::open().await;
-    stage.fake.settle_in("vnd", 1_000);
-    let charge = stage.paid().await.charge.unwrap();
-    let (gateway, account) = (stage.fake.gateway(1), stage.account().await);
-    let ask = TransferAsk {
-        sum: Vnd(225_000).into(),
-        ..stage.transfer(&account, Some(&charge), 1)
-    };
-    assert_eq!(done(gateway.transfer(&ask).await).sum.as_vnd(), Some(Vnd(225_000)));
-    let day = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    let lines = done(gateway.balance_lines(day).await);
-    let gross: Vec<_> = lines.iter().map(|line| line.gross.as_vnd().unwrap().0).collect();
-    assert_eq!(gross, [345_000, -225_000]);
-    assert!(lines.iter().all(|line| line.exchange_rate.is_none()));
-}
-
-#[tokio::test]
-async fn a_day_is_listed_whole_in_what_it_settled_in() {
-    let stage = Stage::open().await;
-    let payment = stage.paid().await.payment;
-    let gateway = stage.fake.gateway(1);
-    for which in 0..120 {
-        done(gateway.refund(&stage.refund(&payment, which, 250)).await);
-    }
-    stage.clock.advance(Duration::days(1));
-    done(gateway.refund(&stage.refund(&payment, 999, 250)).await);
-    let day = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    let lines = done(gateway.balance_lines(day).await);
-    assert_eq!(lines.len(), 121, "more than a page, and nothing of tomorrow");
-    let first = &lines[0];
-    assert_eq!((first.kind.as_str(), first.gross.minor), ("charge", 1_380));
-    assert_eq!(first.gross.as_vnd(), None, "it settled in dollars");
-    assert_eq!(first.gross.minor - first.fee_minor, first.net_minor);
-    assert!(first.exchange_rate.is_some() && first.source.is_some());
-    assert!(
-        lines[1..]
-            .iter()
-            .all(|line| line.kind == "refund" && line.gross.minor == -1)
-    );
-    let standing = done(gateway.standing().await);
-    assert!(!standing.is_live);
-    let all: i64 = lines.iter().map(|line| line.net_minor).sum();
-    assert_eq!(standing.available[0].minor, all - 1);
-}
-
-#[tokio::test]
-async fn a_dispute_is_told_as_it_stands() {
-    let stage = Stage::open().await;
-    let paid = stage.paid().await;
-    let gateway = stage.fake.gateway(1);
-    let dispute = stage.fake.dispute(paid.charge.as_ref().unwrap().as_str());
-    let dispute = DisputeRef::parse(dispute["id"].as_str().unwrap()).unwrap();
-    let found = done(gateway.dispute(&dispute).await);
-    assert_eq!((found.status.as_str(), found.sum.minor), ("needs_response", 345_000));
-    assert_eq!(found.payment.as_ref(), Some(&paid.payment));
-    assert!(found.respond_by > Some(stage.clock.now()));
-    let refusal = refused(gateway.refund(&stage.refund(&paid.payment, 1, 5)).await);
-    assert_eq!(refusal.code, "charge_disputed charge");
-    stage.fake.decide(dispute.as_str(), true);
-    assert_eq!(done(gateway.dispute(&dispute).await).status, "won");
-    assert!(disputes::decide(&mut stage.fake.world(), dispute.as_str(), false).is_err());
 }
 
 #[tokio::test]
