@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     base::{OfferId, ProductId, Vnd, Words, text::stable_hash},
-    catalog::{Category, Listing, ListingState, NetAmount, Pack, listing::PACKS_MAX},
+    catalog::{Category, Listing, NetAmount, Pack, listing::PACKS_MAX},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
