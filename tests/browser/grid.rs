@@ -1,6 +1,7 @@
 //! Prices and stock are changed as in a spreadsheet.
 
 use super::accessibility::{sign_in, violations};
+use crate::journeys::sheets;
 use serde_json::json;
 use tests::{
     Town,
@@ -97,4 +98,42 @@ async fn a_block_is_pasted_taken_back_kept_and_saved() {
             .await
             .expect("other counts");
     }
+}
+
+#[tokio::test]
+async fn the_pages_of_a_sheet_are_accessible_and_fit_a_phone() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of("tai-hoan")).await;
+    let file =
+        "Tên;Danh mục;Quy cách;Giá\nChè dây;tra;túi 200 g;90.000\nMiến dong Tài Hoan;;túi 500 g;71.000\nX;y;z;w\n";
+    let wrong = sheets::bring(&owner, "a.csv", file.as_bytes()).await.address;
+    let browser = Browser::start().await;
+    let window = browser.window(&town.address, Size::Phone, Script::On).await;
+    sign_in(&window, &owner_of("tai-hoan")).await;
+    let wide = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
+    for path in [
+        "/htx/san-pham/nhap",
+        wrong.as_str(),
+        "/htx/san-pham",
+        "/htx/kho",
+        "/htx/don-hang",
+    ] {
+        window.open(path).await;
+        assert_eq!(violations(&window).await, Vec::<String>::new(), "{path}");
+        assert_eq!(
+            window.run(wide, vec![]).await,
+            json!(false),
+            "{path} is wider than the phone"
+        );
+    }
+    // A file without faults replaces the one with faults, and is taken in.
+    let right = sheets::bring(&owner, "a.csv", file.replace("X;y;z;w\n", "").as_bytes())
+        .await
+        .address;
+    window.open(&right).await;
+    assert_eq!(violations(&window).await, Vec::<String>::new(), "{right}");
+    window.press("Nhập").await;
+    window.wait_for("Đã nhập xong: 1 quy cách mới, 1 dòng thay đổi").await;
+    assert_eq!(violations(&window).await, Vec::<String>::new(), "taken in");
+    window.close().await;
 }

@@ -366,3 +366,59 @@ async fn what_is_no_sheet_or_too_much_of_one_is_refused_in_a_sentence() {
     let answer = send(&owner, "x", &vec![b'a'; 45 * 1024 * 1024]).await;
     assert_eq!(answer.status().as_u16(), 413);
 }
+
+#[tokio::test]
+async fn drafts_change_as_a_whole_and_what_is_promised_or_read_does_not() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let begin = "Tên,Danh mục,Quy cách,Giá,Tồn\nChè dây,tra,túi 200 g,90000,40\n";
+    let page = bring(&owner, "a.csv", begin.as_bytes()).await;
+    owner.press(&page, "Nhập", &[]).await.must_say("Đã nhập xong");
+    // Another price for the pack that is there, and one more pack.
+    let more = "Tên,Quy cách,Giá\nChè dây,túi 200 g,95.000\nCHÈ DÂY,hộp 500 g,210.000\n";
+    let page = bring(&owner, "b.csv", more.as_bytes()).await;
+    assert_eq!(figures(&page), [2, 1, 1, 0, 0]);
+    page.must_say("90.000").must_say("95.000");
+    // Somebody saves the draft meanwhile: nothing is lost, and it is said.
+    sqlx::query("UPDATE listing SET version = version + 1 WHERE content->'name'->>'vi' = 'Chè dây'")
+        .execute(&town.pool)
+        .await
+        .expect("another version");
+    let told = owner.press(&page, "Nhập", &[]).await;
+    told.must_say("vừa được người khác đổi");
+    owner.press(&told, "Nhập", &[]).await.must_say("Đã nhập xong");
+    let packs: serde_json::Value =
+        sqlx::query_scalar("SELECT content->'packs' FROM listing WHERE content->'name'->>'vi' = 'Chè dây'")
+            .fetch_one(&town.pool)
+            .await
+            .expect("the draft");
+    assert_eq!(
+        (packs[0]["price"].as_i64(), packs[0]["stock"].as_i64()),
+        (Some(95_000), Some(40)),
+        "{packs}"
+    );
+    assert_eq!(
+        (packs[1]["price"].as_i64(), packs[1]["net"]["amount"].as_i64()),
+        (Some(210_000), Some(500)),
+        "{packs}"
+    );
+
+    // What buyers were promised stays, and what the department has read or reads is not a file's to change.
+    town.visitor().order(&[(MIEN, 3)]).await;
+    let pack = pack_of_noodles(&town).await;
+    crate::journeys::listings::submit(&owner, "bot-dong-rieng")
+        .await
+        .must_say("Đã gửi");
+    let before = noodles(&town).await;
+    let file = format!(
+        "Mã,Quy cách,Trong kho,Lượng tịnh,Tên\n{MIEN},{pack},2,750 g,Miến khác\nbot-dong-rieng,gói mới,1,,\n{MIEN},{pack},9,,\n"
+    );
+    let page = bring(&owner, "c.csv", file.as_bytes()).await;
+    page.must_say("Không ghi ít hơn 3")
+        .must_say("Khác với điều đang có (500)")
+        .must_say("đang chờ duyệt nên chưa đổi được")
+        .must_say("Quy cách này đã có ở dòng 2");
+    assert_eq!(page.texts("#loi-tung-dong ~ table tbody tr").len(), 5);
+    assert_eq!(noodles(&town).await, before);
+    assert_books_are_right(&town).await;
+}

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool};
+use std::collections::HashSet;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// So many hours a file waits to be taken in.
@@ -69,12 +70,14 @@ pub struct Report {
 impl Report {
     fn of(plan: &Plan<'_>, sheet: &Sheet) -> Self {
         let count = |effect| plan.effects.iter().filter(|one| **one == effect).count();
+        let faulty: HashSet<u32> = plan.faults.iter().map(|fault| fault.line).collect();
+        let stays = |(row, effect): &(&SheetRow, &Effect)| **effect == Effect::Same && !faulty.contains(&row.line);
         Self {
             rows: sheet.rows.len(),
             new_goods: plan.goods.len(),
             new: count(Effect::New),
             changed: count(Effect::Changed),
-            same: count(Effect::Same),
+            same: sheet.rows.iter().zip(&plan.effects).filter(stays).count(),
             faults: plan.faults.len(),
             shown: plan.faults.iter().take(SHOWN_MAX).cloned().collect(),
             changes: plan.changes.clone(),

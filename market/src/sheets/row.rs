@@ -16,6 +16,9 @@ const PACK_NAME_MAX: u32 = 60;
 /// The heaviest pack, in grams.
 const WEIGHT_MAX: i32 = 500_000;
 
+/// So many cells that cannot be read are told; whoever sent more has sent something else.
+const FAULTS_MAX: usize = 50_000;
+
 /// Something that is wrong with a cell.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Fault {
@@ -137,7 +140,9 @@ impl Head {
             if cell.is_empty() {
                 continue;
             }
-            if let Err(kind) = row.take(column, cell) {
+            if let Err(kind) = row.take(column, cell)
+                && faults.len() < FAULTS_MAX
+            {
                 faults.push(Fault {
                     line,
                     column: Some(column),

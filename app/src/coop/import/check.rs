@@ -40,6 +40,7 @@ pub fn CheckPage() -> AnyView {
             Some(_) => say::done_title(lang),
             None => say::check_title(lang),
         };
+        let is_open = upload.imported_at.is_none();
         let body = view! {
             <p>
                 <a href=link(lang, PAGE)>{say::other_file(lang)}</a>
@@ -52,8 +53,9 @@ pub fn CheckPage() -> AnyView {
                 {field::error_summary(&form, lang, say::refused(lang), &[])}
                 {standing(lang, &upload)}
                 {figures(lang, &upload.report)}
-                {upload.imported_at.is_none().then(|| open(lang, &upload, &form))}
+                {is_open.then(|| open(lang, &upload))}
                 {changes(lang, &upload)}
+                {is_open.then(|| read_as(lang, &upload, &form))}
             </div>
         };
         Ok(Page::new(title, body).in_room(room(lang, manager.member())))
@@ -116,7 +118,7 @@ fn figures(lang: Lang, report: &Report) -> AnyView {
 }
 
 /// What can still be done with it.
-fn open(lang: Lang, upload: &Upload, form: &Form) -> AnyView {
+fn open(lang: Lang, upload: &Upload) -> AnyView {
     let report = &upload.report;
     let id = upload.id.to_string();
     let import = report.is_ready().then(|| {
@@ -138,7 +140,6 @@ fn open(lang: Lang, upload: &Upload, form: &Form) -> AnyView {
         {import}
         {faults(lang, upload)}
         {unused}
-        {read_as(lang, upload, form)}
     }
     .into_any()
 }
@@ -298,8 +299,8 @@ fn changes(lang: Lang, upload: &Upload) -> Option<AnyView> {
                     <tr>
                         <th scope="col">{say::product(lang)}</th>
                         <th scope="col">{say::column(lang)}</th>
-                        <th scope="col">{say::from(lang)}</th>
-                        <th scope="col">{say::to(lang)}</th>
+                        <th scope="col" class="num">{say::from(lang)}</th>
+                        <th scope="col" class="num">{say::to(lang)}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -37,15 +37,15 @@ pub fn ListingsPage() -> AnyView {
         let (rows, counts, paging) = catalog::list_listings(&ctx.state.pool, &member, filter, ctx.query_page()).await?;
         let import = member.as_manager().map(|_| {
             let address = link(lang, crate::coop::import::PAGE);
-            view! { <a class="btn btn-secondary" href=address>{crate::words::import::button(lang)}</a> }
+            view! { <a class="btn btn-quiet" href=address>{crate::words::import::button(lang)}</a> }
         });
         let body = view! {
             <div class="desk-title">
                 <h1>{say::title(lang)}</h1>
                 <div class="row">
-                    <a class="btn btn-secondary" href=link(lang, "/htx/san-pham/bang")>{crate::words::grid::button(lang)}</a>
-                    {import}
                     <a class="btn" href=link(lang, "/htx/san-pham/moi")>{say::new(lang)}</a>
+                    <a class="btn btn-quiet" href=link(lang, "/htx/san-pham/bang")>{crate::words::grid::button(lang)}</a>
+                    {import}
                 </div>
             </div>
             <div class="stack">

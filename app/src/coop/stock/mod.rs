@@ -45,7 +45,7 @@ pub fn StockPage() -> AnyView {
                     <h1>{say::title(lang)}</h1>
                     <p class="soft">{say::intro(lang)}</p>
                 </div>
-                <a class="btn btn-secondary" href=link(lang, "/htx/san-pham/bang")>{grid::button(lang)}</a>
+                <a class="btn btn-quiet" href=link(lang, "/htx/san-pham/bang")>{grid::button(lang)}</a>
             </div>
             <div class="stack">
                 {field::error_summary(&form, lang, say::refused(lang), &forms::labels(lang))}
