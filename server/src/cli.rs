@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 
 /// Chợ Phiên: a market of cooperatives. Everything is set by environment variables: DATABASE_URL, DATABASE_POOL,
 /// LISTEN_ADDRESS, PUBLIC_URL, MEILI_URL, MEILI_SEARCH_KEY, MEILI_INDEX_KEY, MEILI_INDEX, SMTP_URL, MAIL_FROM,
-/// CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, MEDIA_DIR, DEMO_MODE, LOG, LOG_FORMAT.
+/// CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, MEDIA_DIR, SECRETS_KEY, DEMO_MODE, LOG, LOG_FORMAT.
 #[derive(Parser)]
 #[command(name = "server", version)]
 struct Arguments {
@@ -90,6 +90,7 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
     let settings = Settings {
         public_url: config.public_url.clone(),
         is_demo: config.is_demo,
+        secrets_key: config.secrets_key.clone(),
     };
     let smtp = config
         .smtp

@@ -6,6 +6,7 @@ use crate::gateways::{
 };
 use ::http::HeaderName;
 use anyhow::{Context, Result, bail};
+use market::people::SecretsKey;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Connections to the database when nothing else is said.
@@ -22,7 +23,7 @@ pub const MEDIA_DIR: &str = ".data/media";
 const LOG: &str = "info,sqlx=warn";
 
 /// What the environment says.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Config {
     /// `DATABASE_URL`: where PostgreSQL is. It may hold a password and is never shown.
     pub database_url: String,
@@ -46,6 +47,9 @@ pub struct Config {
     pub site_dir: PathBuf,
     /// `MEDIA_DIR`: the folder in which photographs are kept. It must outlive the process.
     pub media_dir: PathBuf,
+    /// `SECRETS_KEY`: 64 hexadecimal digits, the key under which secrets of authenticator apps are kept. Not set, they stand
+    /// in the database as they are; set later, those that are there stay good. It must never be lost nor changed.
+    pub secrets_key: SecretsKey,
     /// `DEMO_MODE`: whether the data is for show.
     pub is_demo: bool,
     /// `LOG`: which log lines are wanted, as `info` or `info,server=debug`.
@@ -127,6 +131,11 @@ impl Config {
             },
             site_dir: PathBuf::from(given("SITE_DIR").unwrap_or_else(|| "target/site".to_owned())),
             media_dir: PathBuf::from(given("MEDIA_DIR").unwrap_or_else(|| MEDIA_DIR.to_owned())),
+            secrets_key: match given("SECRETS_KEY") {
+                // The error must not repeat it.
+                Some(text) => SecretsKey::parse(&text).context("SECRETS_KEY is not 64 hexadecimal digits")?,
+                None => SecretsKey::default(),
+            },
             is_demo: match given("DEMO_MODE").as_deref() {
                 Some("true" | "1" | "yes") => true,
                 Some("false" | "0" | "no") | None => false,
@@ -283,6 +292,7 @@ mod tests {
             ("PUBLIC_URL", "ftp://cho-phien.example"),
             ("PUBLIC_URL", "https://cho-phien.example/shop"),
             ("PUBLIC_URL", "https://somebody@cho-phien.example"),
+            ("SECRETS_KEY", "geheim"),
             ("DEMO_MODE", "perhaps"),
             ("LOG_FORMAT", "xml"),
         ] {

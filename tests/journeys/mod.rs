@@ -14,6 +14,7 @@ mod desk_notes;
 mod desk_timers;
 mod desk_today;
 mod doctor;
+mod factors;
 mod featuring;
 mod letters;
 mod limits;

@@ -2,6 +2,7 @@
 
 use crate::{FakeClock, Person, database};
 use app::context::{AppState, Settings};
+use market::people::SecretsKey;
 use server::{
     ServerState,
     gateways::{
@@ -90,6 +91,7 @@ impl Town {
         let settings = Settings {
             public_url: address.clone(),
             is_demo,
+            secrets_key: SecretsKey::parse(&"5e".repeat(32)).expect("a key"),
         };
         // Every database of a test has another name.
         let media_dir = std::env::temp_dir().join(database_url.rsplit('/').next().unwrap_or_default());
