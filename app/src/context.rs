@@ -9,7 +9,7 @@ use market::{
     base::{Clock, Lang, secret::Token, text::stable_hash},
     messages::Messenger,
     payments::BankAccount,
-    people::{self, Client, CoopManager, CoopMember, Official, Operator, Visitor},
+    people::{self, Client, CoopManager, CoopMember, Official, Operator, SecretsKey, Visitor},
     search::{Directory, ProductIndex},
 };
 use sqlx::PgPool;
@@ -60,6 +60,8 @@ pub struct Settings {
     pub is_demo: bool,
     /// The bank account that shoppers pay into, if there is one.
     pub bank: Option<BankAccount>,
+    /// The key under which secrets are kept that must be read again.
+    pub secrets_key: SecretsKey,
 }
 
 impl Settings {
@@ -122,7 +124,7 @@ pub fn has_session_cookie(settings: &Settings, headers: &HeaderMap) -> bool {
 /// Who is asking, by the session's cookie.
 pub async fn visitor_of(state: &AppState, headers: &HeaderMap) -> Result<Visitor, sqlx::Error> {
     match cookie(headers, cookie_name(&state.settings)).and_then(Token::parse) {
-        Some(token) => people::load_visitor(&state.pool, &token, state.clock.now()).await,
+        Some(token) => people::load_visitor(&state.pool, &token, state.settings.is_demo, state.clock.now()).await,
         None => Ok(Visitor::stranger()),
     }
 }
@@ -278,6 +280,13 @@ impl Ctx {
             token.reveal(),
             self.secure()
         ));
+    }
+
+    /// Goes on as whoever holds this new session.
+    pub async fn enter(&self, token: &Token) -> Result<Visitor, AppError> {
+        self.keep_session(token);
+        let is_demo = self.state.settings.is_demo;
+        Ok(people::load_visitor(&self.state.pool, token, is_demo, self.state.clock.now()).await?)
     }
 
     /// Takes the session's cookie away.

@@ -51,6 +51,12 @@ pub enum AppError {
     PasswordTooCommon,
     /// Not the password of the account.
     WrongPassword,
+    /// A code of the app is asked for too.
+    CodeNeeded,
+    /// Not a code of the account, or one that was used.
+    WrongCode,
+    /// Officials and those who run the platform may not be without a second factor.
+    FactorNeeded,
     /// The account has this address already.
     SameContact,
     /// Not a telephone number.
@@ -405,6 +411,9 @@ mod said {
                 AppError::CannotReach => say::cannot_reach(lang),
                 AppError::PasswordTooCommon => say::password_too_common(lang),
                 AppError::WrongPassword => say::wrong_password(lang),
+                AppError::CodeNeeded => say::code_needed(lang),
+                AppError::WrongCode => say::wrong_code(lang),
+                AppError::FactorNeeded => say::factor_needed(lang),
                 AppError::SameContact => say::same_contact(lang),
                 AppError::NotAPhone => say::not_a_phone(lang),
                 AppError::NotAnEmail => say::not_an_email(lang),

@@ -96,6 +96,13 @@ fn words(lang: Lang, letter: &Letter) -> Words {
             path: Some("/quen-mat-khau".to_owned()),
             end: say::changed_end(lang),
         },
+        Letter::FactorsChanged { name } => Words {
+            name: Some(name.clone()),
+            subject: say::factors_subject(lang),
+            text: say::factors_text(lang).to_owned(),
+            path: Some("/tai-khoan/bao-mat".to_owned()),
+            end: say::factors_end(lang),
+        },
         Letter::ContactLeaves { name, to, token } => Words {
             name: Some(name.clone()),
             subject: say::leaves_subject(lang),

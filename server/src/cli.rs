@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 /// Chợ Phiên: a market of cooperatives. Everything is set by environment variables: DATABASE_URL, DATABASE_POOL,
 /// LISTEN_ADDRESS, PUBLIC_URL, MEILI_URL, MEILI_SEARCH_KEY, MEILI_INDEX_KEY, MEILI_INDEX, SMTP_URL, MAIL_FROM,
 /// STRIPE_SECRET_KEY, STRIPE_API_BASE, STRIPE_WEBHOOK_SECRET, CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, MEDIA_DIR,
-/// MEDIA_S3_BUCKET, MEDIA_S3_ENDPOINT, MEDIA_S3_REGION, MEDIA_S3_KEY, MEDIA_S3_SECRET, DEMO_MODE, LOG, LOG_FORMAT.
+/// MEDIA_S3_BUCKET, MEDIA_S3_ENDPOINT, MEDIA_S3_REGION, MEDIA_S3_KEY, MEDIA_S3_SECRET, SECRETS_KEY, DEMO_MODE, LOG, LOG_FORMAT.
 #[derive(Parser)]
 #[command(name = "server", version)]
 struct Arguments {
@@ -101,6 +101,7 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
         public_url: config.public_url.clone(),
         is_demo: config.is_demo,
         bank: config.bank.clone(),
+        secrets_key: config.secrets_key.clone(),
     };
     let smtp = config
         .smtp

@@ -7,7 +7,7 @@ use crate::gateways::{
 };
 use ::http::HeaderName;
 use anyhow::{Context, Result, bail};
-use market::payments::BankAccount;
+use market::{payments::BankAccount, people::SecretsKey};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Connections to the database when nothing else is said.
@@ -24,7 +24,7 @@ pub const MEDIA_DIR: &str = ".data/media";
 const LOG: &str = "info,sqlx=warn";
 
 /// What the environment says.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Config {
     /// `DATABASE_URL`: where PostgreSQL is. It may hold a password and is never shown.
     pub database_url: String,
@@ -58,6 +58,9 @@ pub struct Config {
     /// `MEDIA_S3_BUCKET`, `MEDIA_S3_ENDPOINT`, `MEDIA_S3_REGION`, `MEDIA_S3_KEY`, `MEDIA_S3_SECRET`: a bucket in which
     /// photographs are kept instead of the folder.
     pub media_s3: Option<S3Config>,
+    /// `SECRETS_KEY`: 64 hexadecimal digits, the key under which secrets of authenticator apps are kept. Not set, they stand
+    /// in the database as they are; set later, those that are there stay good. It must never be lost nor changed.
+    pub secrets_key: SecretsKey,
     /// `DEMO_MODE`: whether the data is for show.
     pub is_demo: bool,
     /// `LOG`: which log lines are wanted, as `info` or `info,server=debug`.
@@ -179,6 +182,11 @@ impl Config {
             media_s3: match given("MEDIA_S3_BUCKET") {
                 Some(bucket) => Some(read_s3(bucket, given)?),
                 None => None,
+            },
+            secrets_key: match given("SECRETS_KEY") {
+                // The error must not repeat it.
+                Some(text) => SecretsKey::parse(&text).context("SECRETS_KEY is not 64 hexadecimal digits")?,
+                None => SecretsKey::default(),
             },
             is_demo: match given("DEMO_MODE").as_deref() {
                 Some("true" | "1" | "yes") => true,
@@ -390,6 +398,7 @@ mod tests {
             ("PUBLIC_URL", "ftp://cho-phien.example"),
             ("PUBLIC_URL", "https://cho-phien.example/shop"),
             ("PUBLIC_URL", "https://somebody@cho-phien.example"),
+            ("SECRETS_KEY", "geheim"),
             ("DEMO_MODE", "perhaps"),
             ("PLATFORM_BANK_BIN", "970436"),
             ("PLATFORM_BANK_ACCOUNT", "1017595600"),

@@ -40,6 +40,8 @@ const PAGES: &[Row] = &[
     ("/thanh-toan", "/thanh-toan", "*******"),
     ("/tra-cuu", "/tra-cuu", "ooooooo"),
     ("/dang-nhap", "/dang-nhap", "orrrrrr"),
+    // Only between two steps of signing in.
+    ("/dang-nhap/xac-thuc", "/dang-nhap/xac-thuc", "sssssss"),
     ("/dang-ky", "/dang-ky", "orrrrrr"),
     ("/dang-ky/da-gui", "/dang-ky/da-gui", "ooooooo"),
     ("/dang-ky/xac-nhan", "/dang-ky/xac-nhan?ma=x", "ooooooo"),
@@ -48,6 +50,7 @@ const PAGES: &[Row] = &[
     ("/dat-lai-mat-khau", "/dat-lai-mat-khau?ma=x", "ooooooo"),
     ("/tai-khoan", "/tai-khoan", "soooooo"),
     ("/tai-khoan/ho-so", "/tai-khoan/ho-so", "soooooo"),
+    ("/tai-khoan/bao-mat", "/tai-khoan/bao-mat", "soooooo"),
     ("/tai-khoan/phien", "/tai-khoan/phien", "soooooo"),
     ("/tai-khoan/du-lieu", "/tai-khoan/du-lieu", "soooooo"),
     ("/doi-lien-he", "/doi-lien-he?ma=x", "ooooooo"),
@@ -105,6 +108,11 @@ const PAGES: &[Row] = &[
 /// Server functions: the address, its fields, what each role gets. Whoever is refused changes nothing.
 const FUNCTIONS: &[Row] = &[
     ("/api/sign_in", "login=nobody&password=wrong", "rrrrrrr"),
+    ("/api/sign_in/code", "code=123456", "sssssss"),
+    ("/api/factor/begin", "present=x", "srrrrrr"),
+    ("/api/factor/confirm", "code=123456", "srrrrrr"),
+    ("/api/factor/codes", "present=x", "srrrrrr"),
+    ("/api/factor/remove", "present=x", "srrrrrr"),
     ("/api/sign_up", "name=Lan&login=x&password=x", "rrrrrrr"),
     ("/api/sign_up/confirm", "ma=x", "rrrrrrr"),
     ("/api/password/forgotten", "login=x", "rrrrrrr"),

@@ -15,6 +15,7 @@ mod desk_parts;
 mod desk_timers;
 mod desk_today;
 mod doctor;
+mod factors;
 mod featuring;
 mod grid;
 pub(crate) mod joining;

@@ -2,7 +2,7 @@
 
 use crate::{FakeClock, Person, database};
 use app::context::{AppState, Settings};
-use market::payments::BankAccount;
+use market::{payments::BankAccount, people::SecretsKey};
 use server::{
     ServerState,
     gateways::{
@@ -190,6 +190,7 @@ impl Town {
             public_url: address.clone(),
             is_demo,
             bank: BankAccount::parse("970436", BANK_ACCOUNT, "CONG TY CHO PHIEN"),
+            secrets_key: SecretsKey::parse(&"5e".repeat(32)).expect("a key"),
         };
         let media_dir = media_dir(&database_url);
         let state = state::app_state(pool.clone(), clock.clock(), settings, &site_dir()).expect("the site is built");

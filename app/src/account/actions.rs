@@ -10,7 +10,7 @@ use http::HeaderName;
 use leptos::prelude::*;
 use market::{
     base::{Lang, Line},
-    people::{self, SignInRefused, Visitor},
+    people::{self, SignInRefused, SignedIn, Visitor},
 };
 use serde::{Deserialize, Serialize};
 
@@ -55,19 +55,27 @@ pub async fn sign_in(
         return ctx.refuse("sign_in", &form, problems, &form.page()).await;
     }
     let now = ctx.state.clock.now();
+    // Kept through the second step, and judged after it.
+    let wanted = if is_own_path(&form.ve) { &form.ve } else { "" };
     match people::sign_in(
         &ctx.state.pool,
         &visitor,
         &form.login,
         &form.password,
+        wanted,
         &ctx.client(),
         now,
     )
     .await
     {
-        Ok(session) => {
-            ctx.keep_session(&session.token);
-            ctx.go_to(&after_signing_in(form.lang, &form.ve, &session.visitor));
+        Ok(SignedIn::Whole(token)) => {
+            let visitor = ctx.enter(&token).await?;
+            ctx.go_to(&after_signing_in(form.lang, &form.ve, &visitor));
+            Ok(())
+        }
+        Ok(SignedIn::Half(token)) => {
+            ctx.keep_session(&token);
+            ctx.go_to(&link(form.lang, "/dang-nhap/xac-thuc"));
             Ok(())
         }
         Err(SignInRefused::WrongCredentials) => {
@@ -122,13 +130,19 @@ impl SignInForm {
     }
 }
 
-/// Where somebody who has signed in goes: to the page they wanted, else to where their work is.
+/// Where somebody who has signed in goes: to the page they wanted, else to where their work is; before either to the
+/// second factor that they must have.
 pub(super) fn after_signing_in(lang: Lang, wanted: &str, visitor: &Visitor) -> String {
     let path = wanted.split(['?', '#']).next().unwrap_or_default();
     let is_page = is_own_path(wanted)
         && !path.starts_with("/api/")
         && !path.ends_with("/dang-nhap")
+        && !path.ends_with("/dang-nhap/xac-thuc")
         && !path.contains("/dang-ky");
+    if visitor.must_set_up() {
+        let back = if is_page { url_encoded(wanted) } else { String::new() };
+        return link(lang, &format!("/tai-khoan/bao-mat?ve={back}"));
+    }
     if is_page {
         return wanted.to_owned();
     }
@@ -167,6 +181,7 @@ mod tests {
             "https://evil.example",
             "/dang-nhap?ve=/x",
             "/en/dang-nhap",
+            "/dang-nhap/xac-thuc",
             "/api/sign_out",
         ] {
             assert_eq!(go(wanted), "/tai-khoan", "{wanted}");

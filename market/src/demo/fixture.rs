@@ -4,7 +4,7 @@ use super::{DEMO_PASSWORD, load};
 use crate::{
     base::Clock,
     catalog,
-    people::{self, Client, Official, Visitor},
+    people::{self, Client, Official, SignedIn, Visitor},
     places,
 };
 use chrono::{NaiveDate, NaiveTime};
@@ -43,8 +43,12 @@ pub(crate) async fn visitor(pool: &PgPool, email: &str, clock: &Clock) -> Visito
         address: std::net::Ipv4Addr::LOCALHOST.into(),
         agent: String::new(),
     };
-    let signed_in = people::sign_in(pool, &Visitor::stranger(), email, DEMO_PASSWORD, &here, clock.now()).await;
-    signed_in.expect("a demo sign-in").visitor
+    let signed_in = people::sign_in(pool, &Visitor::stranger(), email, DEMO_PASSWORD, "", &here, clock.now());
+    let SignedIn::Whole(token) = signed_in.await.expect("a demo sign-in") else {
+        panic!("a demo account has no second factor")
+    };
+    let visitor = people::load_visitor(pool, &token, true, clock.now()).await;
+    visitor.expect("the session that was just opened")
 }
 
 /// The head of a province's department.

@@ -109,6 +109,7 @@ impl Loading<'_> {
             email,
             name,
             password_hash: &self.password_hash,
+            is_demo: true,
         };
         people::insert_account(self.connection, &account, self.now).await?;
         Ok(id)

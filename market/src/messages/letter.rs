@@ -32,6 +32,11 @@ pub enum Letter {
         /// The account's name.
         name: String,
     },
+    /// What signing in to your account asks for besides the password was changed.
+    FactorsChanged {
+        /// The account's name.
+        name: String,
+    },
     /// Your account is to be reached elsewhere: to those who have reached it so far.
     ContactLeaves {
         /// The account's name.

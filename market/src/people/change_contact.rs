@@ -2,7 +2,8 @@
 //! knows only the password cannot take the account away, and nobody puts the contact of a stranger into theirs.
 
 use super::{
-    AskRefused, Client, LinkRefused, Person, ProofRefused, letters, reset,
+    AskRefused, Client, LinkRefused, Person, Proof, ProofRefused, letters,
+    proof::prove,
     store::{
         contact_change::{self, Answered},
         joining,
@@ -49,12 +50,12 @@ pub enum Changed {
 pub async fn ask_change(
     pool: &PgPool,
     person: &Person,
-    present: &str,
+    proof: &Proof<'_>,
     new: &Contact,
     client: &Client,
     now: DateTime<Utc>,
 ) -> Result<(), ChangeRefused> {
-    reset::prove(pool, person, present, now).await?;
+    prove(pool, person, proof, now).await?;
     letters::count(pool, new, client, now).await?;
     let mut transaction = pool.begin().await?;
     let owner = joining::lock_owner(&mut transaction, person.id()).await?;

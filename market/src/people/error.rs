@@ -36,8 +36,14 @@ pub enum ProofRefused {
     /// Another password.
     #[error("wrong password")]
     WrongPassword,
-    /// Too many wrong passwords.
-    #[error("too many wrong passwords until {again_at}")]
+    /// A code is asked for too.
+    #[error("no code")]
+    CodeNeeded,
+    /// Another code, or one that was used.
+    #[error("wrong code")]
+    WrongCode,
+    /// Too many wrong passwords or codes.
+    #[error("too many attempts until {again_at}")]
     TooManyAttempts {
         /// When it may be tried again.
         again_at: DateTime<Utc>,

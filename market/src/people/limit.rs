@@ -49,6 +49,12 @@ impl Limit {
         attempts_max: 10,
     };
 
+    /// Wrong codes of somebody whose password was right: fewer, because a code has only six digits.
+    pub(super) const SECOND_STEP_BY_ACCOUNT: Self = Self {
+        purpose: "second step by account",
+        attempts_max: 5,
+    };
+
     /// Orders that were looked for from one address and not found.
     pub(crate) const LOOK_UP_BY_ADDRESS: Self = Self {
         purpose: "look up by address",

@@ -11,6 +11,8 @@ mod client;
 #[cfg(feature = "db")]
 mod error;
 #[cfg(feature = "db")]
+mod factors;
+#[cfg(feature = "db")]
 mod form_memory;
 #[cfg(feature = "db")]
 mod letters;
@@ -25,6 +27,8 @@ mod new_password;
 mod own_sessions;
 #[cfg(feature = "db")]
 mod password;
+#[cfg(feature = "db")]
+mod proof;
 #[cfg(feature = "db")]
 mod reset;
 #[cfg(feature = "db")]
@@ -47,6 +51,11 @@ pub use {
     change_contact::{ChangeRefused, Changed, ask_change, confirm_change, load_change},
     client::Client,
     error::{AskRefused, LinkRefused, ProofRefused},
+    factors::{
+        Awaited, CodeRefused, Factors, RECOVERY_CODES, RemoveRefused, SecretsKey, SetUp, SetUpRefused, SetUpWith,
+        answer_code, awaited, begin_totp, confirm_totp, fresh_recovery_codes, load_factors, remove_totp,
+        renew_recovery_codes,
+    },
     form_memory::{RememberedForm, remember_form, take_form},
     members::{
         AcceptRefused, INVITATION_DAYS, INVITATION_NOTE_MAX, INVITATIONS_MAX, Invited, Member, MemberRefused,
@@ -56,13 +65,14 @@ pub use {
     new_password::{NewPassword, PASSWORD_MAX, PASSWORD_MIN, PasswordProblem},
     own_sessions::{OwnSession, end_other_sessions, end_session, list_sessions},
     password::hash_password,
+    proof::Proof,
     reset::{ask_reset, change_password, is_reset_open, reset_password},
     session::{SESSION_DAYS, forget_expired, load_visitor, open_session},
-    sign_in::{SignInRefused, SignedInSession, sign_in, sign_out},
+    sign_in::{SignInRefused, SignedIn, sign_in, sign_out},
     sign_up::{Confirmed, NAME_MAX, SignUp, confirm_sign_up, load_sign_up, sign_up},
     steward::Steward,
     store::{NewAccount, NewOrganisation, insert_account, insert_membership, insert_organisation},
     visitor::{CoopManager, CoopMember, Official, Operator, Person, Visitor, Workplace},
 };
 #[cfg(feature = "db")]
-pub(crate) use {members::leave_all, reset::prove};
+pub(crate) use {members::leave_all, proof::prove};

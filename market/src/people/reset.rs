@@ -1,10 +1,9 @@
 //! A new password: for whoever forgot theirs, and for whoever wants another.
 
 use super::{
-    AskRefused, Client, LinkRefused, NewPassword, Person, ProofRefused, Visitor, hash_password, letters,
-    limit::{Limit, next_window},
-    password,
-    store::{contact_change, joining, sessions},
+    AskRefused, Client, LinkRefused, NewPassword, Person, Proof, ProofRefused, Visitor, hash_password, letters,
+    proof::prove,
+    store::{contact_change, factors, joining, sessions},
 };
 use crate::{
     base::{AccountId, Contact, Lang, secret::Token},
@@ -74,37 +73,16 @@ pub async fn change_password(
     pool: &PgPool,
     visitor: &Visitor,
     person: &Person,
-    present: &str,
+    proof: &Proof<'_>,
     password: &NewPassword,
     now: DateTime<Utc>,
 ) -> Result<(), ProofRefused> {
-    prove(pool, person, present, now).await?;
+    prove(pool, person, proof, now).await?;
     let password_hash = hash_password(password.as_str()).await;
     let mut transaction = pool.begin().await?;
     set_password(&mut transaction, person.id(), &password_hash, now).await?;
     sessions::delete_all(&mut transaction, person.id(), visitor.session()).await?;
     transaction.commit().await?;
-    Ok(())
-}
-
-/// Whether the person who has signed in knows their password: what must not be done by whoever finds an open browser.
-pub(crate) async fn prove(
-    pool: &PgPool,
-    person: &Person,
-    present: &str,
-    now: DateTime<Utc>,
-) -> Result<(), ProofRefused> {
-    let attempt = Limit::PROOF_BY_ACCOUNT
-        .count(pool, &person.id().to_string(), now)
-        .await?;
-    let attempt = attempt.ok_or_else(|| ProofRefused::TooManyAttempts {
-        again_at: next_window(now),
-    })?;
-    let hash = joining::load_password(pool, person.id()).await?;
-    if !password::fits(present, hash).await {
-        return Err(ProofRefused::WrongPassword);
-    }
-    attempt.forget_all(pool).await?;
     Ok(())
 }
 
@@ -118,6 +96,7 @@ async fn set_password(
     let owner = joining::update_password(connection, account, password_hash).await?;
     joining::delete_resets_of(connection, account).await?;
     contact_change::delete_of(connection, account).await?;
+    factors::delete_halves_of(connection, account).await?;
     for contact in &owner.contacts {
         let letter = Letter::PasswordChanged {
             name: owner.name.clone(),

@@ -4,11 +4,11 @@ use super::{
     Client, Visitor,
     limit::{Limit, next_window, subject_of},
     password,
-    session::open_for,
-    store,
+    session::{Shown, open_for},
+    store::{self, factors},
 };
 use crate::base::{Contact, secret::Token};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sqlx::PgPool;
 
 /// Why signing in was refused. It never tells whether the account exists.
@@ -28,28 +28,32 @@ pub enum SignInRefused {
     Db(#[from] sqlx::Error),
 }
 
-/// A session after signing in.
+/// How far signing in with a password has come. The new token is for the cookie; the old one is void.
 #[derive(Debug)]
-pub struct SignedInSession {
-    /// The new token for the cookie; the old one is void.
-    pub token: Token,
-    /// Who signed in.
-    pub visitor: Visitor,
+pub enum SignedIn {
+    /// To the end.
+    Whole(Token),
+    /// A second factor is to be shown, by [`super::answer_code`] or a passkey: until then nobody has signed in.
+    Half(Token),
 }
+
+/// How long somebody has for their second factor.
+const HALF_MINUTES: i64 = 10;
 
 /// Signs in with an e-mail address or telephone number. The visitor's session gets a new token, so that one planted
 /// before signing in is worthless; the cart in it stays.
 ///
 /// Wrong passwords are counted by name and by the address of the client. An unknown name takes the same steps and
-/// the same work as a known one.
+/// the same work as a known one. Whether there is a second factor is told only to who knows the password.
 pub async fn sign_in(
     pool: &PgPool,
     visitor: &Visitor,
     login: &str,
     password: &str,
+    go_to: &str,
     client: &Client,
     now: DateTime<Utc>,
-) -> Result<SignedInSession, SignInRefused> {
+) -> Result<SignedIn, SignInRefused> {
     let contact = Contact::parse(login);
     let name = Contact::name_of(login);
     let too_many = || SignInRefused::TooManyAttempts {
@@ -72,7 +76,18 @@ pub async fn sign_in(
     by_name.forget_all(pool).await?;
     by_address.take_back(pool).await?;
 
-    Ok(open_for(pool, visitor, account, client, now).await?)
+    let mut transaction = pool.begin().await?;
+    let signed_in = if factors::has_any(&mut transaction, account).await? {
+        let (session, token) = open_for(&mut transaction, visitor, Shown::Half(account), client, now).await?;
+        let expires_at = now + Duration::minutes(HALF_MINUTES);
+        factors::upsert_half(&mut transaction, session, account, go_to, expires_at).await?;
+        SignedIn::Half(token)
+    } else {
+        let (_, token) = open_for(&mut transaction, visitor, Shown::Password(account), client, now).await?;
+        SignedIn::Whole(token)
+    };
+    transaction.commit().await?;
+    Ok(signed_in)
 }
 
 /// Ends the visitor's session.

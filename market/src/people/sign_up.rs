@@ -2,8 +2,8 @@
 //! and whoever asks sees the same whether it existed before or not.
 
 use super::{
-    AskRefused, Client, LinkRefused, NewPassword, SignedInSession, Visitor, hash_password, letters,
-    session::open_for,
+    AskRefused, Client, LinkRefused, NewPassword, Visitor, hash_password, letters,
+    session::{Shown, open_for},
     store::joining::{self, NewSignUp},
 };
 use crate::{
@@ -38,7 +38,7 @@ pub struct SignUp {
 #[derive(Debug)]
 pub struct Confirmed {
     /// The session, when the same browser asked for the account: it has signed in.
-    pub session: Option<SignedInSession>,
+    pub session: Option<Token>,
     /// The page that was wanted before; may be empty.
     pub go_to: String,
 }
@@ -107,7 +107,11 @@ pub async fn confirm_sign_up(
     let is_same_browser =
         visitor.account().is_none() && visitor.session().is_some() && visitor.session() == asked.session;
     let session = match is_same_browser {
-        true => Some(open_for(pool, visitor, account, client, now).await?),
+        true => {
+            let mut connection = pool.acquire().await?;
+            let (_, token) = open_for(&mut connection, visitor, Shown::Password(account), client, now).await?;
+            Some(token)
+        }
         false => None,
     };
     Ok(Confirmed {

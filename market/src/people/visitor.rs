@@ -2,12 +2,39 @@
 
 use super::{Membership, OrganisationKind, Role};
 use crate::base::{AccountId, OrganisationId, SessionId, Words};
+use chrono::{DateTime, Duration, Utc};
+
+/// For how many minutes a second factor need not be shown again.
+const FACTOR_FRESH_MINUTES: i64 = 10;
 
 /// Whoever sent a request, as far as their session tells.
 #[derive(Clone, Debug, Default)]
 pub struct Visitor {
     pub(super) session: Option<SessionId>,
-    pub(super) person: Option<Person>,
+    pub(super) standing: Standing,
+}
+
+/// What a session is worth.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Standing {
+    /// Nobody has signed in, or not to the end.
+    #[default]
+    Stranger,
+    /// Somebody who must have a second factor and has none yet: all they can do is to set one up.
+    Unsecured(Person),
+    /// Somebody has signed in.
+    Known(Person),
+}
+
+/// That a session has shown more than a password. Nobody works for a department or runs the platform without it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Passed(());
+
+impl Passed {
+    /// A second factor was shown, or it is all for show: an account of the demo catalogue, in demo mode.
+    pub(super) fn of(factor_at: Option<DateTime<Utc>>, is_for_show: bool) -> Option<Self> {
+        (factor_at.is_some() || is_for_show).then_some(Self(()))
+    }
 }
 
 /// A person who has signed in.
@@ -18,6 +45,9 @@ pub struct Person {
     pub(super) email: Option<String>,
     pub(super) phone: Option<String>,
     pub(super) memberships: Vec<Membership>,
+    pub(super) has_factor: bool,
+    pub(super) factor_at: Option<DateTime<Utc>>,
+    pub(super) passed: Option<Passed>,
 }
 
 impl Visitor {
@@ -33,17 +63,33 @@ impl Visitor {
 
     /// The person, when signed in.
     pub fn person(&self) -> Option<&Person> {
-        self.person.as_ref()
+        match &self.standing {
+            Standing::Known(person) => Some(person),
+            Standing::Stranger | Standing::Unsecured(_) => None,
+        }
+    }
+
+    /// The person, when signed in or kept from it by nothing but a second factor that is still to be set up: for that.
+    pub fn person_setting_up(&self) -> Option<&Person> {
+        match &self.standing {
+            Standing::Known(person) | Standing::Unsecured(person) => Some(person),
+            Standing::Stranger => None,
+        }
+    }
+
+    /// Whether a second factor must be set up before anything else.
+    pub fn must_set_up(&self) -> bool {
+        matches!(self.standing, Standing::Unsecured(_))
     }
 
     /// The account, when signed in.
     pub fn account(&self) -> Option<AccountId> {
-        self.person.as_ref().map(|person| person.id)
+        self.person().map(|person| person.id)
     }
 
     /// This visitor, as somebody of a selling organisation: of the chosen one when there are several.
     pub fn as_coop_member(&self) -> Option<CoopMember> {
-        let person = self.person.as_ref()?;
+        let person = self.person()?;
         let mut sellers = person
             .memberships
             .iter()
@@ -61,7 +107,8 @@ impl Visitor {
 
     /// This visitor, as an official of a trade department: of the chosen one when there are several.
     pub fn as_official(&self) -> Option<Official> {
-        let person = self.person.as_ref()?;
+        let person = self.person()?;
+        let passed = person.passed?;
         let mut departments = person
             .memberships
             .iter()
@@ -75,22 +122,27 @@ impl Visitor {
             role: membership.role,
             name_vi: membership.name_vi.clone(),
             name_en: membership.name_en.clone(),
+            _passed: passed,
         })
     }
 
     /// This visitor, as somebody who runs the platform.
     pub fn as_operator(&self) -> Option<Operator> {
-        let person = self.person.as_ref()?;
-        person
-            .memberships
-            .iter()
-            .any(|membership| membership.kind == OrganisationKind::Operator && membership.role == Role::Operator)
-            .then_some(Operator { account: person.id })
+        let person = self.person()?;
+        let passed = person.passed?;
+        person.memberships.iter().any(runs_platform).then_some(Operator {
+            account: person.id,
+            _passed: passed,
+        })
     }
 }
 
 fn works_for_seller(membership: &Membership) -> bool {
     membership.kind.sells() && matches!(membership.role, Role::Owner | Role::Manager | Role::Packer)
+}
+
+fn runs_platform(membership: &Membership) -> bool {
+    membership.kind == OrganisationKind::Operator && membership.role == Role::Operator
 }
 
 fn works_for_department(membership: &Membership) -> bool {
@@ -143,6 +195,23 @@ impl Person {
     /// The telephone number in E.164, when known.
     pub fn phone(&self) -> Option<&str> {
         self.phone.as_deref()
+    }
+
+    /// Whether signing in takes more than the password.
+    pub fn has_factor(&self) -> bool {
+        self.has_factor
+    }
+
+    /// Whether they may not be without a second factor: officials and those who run the platform.
+    pub fn needs_factor(&self) -> bool {
+        let mut memberships = self.memberships.iter();
+        memberships.any(|membership| works_for_department(membership) || runs_platform(membership))
+    }
+
+    /// Whether a second factor has been shown in this session so lately that it need not be shown again.
+    pub fn has_shown_factor(&self, now: DateTime<Utc>) -> bool {
+        self.factor_at
+            .is_some_and(|at| now - at <= Duration::minutes(FACTOR_FRESH_MINUTES))
     }
 }
 
@@ -220,6 +289,7 @@ pub struct Official {
     role: Role,
     name_vi: String,
     name_en: String,
+    _passed: Passed,
 }
 
 impl Official {
@@ -263,6 +333,7 @@ impl Official {
 #[derive(Clone, Copy, Debug)]
 pub struct Operator {
     account: AccountId,
+    _passed: Passed,
 }
 
 impl Operator {

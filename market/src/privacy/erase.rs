@@ -1,7 +1,7 @@
 //! Forgetting a person. What trade and the law of accounts need of their orders stays, without the person in it.
 
 use super::store;
-use crate::people::{self, MemberRefused, Person, ProofRefused};
+use crate::people::{self, MemberRefused, Person, Proof, ProofRefused};
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
@@ -27,8 +27,8 @@ pub enum EraseRefused {
 
 /// Forgets the person: their contacts and name, their sessions, cart and memberships, and who they were in their
 /// orders. Nothing happens while an order is open, or when an organisation would be left alone.
-pub async fn erase(pool: &PgPool, person: &Person, present: &str, now: DateTime<Utc>) -> Result<(), EraseRefused> {
-    people::prove(pool, person, present, now).await?;
+pub async fn erase(pool: &PgPool, person: &Person, proof: &Proof<'_>, now: DateTime<Utc>) -> Result<(), EraseRefused> {
+    people::prove(pool, person, proof, now).await?;
     let account = person.id();
     let mut transaction = pool.begin().await?;
     store::lock_account(&mut transaction, account).await?;

@@ -16,6 +16,7 @@ pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result
              'memberships', (SELECT COALESCE(jsonb_agg(jsonb_build_object('organisation', o.name_vi, 'role', m.role, 'since', m.created_at)
                                                        ORDER BY m.created_at), '[]')
                              FROM membership m JOIN organisation o ON o.id = m.organisation_id WHERE m.account_id = $1),
+             'authenticator_app_since', (SELECT created_at FROM totp WHERE account_id = $1),
              'sessions', (SELECT COALESCE(jsonb_agg(jsonb_build_object('browser', agent, 'created_at', created_at, 'last_seen_at', last_seen_at)
                                                     ORDER BY created_at), '[]')
                           FROM session WHERE account_id = $1),
@@ -120,6 +121,15 @@ pub(super) async fn empty_account(
     sqlx::query!("DELETE FROM session WHERE account_id = $1", account.0)
         .execute(&mut *connection)
         .await?;
+    sqlx::query!(
+        "WITH app AS (DELETE FROM totp WHERE account_id = $1),
+         setup AS (DELETE FROM totp_setup WHERE account_id = $1),
+         half AS (DELETE FROM half_sign_in WHERE account_id = $1)
+         DELETE FROM recovery_code WHERE account_id = $1",
+        account.0
+    )
+    .execute(&mut *connection)
+    .await?;
     sqlx::query!(
         "UPDATE account SET name = $2, email = NULL, phone = NULL, password_hash = '', erased_at = $3 WHERE id = $1",
         account.0,

@@ -1,7 +1,7 @@
 //! Being forgotten.
 
 use crate::{
-    account::settings::unproven,
+    account::proof::{note_unproven, proof},
     context::{Ctx, link},
     error::AppError,
     form::Problems,
@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 pub struct EraseForm {
     #[serde(skip_serializing)]
     present: String,
+    #[serde(skip_serializing)]
+    code: String,
     lang: Lang,
 }
 
@@ -29,13 +31,14 @@ pub async fn erase_account(#[server(flatten)] form: EraseForm) -> Result<(), App
     let visitor = ctx.visitor().await?;
     let person = visitor.person().ok_or(AppError::SignInNeeded)?;
     let mut problems = Problems::default();
-    match privacy::erase(&ctx.state.pool, person, &form.present, ctx.state.clock.now()).await {
+    let shown = proof(&ctx, &form.present, &form.code);
+    match privacy::erase(&ctx.state.pool, person, &shown, ctx.state.clock.now()).await {
         Ok(()) => {
             ctx.forget_session();
             ctx.go_to(&link(form.lang, "/dang-nhap?xong=xoa"));
             return Ok(());
         }
-        Err(EraseRefused::Proof(refused)) => problems.add("present", unproven(refused)?),
+        Err(EraseRefused::Proof(refused)) => note_unproven(&mut problems, "present", refused)?,
         Err(EraseRefused::OpenOrders { codes }) => {
             let codes = codes.join(", ");
             problems.add("", AppError::OrdersOpen { codes });

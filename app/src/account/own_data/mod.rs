@@ -3,6 +3,7 @@
 mod actions;
 
 use crate::{
+    account::proof::code_field,
     context::link,
     error::AppError,
     form::{Form, PostForm},
@@ -22,8 +23,9 @@ pub fn OwnDataPage() -> AnyView {
     page(|ctx| async move {
         let lang = ctx.lang();
         let visitor = ctx.visitor().await?;
-        visitor.person().ok_or(AppError::SignInNeeded)?;
+        let person = visitor.person().ok_or(AppError::SignInNeeded)?;
         let form = ctx.take_form("erase").await?;
+        let code = code_field(&ctx, &form, person, "erase");
         let body = view! {
             <p><a href=link(lang, "/tai-khoan")>{say::back(lang)}</a></p>
             <h1>{say::title(lang)}</h1>
@@ -33,14 +35,14 @@ pub fn OwnDataPage() -> AnyView {
                     <p>{say::copy_text(lang)}</p>
                     <p><a class="btn" href="/tai-khoan/du-lieu.json" download="cho-phien.json">{say::download(lang)}</a></p>
                 </section>
-                {draw_erase(lang, &form)}
+                {draw_erase(lang, &form, code)}
             </div>
         };
         Ok(Page::new(say::title(lang), body))
     })
 }
 
-fn draw_erase(lang: Lang, form: &Form) -> AnyView {
+fn draw_erase(lang: Lang, form: &Form, code: Option<AnyView>) -> AnyView {
     let present = Field::new(form, lang, "present", say::present(lang))
         .kind("password")
         .autocomplete("current-password")
@@ -53,6 +55,7 @@ fn draw_erase(lang: Lang, form: &Form) -> AnyView {
             {error_summary(form, lang, say::refused(lang), &[("present", say::present(lang))])}
             <PostForm action="/api/account/erase" lang=lang class="stack">
                 {present}
+                {code}
                 <div><button class="btn btn-danger" type="submit">{say::erase(lang)}</button></div>
             </PostForm>
         </section>

@@ -1,6 +1,9 @@
 //! Changing the password, the e-mail address and the telephone number.
 
-use super::super::sign_up::contact;
+use super::super::{
+    proof::{note_unproven, proof},
+    sign_up::contact,
+};
 use crate::{
     context::{Ctx, link},
     error::AppError,
@@ -9,7 +12,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, secret::Token},
-    people::{self, AskRefused, ChangeRefused, Changed, LinkRefused, NewPassword, ProofRefused},
+    people::{self, AskRefused, ChangeRefused, Changed, LinkRefused, NewPassword},
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +24,8 @@ pub struct PasswordForm {
     present: String,
     #[serde(skip_serializing)]
     password: String,
+    #[serde(skip_serializing)]
+    code: String,
     lang: Lang,
 }
 
@@ -40,13 +45,14 @@ pub async fn change_own_password(#[server(flatten)] form: PasswordForm) -> Resul
         return ctx.refuse("password", &form, problems, &format!("{page}#loi")).await;
     };
     let (pool, now) = (&ctx.state.pool, ctx.state.clock.now());
-    match people::change_password(pool, &visitor, person, &form.present, &password, now).await {
+    let shown = proof(&ctx, &form.present, &form.code);
+    match people::change_password(pool, &visitor, person, &shown, &password, now).await {
         Ok(()) => {
             ctx.go_to(&format!("{page}?xong=mat-khau"));
             Ok(())
         }
         Err(refused) => {
-            problems.add("present", unproven(refused)?);
+            note_unproven(&mut problems, "present", refused)?;
             ctx.refuse("password", &form, problems, &format!("{page}#loi")).await
         }
     }
@@ -59,6 +65,8 @@ pub struct ContactForm {
     login: String,
     #[serde(skip_serializing)]
     proof: String,
+    #[serde(skip_serializing)]
+    code: String,
     lang: Lang,
 }
 
@@ -78,13 +86,14 @@ pub async fn change_contact(#[server(flatten)] form: ContactForm) -> Result<(), 
         return ctx.refuse("contact", &form, problems, &format!("{page}#loi")).await;
     };
     let (pool, now) = (&ctx.state.pool, ctx.state.clock.now());
-    match people::ask_change(pool, person, &form.proof, &new, &ctx.client(), now).await {
+    let shown = proof(&ctx, &form.proof, &form.code);
+    match people::ask_change(pool, person, &shown, &new, &ctx.client(), now).await {
         Ok(()) => {
             ctx.go_to(&format!("{page}?xong=lien-he"));
             return Ok(());
         }
         Err(ChangeRefused::Same) => problems.add("login", AppError::SameContact),
-        Err(ChangeRefused::Proof(refused)) => problems.add("proof", unproven(refused)?),
+        Err(ChangeRefused::Proof(refused)) => note_unproven(&mut problems, "proof", refused)?,
         Err(ChangeRefused::Ask(AskRefused::TooManyAttempts { again_at })) => {
             let again_at = again_at.timestamp();
             problems.add("login", AppError::TooManyAttempts { again_at });
@@ -118,17 +127,6 @@ pub async fn confirm_contact(#[server(flatten)] form: ConfirmContactForm) -> Res
     };
     ctx.go_to(&link(form.lang, page));
     Ok(())
-}
-
-/// What is wrong with a password that was asked for again. Failures end the function.
-pub(in crate::account) fn unproven(refused: ProofRefused) -> Result<AppError, AppError> {
-    match refused {
-        ProofRefused::WrongPassword => Ok(AppError::WrongPassword),
-        ProofRefused::TooManyAttempts { again_at } => Ok(AppError::TooManyAttempts {
-            again_at: again_at.timestamp(),
-        }),
-        ProofRefused::Db(error) => Err(error.into()),
-    }
 }
 
 impl std::fmt::Debug for PasswordForm {

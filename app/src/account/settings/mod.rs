@@ -2,11 +2,9 @@
 
 mod actions;
 
-pub(super) use actions::unproven;
-
-use super::{password::new_password, sent};
+use super::{password::new_password, proof::code_field, sent};
 use crate::{
-    context::link,
+    context::{Ctx, link},
     error::AppError,
     form::{Form, PostForm},
     members::role_name,
@@ -30,8 +28,8 @@ pub fn SettingsPage() -> AnyView {
         let lang = ctx.lang();
         let visitor = ctx.visitor().await?;
         let person = visitor.person().ok_or(AppError::SignInNeeded)?;
-        let password = draw_password(lang, &ctx.take_form("password").await?);
-        let contact = draw_contact(lang, person, &ctx.take_form("contact").await?);
+        let password = draw_password(&ctx, person, &ctx.take_form("password").await?);
+        let contact = draw_contact(&ctx, person, &ctx.take_form("contact").await?);
         let workplaces = draw_workplaces(lang, person, &ctx.take_form("leave").await?);
         let news = news(lang, ctx.query("xong").as_deref(), ctx.state.settings.is_demo);
         let body = view! {
@@ -106,7 +104,9 @@ fn news(lang: Lang, done: Option<&str>, is_demo: bool) -> Option<AnyView> {
     Some(news.into_any())
 }
 
-fn draw_password(lang: Lang, form: &Form) -> AnyView {
+fn draw_password(ctx: &Ctx, person: &Person, form: &Form) -> AnyView {
+    let lang = ctx.lang();
+    let code = code_field(ctx, form, person, "password");
     let labels = [("present", say::present(lang)), ("password", say::password(lang))];
     let present = Field::new(form, lang, "present", say::present(lang))
         .kind("password")
@@ -119,6 +119,7 @@ fn draw_password(lang: Lang, form: &Form) -> AnyView {
             {error_summary(form, lang, say::refused(lang), &labels)}
             <PostForm action="/api/password/change" lang=lang class="stack">
                 {present}
+                {code}
                 {password}
                 <p class="soft">{say::others_end(lang)}</p>
                 <div><button class="btn" type="submit">{say::change_password(lang)}</button></div>
@@ -128,7 +129,9 @@ fn draw_password(lang: Lang, form: &Form) -> AnyView {
     .into_any()
 }
 
-fn draw_contact(lang: Lang, person: &Person, form: &Form) -> AnyView {
+fn draw_contact(ctx: &Ctx, person: &Person, form: &Form) -> AnyView {
+    let lang = ctx.lang();
+    let code = code_field(ctx, form, person, "contact");
     let labels = [("login", say::new_contact(lang)), ("proof", say::present(lang))];
     let none = || say::none(lang).to_owned();
     let email = person.email().map_or_else(none, str::to_owned);
@@ -159,6 +162,7 @@ fn draw_contact(lang: Lang, person: &Person, form: &Form) -> AnyView {
             <PostForm action="/api/contact/change" lang=lang class="stack">
                 {new}
                 {proof}
+                {code}
                 <div><button class="btn" type="submit">{say::change_contact(lang)}</button></div>
             </PostForm>
         </section>

@@ -30,7 +30,7 @@ pub fn SignInPage() -> AnyView {
         let lang = ctx.lang();
         let back = ctx.query("ve").unwrap_or_default();
         let visitor = ctx.visitor().await?;
-        if visitor.person().is_some() {
+        if visitor.person_setting_up().is_some() {
             ctx.go_to(&after_signing_in(lang, &back, &visitor));
             return Ok(Page::new("", ()));
         }

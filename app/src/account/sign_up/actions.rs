@@ -74,9 +74,9 @@ pub async fn confirm_sign_up(#[server(flatten)] form: ConfirmForm) -> Result<(),
     };
     let page = match done {
         Ok(confirmed) => match confirmed.session {
-            Some(session) => {
-                ctx.keep_session(&session.token);
-                after_signing_in(form.lang, &confirmed.go_to, &session.visitor)
+            Some(token) => {
+                let visitor = ctx.enter(&token).await?;
+                after_signing_in(form.lang, &confirmed.go_to, &visitor)
             }
             None => {
                 let back = url_encoded(&confirmed.go_to);

@@ -23,6 +23,7 @@ pub(super) fn privacy(lang: Lang) -> Document {
                 say::cookie_session(lang, SESSION_DAYS),
                 say::cookie_cart(lang).to_owned(),
                 say::cookie_age(lang).to_owned(),
+                say::cookie_codes(lang).to_owned(),
             ]),
             Section::new(say::browser_title(lang), say::browser_text(lang)).list([
                 say::browser_searches(lang).to_owned(),

@@ -2,11 +2,16 @@
 
 pub(super) mod audit;
 pub(super) mod contact_change;
+pub(super) mod factors;
 pub(super) mod joining;
 pub(super) mod members;
 pub(super) mod sessions;
 
-use super::{Membership, OrganisationKind, Person, RememberedForm, Role, Visitor, session::SessionRow};
+use super::{
+    Membership, OrganisationKind, Person, RememberedForm, Role, Visitor,
+    session::SessionRow,
+    visitor::{Passed, Standing},
+};
 use crate::base::{AccountId, Contact, OrganisationId, SessionId};
 use chrono::{DateTime, Days, Utc};
 use sqlx::{PgConnection, PgPool};
@@ -22,6 +27,8 @@ pub struct NewAccount<'a> {
     pub name: &'a str,
     /// From [`super::hash_password`].
     pub password_hash: &'a str,
+    /// Whether it is for show.
+    pub is_demo: bool,
 }
 
 /// An organisation to add.
@@ -48,11 +55,12 @@ pub async fn insert_account(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO account (id, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO account (id, email, name, password_hash, is_demo, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
         account.id.0,
         account.email,
         account.name,
         account.password_hash,
+        account.is_demo,
         now,
     )
     .execute(connection)
@@ -119,11 +127,13 @@ pub(super) async fn load_login(
 pub(super) async fn load_visitor(
     pool: &PgPool,
     token_hash: &[u8],
+    is_demo: bool,
     now: DateTime<Utc>,
 ) -> Result<Option<(Visitor, DateTime<Utc>)>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT s.id AS "session: SessionId", s.last_seen_at,
+        r#"SELECT s.id AS "session: SessionId", s.last_seen_at, s.factor_at,
                   a.id AS "account?: AccountId", a.name AS "account_name?", a.email, a.phone,
+                  a.is_demo AS "is_demo?", EXISTS (SELECT FROM totp t WHERE t.account_id = a.id) AS "has_factor!",
                   m.role AS "role?: Role",
                   o.id AS "organisation?: OrganisationId", o.kind AS "kind?: OrganisationKind",
                   o.name_vi AS "name_vi?", o.name_en AS "name_en?", o.province_code AS "province?"
@@ -138,26 +148,21 @@ pub(super) async fn load_visitor(
     )
     .fetch_all(pool)
     .await?;
-    let mut found: Option<(Visitor, DateTime<Utc>)> = None;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let (session, last_seen_at) = (first.session, first.last_seen_at);
+    let mut person = first.account.map(|id| Person {
+        id,
+        name: first.account_name.clone().unwrap_or_default(),
+        email: first.email.clone(),
+        phone: first.phone.clone(),
+        memberships: Vec::new(),
+        has_factor: first.has_factor,
+        factor_at: first.factor_at,
+        passed: Passed::of(first.factor_at, is_demo && first.is_demo == Some(true)),
+    });
     for row in rows {
-        let (visitor, _) = found.get_or_insert_with(|| {
-            let person = row.account.map(|id| Person {
-                id,
-                name: row.account_name.unwrap_or_default(),
-                email: row.email,
-                phone: row.phone,
-                memberships: Vec::new(),
-            });
-            (
-                Visitor {
-                    session: Some(row.session),
-                    person,
-                },
-                row.last_seen_at,
-            )
-        });
         if let (Some(person), Some(organisation), Some(kind), Some(role)) =
-            (visitor.person.as_mut(), row.organisation, row.kind, row.role)
+            (person.as_mut(), row.organisation, row.kind, row.role)
         {
             person.memberships.push(Membership {
                 organisation,
@@ -169,7 +174,18 @@ pub(super) async fn load_visitor(
             });
         }
     }
-    Ok(found)
+    let standing = match person {
+        // A session that is older than the second factor of its person is worth nothing.
+        Some(person) if person.has_factor && person.factor_at.is_none() => Standing::Stranger,
+        Some(person) if person.needs_factor() && person.passed.is_none() => Standing::Unsecured(person),
+        Some(person) => Standing::Known(person),
+        None => Standing::Stranger,
+    };
+    let visitor = Visitor {
+        session: Some(session),
+        standing,
+    };
+    Ok(Some((visitor, last_seen_at)))
 }
 
 pub(super) async fn insert_session(
@@ -178,14 +194,15 @@ pub(super) async fn insert_session(
     row: &SessionRow<'_>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO session (id, token_hash, account_id, agent, created_at, last_seen_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $5, $6)",
+        "INSERT INTO session (id, token_hash, account_id, agent, created_at, last_seen_at, expires_at, factor_at)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7)",
         session.0,
         row.token_hash,
         row.account.map(|account| account.0),
         row.agent,
         row.now,
         row.expires_at,
+        row.factor_at,
     )
     .execute(connection)
     .await?;
@@ -198,13 +215,15 @@ pub(super) async fn rotate_session(
     row: &SessionRow<'_>,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "UPDATE session SET token_hash = $2, account_id = $3, agent = $4, last_seen_at = $5, expires_at = $6 WHERE id = $1",
+        "UPDATE session SET token_hash = $2, account_id = $3, agent = $4, last_seen_at = $5, expires_at = $6, factor_at = $7
+         WHERE id = $1",
         session.0,
         row.token_hash,
         row.account.map(|account| account.0),
         row.agent,
         row.now,
         row.expires_at,
+        row.factor_at,
     )
     .execute(connection)
     .await?;
@@ -248,8 +267,9 @@ pub(super) async fn delete_expired(pool: &PgPool, now: DateTime<Utc>) -> Result<
     )
     .execute(pool)
     .await?;
+    let halves = factors::delete_expired(pool, now).await?;
     let links = joining::delete_expired_links(pool, now).await?;
-    Ok(sessions.rows_affected() + forms.rows_affected() + attempts.rows_affected() + links)
+    Ok(sessions.rows_affected() + forms.rows_affected() + attempts.rows_affected() + links + halves)
 }
 
 pub(super) async fn upsert_form(
