@@ -74,12 +74,7 @@ async fn set_up_on(town: &Town, person: &Person, page: &Page) -> (Telephone, Pag
 
 /// The codes to recover with that a page shows.
 fn codes_on(page: &Page) -> Vec<String> {
-    let is_code = |word: &&str| word.len() == 19 && word.split('-').all(|part| part.len() == 4);
-    page.text()
-        .split_whitespace()
-        .filter(is_code)
-        .map(str::to_owned)
-        .collect()
+    page.texts(".recovery-codes li")
 }
 
 async fn answer(person: &Person, page: &Page, code: &str) -> Page {

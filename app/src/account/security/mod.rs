@@ -114,7 +114,7 @@ async fn draw_codes(ctx: &Ctx, person: &Person) -> Result<Option<AnyView>, AppEr
         .collect();
     let section = view! {
         <section class="box stack" aria-labelledby="ma-du-phong">
-            {section_head("ma-du-phong", say::codes_title(lang), None)}
+            {section_head("ma-du-phong", say::codes_new_title(lang), None)}
             <p>{say::codes_text(lang)}</p>
             <ul class="recovery-codes" role="list">{codes}</ul>
         </section>
@@ -189,7 +189,10 @@ async fn draw_set_up(ctx: &Ctx, person: &Person, set_up: &SetUp, wanted: &str) -
         .secret
         .as_bytes()
         .chunks(4)
-        .map(|group| String::from_utf8_lossy(group).into_owned())
+        .map(|group| {
+            let group = String::from_utf8_lossy(group).into_owned();
+            view! { <span class="code">{group}</span> " " }
+        })
         .collect();
     let square = qr::draw(&address, say::qr_label(lang));
     let code = proof::code(&form, lang, say::first_code(lang))
@@ -199,13 +202,13 @@ async fn draw_set_up(ctx: &Ctx, person: &Person, set_up: &SetUp, wanted: &str) -
     let wanted = wanted.to_owned();
     let view = view! {
         <div class="stack" id="thiet-lap">
-            <ol class="stack stack-tight">
+            <ol class="stack stack-tight" role="list">
                 <li>{say::step_app(lang)}</li>
                 <li>{say::step_scan(lang)}</li>
                 <li>{say::step_code(lang)}</li>
             </ol>
             {square}
-            <p>{say::by_hand(lang)} <br/> <span class="code">{groups.join(" ")}</span></p>
+            <p>{say::by_hand(lang)} <br/> {groups}</p>
             <p><a href=address>{say::same_telephone(lang)}</a></p>
             {error_summary(&form, lang, say::refused(lang), &[("code", say::first_code(lang))])}
             <PostForm action="/api/factor/confirm" lang=lang class="stack">
@@ -230,7 +233,11 @@ async fn draw_switches(ctx: &Ctx, person: &Person, factors: &Factors) -> Result<
     let remove = if may_remove {
         draw_remove(ctx, person, &remove)
     } else {
-        view! { <p class="soft">{say::stays_on(lang)}</p> }.into_any()
+        view! {
+            {error_summary(&remove, lang, say::refused(lang), &[])}
+            <p class="soft">{say::stays_on(lang)}</p>
+        }
+        .into_any()
     };
     let is_open = codes.came_back();
     let summary = error_summary(&codes, lang, say::refused(lang), &labels(lang));
