@@ -1,7 +1,7 @@
 -- Photographs: their slim files, the files that nothing names any more, and those on their way in.
 
 ALTER TABLE product_photo ADD COLUMN slim_due timestamptz DEFAULT now();
-COMMENT ON COLUMN product_photo.slim_due IS 'When its WebP and AVIF files are to be drawn next; absent once they are there.';
+COMMENT ON COLUMN product_photo.slim_due IS 'When its WebP files are to be drawn next; absent once they are there.';
 CREATE INDEX product_photo_slim_due ON product_photo (slim_due) WHERE slim_due IS NOT NULL;
 -- Whoever asks for a file names its hash.
 CREATE INDEX product_photo_hash ON product_photo (hash);

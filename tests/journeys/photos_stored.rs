@@ -112,7 +112,7 @@ async fn a_photograph_lives_in_a_bucket_and_waits_while_that_is_away() {
     add(&owner, [0, 100, 200]).await.must_say("Đã cập nhật ảnh");
     town.clock.advance(Duration::minutes(11));
     assert_eq!(town.draw_photos().await, 2);
-    let slim = file.replace(".jpg", ".avif");
+    let slim = file.replace(".jpg", ".webp");
     assert_eq!(owner.ask(Method::GET, &slim, &[]).await.status().as_u16(), 200);
 }
 

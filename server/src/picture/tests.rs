@@ -157,15 +157,11 @@ fn slim_files_are_there_in_every_width_and_smaller() {
     });
     let made = prepare(&file(&DynamicImage::ImageRgb8(noise), ImageFormat::Png)).unwrap();
     let slim = slim(&made.files[0].1).unwrap();
-    assert_eq!(slim.len(), 6);
+    assert_eq!(slim.len(), 3);
     for (width, encoding, bytes) in &slim {
         let jpeg = made.files.iter().find(|(named, _)| named == width).unwrap();
         assert!(bytes.len() < jpeg.1.len(), "{encoding:?} {width}");
-        let format = match encoding {
-            Encoding::Avif => ImageFormat::Avif,
-            _ => ImageFormat::WebP,
-        };
-        assert_eq!(image::guess_format(bytes).unwrap(), format);
+        assert_eq!(image::guess_format(bytes).unwrap(), ImageFormat::WebP);
     }
     let (_, _, webp) = slim
         .iter()

@@ -1,6 +1,6 @@
 //! Draws the slim files of photographs after they came, and removes the files that nothing names any more.
 //!
-//! AVIF takes seconds of a core where JPEG takes a tenth of one: nobody waits for it, and one is drawn at a time.
+//! Nobody waits for them, and one photograph is drawn at a time.
 
 use super::ends_within;
 use crate::{ServerState, gateways::photo_store::PhotoStore, picture, telemetry::causes};
