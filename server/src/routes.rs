@@ -4,7 +4,7 @@ use crate::{
     ServerState,
     http::{
         api, cache, client, csrf, documents, files, functions, headers, health, limits, live, metrics, offline,
-        own_data, pages, panic, problem, redirects, suggest, trace, uploads,
+        own_data, pages, panic, problem, redirects, shopfront_photos, suggest, trace, uploads,
     },
 };
 use app::context::AppState;
@@ -43,6 +43,7 @@ pub fn router(server: ServerState) -> Router {
         .route(live::DESK, get(live::desk))
         // Photographs come in here.
         .route(uploads::PATH, post(uploads::add))
+        .route(shopfront_photos::PATH, post(shopfront_photos::put))
         // Papers of those who want to sell come in here, and are read by those who may.
         .route(documents::ADD, post(documents::add))
         .route(documents::OPEN, get(documents::open))

@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod desk;
+mod joining;
 mod listing;
 mod live;
 mod offline;

@@ -22,13 +22,14 @@ pub(crate) mod listings;
 pub(crate) mod meilisearch;
 mod members;
 mod own_data;
-mod photos;
+pub(crate) mod photos;
 mod purchase;
 mod race;
 mod reading;
 mod safety;
 mod search;
-mod sign_up;
+mod shopfront;
+pub(crate) mod sign_up;
 mod stock;
 
 /// A product of Thái Nguyên, in stock all year: 65.000 ₫, five stars.

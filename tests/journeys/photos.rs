@@ -7,7 +7,7 @@ use tests::{Page, Person, Town, department_of, owner_of};
 const EDITOR: &str = "/htx/san-pham/mien-dong-tai-hoan-500";
 
 /// A PNG of one colour, uncompressed.
-fn png(width: u32, height: u32, colour: [u8; 3]) -> Vec<u8> {
+pub(crate) fn png(width: u32, height: u32, colour: [u8; 3]) -> Vec<u8> {
     let mut rows = Vec::new();
     for _ in 0..height {
         rows.push(0);

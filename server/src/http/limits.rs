@@ -1,6 +1,6 @@
 //! A limit on everything a client can make large or slow. Connections and heads are limited in [`crate::serve`].
 
-use super::{Problem, documents, uploads};
+use super::{Problem, documents, shopfront_photos, uploads};
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
@@ -47,7 +47,7 @@ pub async fn refuse_odd(request: Request, next: Next) -> Response {
 /// Gives up on answers that do not come.
 pub async fn give_up_late(request: Request, next: Next) -> Response {
     // A photograph comes slowly over a weak network, and is read before anything is answered.
-    let time_max = if [uploads::PATH, documents::ADD].contains(&request.uri().path()) {
+    let time_max = if [uploads::PATH, documents::ADD, shopfront_photos::PATH].contains(&request.uri().path()) {
         uploads::TIME_MAX
     } else {
         ANSWER_TIME_MAX

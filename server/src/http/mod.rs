@@ -19,6 +19,7 @@ pub mod pages;
 pub mod panic;
 pub mod problem;
 pub mod redirects;
+pub mod shopfront_photos;
 pub mod suggest;
 pub mod trace;
 pub mod uploads;

@@ -40,7 +40,7 @@ const FORM_BYTES_MAX: usize = 24 * 1024 * 1024;
 pub const TIME_MAX: Duration = Duration::from_secs(120);
 
 /// Forms that are read at once.
-static READERS: Semaphore = Semaphore::const_new(4);
+pub(super) static READERS: Semaphore = Semaphore::const_new(4);
 
 /// Photographs that are drawn at once: each takes a core and up to some hundred megabytes.
 static PAINTERS: Semaphore = Semaphore::const_new(2);
@@ -144,19 +144,30 @@ pub(super) async fn parts(headers: &HeaderMap, body: Body) -> Result<Vec<Part>, 
 async fn keep(server: &ServerState, member: &CoopMember, upload: &Upload) -> Result<(), AppError> {
     let app = &server.app;
     let alt = Line::parse_optional(&upload.alt, ALT_MAX)?;
-    if upload.photo.is_empty() {
+    catalog::may_add_photo(&app.pool, member, &upload.slug)
+        .await
+        .map_err(refused)?;
+    let photo = Photo {
+        alt: alt.into_string(),
+        ..prepare(server, &upload.photo).await?
+    };
+    catalog::add_photo(&app.pool, member, &upload.slug, &photo, app.clock.now())
+        .await
+        .map_err(refused)
+}
+
+/// Draws a photograph anew in every width and keeps its files.
+pub(super) async fn prepare(server: &ServerState, sent: &Bytes) -> Result<Photo, AppError> {
+    if sent.is_empty() {
         return Err(AppError::Required);
     }
-    if upload.photo.len() > PHOTO_BYTES_MAX {
+    if sent.len() > PHOTO_BYTES_MAX {
         return Err(AppError::PhotoTooHeavy {
             megabytes: (PHOTO_BYTES_MAX / 1024 / 1024) as u32,
         });
     }
-    catalog::may_add_photo(&app.pool, member, &upload.slug)
-        .await
-        .map_err(refused)?;
     let turn = PAINTERS.acquire().await.map_err(|_| AppError::Internal)?;
-    let bytes = upload.photo.clone();
+    let bytes = sent.clone();
     let prepared = tokio::task::spawn_blocking(move || picture::prepare(&bytes))
         .await
         .map_err(|_| AppError::PhotoDamaged)?
@@ -169,15 +180,12 @@ async fn keep(server: &ServerState, member: &CoopMember, upload: &Upload) -> Res
             AppError::Internal
         })?;
     }
-    let photo = Photo {
+    Ok(Photo {
         hash: prepared.hash,
         width: i32::try_from(prepared.width).unwrap_or(i32::MAX),
         height: i32::try_from(prepared.height).unwrap_or(i32::MAX),
-        alt: alt.into_string(),
-    };
-    catalog::add_photo(&app.pool, member, &upload.slug, &photo, app.clock.now())
-        .await
-        .map_err(refused)
+        alt: String::new(),
+    })
 }
 
 fn unusable(why: Unusable) -> AppError {
