@@ -111,6 +111,10 @@ CREATE TABLE storefront_page (
   CONSTRAINT storefront_page_published CHECK ((published IS NULL) = (published_at IS NULL))
 );
 
+ALTER TABLE storefront ADD COLUMN minimum_vnd bigint NOT NULL DEFAULT 0
+  CONSTRAINT storefront_minimum CHECK (minimum_vnd BETWEEN 0 AND 10000000);
+COMMENT ON COLUMN storefront.minimum_vnd IS 'What the goods of an order must cost at least.';
+
 -- How a seller delivers; who has no row delivers as the market does.
 CREATE TABLE seller_delivery (
   organisation_id uuid PRIMARY KEY REFERENCES storefront (organisation_id) ON DELETE CASCADE,

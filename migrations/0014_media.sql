@@ -36,3 +36,16 @@ CREATE TABLE photo_upload_part (
   bytes     bytea NOT NULL,
   PRIMARY KEY (upload_id, at_byte)
 );
+
+-- The photographs that a storefront names, in what the public reads and in what is being written.
+ALTER TABLE storefront_page
+  ADD COLUMN public_photos jsonb NOT NULL GENERATED ALWAYS AS
+    (jsonb_path_query_array(COALESCE(published, '{}'), '$.**.hash')) STORED,
+  ADD COLUMN draft_photos jsonb NOT NULL GENERATED ALWAYS AS (jsonb_path_query_array(draft, '$.**.hash')) STORED;
+CREATE INDEX storefront_page_public_photos ON storefront_page USING gin (public_photos);
+CREATE INDEX storefront_page_draft_photos ON storefront_page USING gin (draft_photos);
+CREATE FUNCTION is_photo_named(hash text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM product_photo p WHERE p.hash = $1)
+      OR EXISTS (SELECT FROM storefront_page s WHERE s.public_photos ? $1)
+      OR EXISTS (SELECT FROM storefront_page s WHERE s.draft_photos ? $1)
+$$;

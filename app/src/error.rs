@@ -291,6 +291,19 @@ pub enum AppError {
     },
     /// The list holds nothing.
     ListEmpty,
+    /// The storefront was saved by somebody else meanwhile.
+    ShopMeanwhile,
+    /// Goods could neither be sent nor fetched.
+    NoDelivery,
+    /// More days at least than at most.
+    DaysReversed,
+    /// A seller asks for more goods than were chosen.
+    BelowMinimum {
+        /// The seller.
+        seller: String,
+        /// What the goods must cost at least, in đồng.
+        minimum_vnd: i64,
+    },
 
     /// Only an officer or the head may decide.
     MayNotDecide,
@@ -339,6 +352,8 @@ pub enum NotForSaleReason {
     Alcohol,
     /// Only ahead of the harvest, which is not possible yet.
     Preorder,
+    /// Its seller is closed for some days.
+    Closed,
     /// The shop is closed or the product gone.
     Gone,
 }
@@ -432,6 +447,7 @@ mod said {
                         NotForSaleReason::SoldOut => say::sold_out(lang, name),
                         NotForSaleReason::Alcohol => say::alcohol_not_sold(lang, name),
                         NotForSaleReason::Preorder => say::preorder_not_yet(lang, name),
+                        NotForSaleReason::Closed => say::shop_closed(lang, name),
                         NotForSaleReason::Gone => say::gone(lang, name),
                     };
                 }
@@ -502,6 +518,12 @@ mod said {
                 AppError::DocumentTooHeavy { megabytes } => return say::document_too_heavy(lang, megabytes),
                 AppError::DocumentsFull { max } => return say::documents_full(lang, max),
                 AppError::ListEmpty => say::list_empty(lang),
+                AppError::ShopMeanwhile => say::shop_meanwhile(lang),
+                AppError::NoDelivery => say::no_delivery(lang),
+                AppError::DaysReversed => say::days_reversed(lang),
+                AppError::BelowMinimum { seller, minimum_vnd } => {
+                    return say::below_minimum(lang, seller, Vnd(*minimum_vnd));
+                }
                 AppError::MayNotDecide => say::may_not_decide(lang),
                 AppError::NotPublished => say::not_published(lang),
                 AppError::AlcoholNotPromoted => say::alcohol_not_promoted(lang),

@@ -92,6 +92,8 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/htx/doanh-thu"), coop::revenue::RevenuePage),
         at(path!("/htx/kho"), coop::stock::StockPage),
         at(path!("/htx/kho/:slug"), coop::stock_product::StockProductPage),
+        at(path!("/htx/gian-hang"), coop::shopfront::ShopfrontPage),
+        at(path!("/htx/gian-hang/xem-truoc"), coop::shopfront::PreviewPage),
         at(path!("/htx/san-pham"), coop::listings::ListingsPage),
         at(path!("/htx/san-pham/moi"), coop::listing_new::NewListingPage),
         at(path!("/htx/san-pham/bang"), coop::grid::GridPage),

@@ -6,9 +6,7 @@
 
 use image::{
     DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits, RgbImage,
-    codecs::jpeg::JpegEncoder,
-    imageops::FilterType,
-    metadata::Orientation,
+    codecs::jpeg::JpegEncoder, imageops::FilterType, metadata::Orientation,
 };
 use market::media::{Encoding, WIDTHS};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};

@@ -4,7 +4,8 @@ use crate::{
     ServerState,
     http::{
         api, cache, client, csrf, documents, files, functions, headers, health, limits, live, metrics, offline,
-        own_data, pages, panic, photos, problem, redirects, sheets, suggest, trace, uploads, webhooks,
+        own_data, pages, panic, photos, problem, redirects, sheets, shopfront_photos, suggest, trace, uploads,
+        webhooks,
     },
 };
 use app::context::AppState;
@@ -46,6 +47,7 @@ pub fn router(server: ServerState) -> Router {
         .route(webhooks::BANK, post(webhooks::bank))
         // What machines of others tell us.
         .route(webhooks::STRIPE, post(webhooks::stripe))
+        .route(shopfront_photos::PATH, post(shopfront_photos::put))
         // Papers of those who want to sell come in here, and are read by those who may.
         .route(documents::ADD, post(documents::add))
         .route(documents::OPEN, get(documents::open))

@@ -3,6 +3,7 @@
 mod accessibility;
 mod desk;
 mod grid;
+mod joining;
 mod listing;
 mod live;
 mod offline;

@@ -70,6 +70,8 @@ const PAGES: &[Row] = &[
     ("/so-cong-thuong/thanh-vien", "/so-cong-thuong/thanh-vien", "snnnoon"),
     ("/so-cong-thuong/nhat-ky", "/so-cong-thuong/nhat-ky", "snnnoon"),
     ("/htx/doanh-thu", "/htx/doanh-thu", "snoonnn"),
+    ("/htx/gian-hang", "/htx/gian-hang", "snoonnn"),
+    ("/htx/gian-hang/xem-truoc", "/htx/gian-hang/xem-truoc", "snoonnn"),
     ("/htx/kho", "/htx/kho", "snoonnn"),
     ("/htx/kho/{slug}", "/htx/kho/mien-dong-tai-hoan-500", "snonnnn"),
     ("/htx/san-pham", "/htx/san-pham", "snoonnn"),
@@ -239,6 +241,10 @@ const FUNCTIONS: &[Row] = &[
         "snrnnnn",
     ),
     ("/api/sheet/import", "upload={sheet}", "snrnnnn"),
+    ("/api/shopfront/save", "version=0&values[story_vi]=x", "snrrnnn"),
+    ("/api/shopfront/photo/remove", "place=bia", "snrrnnn"),
+    ("/api/shopfront/closure", "from=2026-12-01", "snrrnnn"),
+    ("/api/shopfront/delivery", "version=0&values[pick_up_on]=1", "snrrnnn"),
     ("/api/listing/create", "name=", "snrrnnn"),
     ("/api/listing/save", "slug=mien-dong-tai-hoan-500&version=0", "snrnnnn"),
     (
@@ -395,6 +401,8 @@ impl Scene {
                (SELECT string_agg(role, ',' ORDER BY account_id) FROM membership), (SELECT count(*) FROM invitation),
                (SELECT string_agg(state || version, ',' ORDER BY product_id) FROM listing),
                (SELECT string_agg(state || round, ',' ORDER BY id) FROM application), (SELECT count(*) FROM checklist_item),
+               (SELECT sum(version) FROM storefront_page), (SELECT sum(version) FROM seller_delivery),
+               (SELECT count(closed_from) FROM storefront),
                (SELECT sum(on_hand) FROM stock_item), (SELECT sum(price_vnd + low_stock) FROM offer))",
         )
         .fetch_one(&self.town.pool)

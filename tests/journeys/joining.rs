@@ -7,9 +7,9 @@ use tests::{Page, Person, SHOPPER, Town, department_of, owner_of};
 const TAX_CODE: &str = "0100109106";
 
 /// A scan, as far as anybody looks.
-const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
+pub(crate) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
-/// A commune of Thái Nguyên.
+/// A commune of a province.
 async fn commune_of(town: &Town, province: &str) -> String {
     sqlx::query_scalar("SELECT code FROM admin_unit WHERE parent_code = $1 ORDER BY code LIMIT 1")
         .bind(province)

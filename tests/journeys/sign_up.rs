@@ -21,7 +21,7 @@ pub(super) async fn ask(person: &Person, prefix: &str, name: &str, contact: &str
 }
 
 /// Runs the jobs and returns the first link of the newest message whose text holds these words.
-pub(super) async fn link_in_mailbox(town: &Town, words: &str) -> String {
+pub(crate) async fn link_in_mailbox(town: &Town, words: &str) -> String {
     town.run_jobs().await;
     let mailbox = town.visitor().open("/hop-thu").await;
     mailbox.must_be(200);

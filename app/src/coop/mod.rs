@@ -25,6 +25,8 @@ pub mod order;
 #[cfg(feature = "ssr")]
 pub mod revenue;
 #[cfg(feature = "ssr")]
+pub mod shopfront;
+#[cfg(feature = "ssr")]
 pub mod slip;
 #[cfg(feature = "ssr")]
 pub mod stock;

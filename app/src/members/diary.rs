@@ -98,6 +98,9 @@ fn done(lang: Lang, entry: &AuditEntry) -> String {
         "application_refuse" => say::did_application_refuse(lang),
         "checklist_edit" => say::did_checklist_edit(lang),
         "storefront_open" => say::did_storefront_open(lang),
+        "shopfront_publish" => say::did_shopfront_publish(lang),
+        "shop_closure" => say::did_shop_closure(lang),
+        "shop_delivery" => say::did_shop_delivery(lang),
         other => other,
     };
     match &entry.whom {

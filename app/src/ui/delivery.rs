@@ -4,7 +4,7 @@ use crate::words::delivery as say;
 use market::{
     base::{Lang, Vnd},
     catalog::ShippingScope,
-    checkout::quote,
+    checkout::DeliverySettings,
 };
 
 /// A destination that every way of travelling reaches when the seller is near.
@@ -21,9 +21,9 @@ pub fn way(lang: Lang, scope: ShippingScope) -> Option<&'static str> {
     }
 }
 
-/// What it costs to send these goods to a place where all of them may go; nothing when there is no such place.
-pub fn fee_within_reach(scopes: &[ShippingScope]) -> Option<Vnd> {
-    quote(scopes, true, WITHIN_REACH).ship_fee
+/// What it costs to send goods of so much to a place where all of them may go; nothing when there is no such place.
+pub fn fee_within_reach(settings: &DeliverySettings, scopes: &[ShippingScope], goods_total: Vnd) -> Option<Vnd> {
+    settings.quote(scopes, goods_total, true, WITHIN_REACH).ship_fee
 }
 
 /// The parcels of these goods: each way of travelling once.
@@ -40,10 +40,11 @@ mod tests {
 
     #[test]
     fn whatever_travels_has_words_and_a_fee() {
+        let settings = DeliverySettings::default();
         for scope in ShippingScope::ALL {
             assert_eq!(
                 way(Lang::Vi, *scope).is_some(),
-                fee_within_reach(&[*scope]).is_some(),
+                fee_within_reach(&settings, &[*scope], Vnd::ZERO).is_some(),
                 "{scope:?}"
             );
         }

@@ -40,6 +40,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
                 ("/htx/don-hang", "don", say::coop_orders(lang)),
                 ("/htx/kho", "kho", say::coop_stock(lang)),
                 ("/htx/san-pham", "hang", say::coop_listings(lang)),
+                ("/htx/gian-hang", "cho", say::coop_storefront(lang)),
             ];
             let body = view! { {coop::waiting::draw(lang, &name)} {body} }.into_any();
             if is_manager {

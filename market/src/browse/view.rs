@@ -6,7 +6,7 @@ use crate::{
         AlcoholPermille, Availability, Buyable, Category, NetAmount, OcopGroup, Season, ShippingScope, StorageClass,
         UnitPrice,
     },
-    coops::{Closure, Grade},
+    coops::{Closure, Grade, Shopfront},
     media::Photo,
     people::OrganisationKind,
     places::{Place, Province},
@@ -296,10 +296,12 @@ pub struct StorefrontPage {
     pub name: Words,
     /// What it is.
     pub kind: OrganisationKind,
-    /// Its story.
-    pub story: Words,
+    /// What it tells of those behind it.
+    pub front: Shopfront,
     /// Where it is.
     pub place: Place,
+    /// House, street, hamlet; may be empty.
+    pub address_line: String,
     /// What it works in (Vietnamese).
     pub field: String,
     /// How many members it has.

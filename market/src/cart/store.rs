@@ -196,7 +196,7 @@ pub async fn load_groups(
                   COALESCE(i.on_hand - i.held, 0) AS "available!",
                   seller.id AS "seller: OrganisationId", f.slug AS seller_slug,
                   seller.name_vi AS seller_name_vi, seller.name_en AS seller_name_en,
-                  place.code AS province_code, place.name AS province_name,
+                  place.code AS province_code, place.name AS province_name, f.minimum_vnd AS "minimum: Vnd",
                   (f.closed_from IS NOT NULL AND f.closed_from <= $2 AND (f.closed_to IS NULL OR f.closed_to >= $2))
                     AS "is_shop_closed!"
            FROM cart_line l
@@ -263,6 +263,7 @@ pub async fn load_groups(
                 },
                 province_code: row.province_code,
                 province_name: row.province_name,
+                minimum: row.minimum,
                 lines: vec![line],
             }),
         }

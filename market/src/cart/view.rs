@@ -27,6 +27,8 @@ pub struct CartGroup {
     pub province_code: String,
     /// The seller's province, by name.
     pub province_name: String,
+    /// What the goods of an order must cost at least.
+    pub minimum: Vnd,
     /// The goods.
     pub lines: Vec<CartLine>,
 }
@@ -87,7 +89,7 @@ impl CartView {
 
     /// Whether every line can be bought as it stands.
     pub fn is_ready(&self) -> bool {
-        !self.is_empty() && self.lines().all(CartLine::is_ready)
+        !self.is_empty() && self.lines().all(CartLine::is_ready) && self.groups.iter().all(CartGroup::is_enough)
     }
 }
 
@@ -97,6 +99,11 @@ impl CartGroup {
         self.lines
             .iter()
             .fold(Vnd::ZERO, |sum, line| Vnd(sum.0.saturating_add(line.total().0)))
+    }
+
+    /// Whether it is as much as the seller asks for.
+    pub fn is_enough(&self) -> bool {
+        self.goods_total() >= self.minimum
     }
 }
 

@@ -47,6 +47,14 @@ pub enum CheckoutRefused {
         /// The storefront.
         seller_slug: String,
     },
+    /// A seller asks for more goods than were chosen.
+    #[error("the order is too small for {seller:?}")]
+    BelowMinimum {
+        /// Who.
+        seller: Words,
+        /// What the goods must cost at least.
+        minimum: Vnd,
+    },
     /// The commune is not one of the province, or not in force.
     #[error("no such place")]
     Place,

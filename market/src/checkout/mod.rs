@@ -7,13 +7,18 @@ mod error;
 mod place;
 #[cfg(feature = "db")]
 mod prepare;
+#[cfg(feature = "db")]
+mod settings;
+#[cfg(feature = "db")]
+mod store;
 
-pub use delivery::{DeliveryQuote, quote};
+pub use delivery::{DeliveryQuote, DeliveryRate, DeliverySettings, PickUp, quote};
 #[cfg(feature = "db")]
 pub use {
     error::{CheckoutRefused, Unavailable},
     place::{ChosenDelivery, Placed, Placement, place},
-    prepare::{CheckoutGroup, CheckoutView, prepare},
+    prepare::{CheckoutGroup, CheckoutView, delivery_of, prepare},
+    settings::{DeliveryRefused, OwnDelivery, load_delivery, save_delivery},
 };
 
 #[cfg(all(test, feature = "db"))]

@@ -1,6 +1,6 @@
 //! Placing an order group: one transaction that takes stock, copies what was agreed, and leaves nothing half done.
 
-use super::{CheckoutRefused, Unavailable, prepare::quote_group};
+use super::{CheckoutRefused, Unavailable, prepare::quote_group, store};
 use crate::{
     base::{Clock, HolderId, Line, OrderGroupId, OrderId, OrderLineId, Phone, Vnd, secret::Token},
     cart::{self, CartGroup, CartLine, CartView},
@@ -180,10 +180,15 @@ fn check_lines(cart: &CartView) -> Result<(), CheckoutRefused> {
         return Err(CheckoutRefused::CartEmpty);
     }
     let unavailable: Vec<_> = cart.lines().filter(|line| !line.is_ready()).map(unavailable).collect();
-    if unavailable.is_empty() {
-        Ok(())
-    } else {
-        Err(CheckoutRefused::Unavailable(unavailable))
+    if !unavailable.is_empty() {
+        return Err(CheckoutRefused::Unavailable(unavailable));
+    }
+    match cart.groups.iter().find(|group| !group.is_enough()) {
+        Some(group) => Err(CheckoutRefused::BelowMinimum {
+            seller: group.seller_name.clone(),
+            minimum: group.minimum,
+        }),
+        None => Ok(()),
     }
 }
 
@@ -214,10 +219,16 @@ async fn split(
                 .ok_or_else(|| CheckoutRefused::DeliveryNotChosen {
                     seller_slug: group.seller_slug.clone(),
                 })?;
+        let settings = store::load(connection, group.seller).await?.settings;
         let fee = match chosen.delivery {
+            Delivery::PickUp if settings.pick_up.is_none() => {
+                return Err(CheckoutRefused::DeliveryNotChosen {
+                    seller_slug: group.seller_slug.clone(),
+                });
+            }
             Delivery::PickUp => Vnd::ZERO,
             Delivery::Ship => {
-                let quote = quote_group(connection, group, &placement.province_code).await?;
+                let quote = quote_group(connection, group, &settings, &placement.province_code).await?;
                 cannot_travel.extend(quote.cannot_travel.iter().map(|index| group.lines[*index].name.clone()));
                 quote.ship_fee.unwrap_or_default()
             }

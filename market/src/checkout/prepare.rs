@@ -1,8 +1,8 @@
 //! What the checkout page shows before anything is placed.
 
-use super::{DeliveryQuote, quote};
+use super::{DeliveryQuote, DeliverySettings, store};
 use crate::{
-    base::{Clock, Vnd},
+    base::{Clock, OrganisationId, Vnd},
     cart::{self, CartGroup, CartRefused},
     people::Visitor,
     places,
@@ -27,6 +27,8 @@ pub struct CheckoutGroup {
     pub cart: CartGroup,
     /// How they may travel; absent until a province is chosen.
     pub quote: Option<DeliveryQuote>,
+    /// How the seller delivers.
+    pub settings: DeliverySettings,
 }
 
 /// Prepares the checkout of the visitor's cart for a destination.
@@ -46,11 +48,16 @@ pub async fn prepare(
     let mut connection = pool.acquire().await?;
     let mut groups = Vec::with_capacity(cart.groups.len());
     for group in cart.groups {
+        let settings = store::load(&mut connection, group.seller).await?.settings;
         let quote = match destination_province {
-            Some(province) => Some(quote_group(&mut connection, &group, province).await?),
+            Some(province) => Some(quote_group(&mut connection, &group, &settings, province).await?),
             None => None,
         };
-        groups.push(CheckoutGroup { cart: group, quote });
+        groups.push(CheckoutGroup {
+            cart: group,
+            quote,
+            settings,
+        });
     }
     Ok(CheckoutView {
         groups,
@@ -59,15 +66,27 @@ pub async fn prepare(
     })
 }
 
+/// How each of these sellers delivers, in their order.
+pub async fn delivery_of(pool: &PgPool, sellers: &[OrganisationId]) -> Result<Vec<DeliverySettings>, sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    let mut settings = Vec::with_capacity(sellers.len());
+    for seller in sellers {
+        settings.push(store::load(&mut connection, *seller).await?.settings);
+    }
+    Ok(settings)
+}
+
 pub(super) async fn quote_group(
     connection: &mut sqlx::PgConnection,
     group: &CartGroup,
+    settings: &DeliverySettings,
     destination_province: &str,
 ) -> Result<DeliveryQuote, sqlx::Error> {
     let near = places::near_provinces(connection, &group.province_code).await?;
     let scopes: Vec<_> = group.lines.iter().map(|line| line.shipping_scope).collect();
-    Ok(quote(
+    Ok(settings.quote(
         &scopes,
+        group.goods_total(),
         near.iter().any(|code| code == destination_province),
         destination_province,
     ))

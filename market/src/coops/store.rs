@@ -1,5 +1,7 @@
 //! All SQL of this module.
 
+pub(super) mod shopfront;
+
 use super::{Grade, StorefrontStatus};
 use crate::base::OrganisationId;
 use sqlx::PgConnection;

@@ -1,10 +1,7 @@
 //! A department says which papers it wants to see.
 
-use super::{
-    ChecklistItem, DecideRefused, ITEMS_MAX,
-    store::{audit, checklist},
-};
-use crate::people::Official;
+use super::{ChecklistItem, DecideRefused, ITEMS_MAX, store::checklist};
+use crate::people::{Official, audit};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::PgPool;
@@ -53,14 +50,12 @@ pub async fn save_checklist(
         json!({ "items": names.collect::<Vec<_>>() })
     };
     let entry = audit::Entry {
-        account: official.account(),
-        organisation: official.department(),
         action: "checklist_edit",
         subject: String::new(),
-        before: names(&before),
-        after: names(&coded),
+        before: Some(names(&before)),
+        after: Some(names(&coded)),
     };
-    audit::insert(&mut transaction, entry, now).await?;
+    audit::record(&mut transaction, official.account(), official.department(), entry, now).await?;
     transaction.commit().await?;
     Ok(())
 }

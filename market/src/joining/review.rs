@@ -6,14 +6,14 @@
 use super::{
     ApplicationState, Case, DecideRefused, Filled, Resembling, WaitingApplication, missing,
     name::{core, looks_like},
-    store::{self, Applicant, Row, audit, checklist, document, event, seller},
+    store::{self, Applicant, Row, checklist, document, event, seller},
     view::EventKind,
 };
 use crate::{
     base::{ApplicationId, Line, OrganisationId, phone, slugify},
     coops::{self, NewCooperative, NewStorefront, StorefrontStatus},
     messages::{self, Letter},
-    people::{self, NewOrganisation, Official, OrganisationKind, Role},
+    people::{self, NewOrganisation, Official, OrganisationKind, Role, audit},
     places,
 };
 use chrono::{DateTime, Utc};
@@ -144,14 +144,12 @@ pub async fn approve(
         (organisation, "storefront_open"),
     ] {
         let entry = audit::Entry {
-            account: official.account(),
-            organisation: owner,
             action,
             subject: id.to_string(),
-            before: json!(null),
-            after: json!({ "storefront": slug, "round": round }),
+            before: None,
+            after: Some(json!({ "storefront": slug, "round": round })),
         };
-        audit::insert(&mut transaction, entry, now).await?;
+        audit::record(&mut transaction, official.account(), owner, entry, now).await?;
     }
     let applicant = store::load_applicant(&mut transaction, row.account).await?;
     let letter = Letter::ApplicationApproved {
@@ -186,14 +184,12 @@ pub async fn refuse(
     )
     .await?;
     let entry = audit::Entry {
-        account: official.account(),
-        organisation: official.department(),
         action: "application_refuse",
         subject: id.to_string(),
-        before: json!(null),
-        after: json!({ "reason": reason, "round": round }),
+        before: None,
+        after: Some(json!({ "reason": reason, "round": round })),
     };
-    audit::insert(&mut transaction, entry, now).await?;
+    audit::record(&mut transaction, official.account(), official.department(), entry, now).await?;
     let applicant = store::load_applicant(&mut transaction, row.account).await?;
     let letter = Letter::ApplicationRefused {
         name: applicant.name.clone(),

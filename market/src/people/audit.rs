@@ -18,12 +18,12 @@ const PER_PAGE: u32 = 50;
 /// Something that was done. Names and addresses of people are not in it: those of whom it tells may want to be
 /// forgotten, and the entry stays.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) action: &'static str,
+pub(crate) struct Entry {
+    pub(crate) action: &'static str,
     /// The id of what it was done to.
-    pub(super) subject: String,
-    pub(super) before: Option<Value>,
-    pub(super) after: Option<Value>,
+    pub(crate) subject: String,
+    pub(crate) before: Option<Value>,
+    pub(crate) after: Option<Value>,
 }
 
 /// An entry as the organisation's stewards read it.
@@ -44,7 +44,7 @@ pub struct AuditEntry {
 }
 
 /// Writes an entry in the caller's transaction.
-pub(super) async fn record(
+pub(crate) async fn record(
     connection: &mut PgConnection,
     account: AccountId,
     organisation: OrganisationId,

@@ -3,7 +3,7 @@
 //! Who is asking is a value of this module, and only its session loader makes one.
 
 #[cfg(feature = "db")]
-mod audit;
+pub(crate) mod audit;
 #[cfg(feature = "db")]
 mod change_contact;
 #[cfg(feature = "db")]

@@ -21,6 +21,7 @@ pub mod photos;
 pub mod problem;
 pub mod redirects;
 pub mod sheets;
+pub mod shopfront_photos;
 pub mod suggest;
 pub mod trace;
 pub mod uploads;

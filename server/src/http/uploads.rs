@@ -44,7 +44,7 @@ const FORM_BYTES_MAX: usize = 24 * 1024 * 1024;
 pub const TIME_MAX: Duration = Duration::from_secs(120);
 
 /// Forms that are read at once.
-static READERS: Semaphore = Semaphore::const_new(4);
+pub(super) static READERS: Semaphore = Semaphore::const_new(4);
 
 /// How long a form waits until it is read.
 const TURN_MAX: Duration = Duration::from_secs(30);
@@ -151,14 +151,6 @@ pub(super) async fn parts(headers: &HeaderMap, body: Body) -> Result<Vec<Part>, 
 
 async fn keep(server: &ServerState, member: &CoopMember, upload: &Upload) -> Result<(), AppError> {
     let alt = Line::parse_optional(&upload.alt, ALT_MAX)?;
-    if upload.photo.is_empty() {
-        return Err(AppError::Required);
-    }
-    if upload.photo.len() > PHOTO_BYTES_MAX {
-        return Err(AppError::PhotoTooHeavy {
-            megabytes: (PHOTO_BYTES_MAX / 1024 / 1024) as u32,
-        });
-    }
     keep_photo(server, member, &upload.slug, alt, upload.photo.clone()).await
 }
 
@@ -172,6 +164,26 @@ async fn keep_photo(
 ) -> Result<(), AppError> {
     let app = &server.app;
     catalog::may_add_photo(&app.pool, member, slug).await.map_err(refused)?;
+    let photo = Photo {
+        alt: alt.into_string(),
+        ..prepare(server, bytes).await?
+    };
+    catalog::add_photo(&app.pool, member, slug, &photo, app.clock.now())
+        .await
+        .map_err(refused)
+}
+
+/// Draws a photograph anew in every width and keeps its files.
+pub(super) async fn prepare(server: &ServerState, bytes: Bytes) -> Result<Photo, AppError> {
+    if bytes.is_empty() {
+        return Err(AppError::Required);
+    }
+    if bytes.len() > PHOTO_BYTES_MAX {
+        return Err(AppError::PhotoTooHeavy {
+            megabytes: (PHOTO_BYTES_MAX / 1024 / 1024) as u32,
+        });
+    }
+    let app = &server.app;
     let turn = PAINTERS.acquire().await.map_err(|_| AppError::Internal)?;
     let prepared = tokio::task::spawn_blocking(move || picture::prepare(&bytes))
         .await
@@ -189,16 +201,13 @@ async fn keep_photo(
             AppError::PhotoStoreAway
         })?;
     }
-    let photo = Photo {
+    Ok(Photo {
         hash: prepared.hash,
         width: i32::try_from(prepared.width).unwrap_or(i32::MAX),
         height: i32::try_from(prepared.height).unwrap_or(i32::MAX),
-        alt: alt.into_string(),
+        alt: String::new(),
         has_slim: false,
-    };
-    catalog::add_photo(&app.pool, member, slug, &photo, app.clock.now())
-        .await
-        .map_err(refused)
+    })
 }
 
 fn unusable(why: Unusable) -> AppError {

@@ -102,7 +102,7 @@ fn parse(form: &FeatureForm) -> Result<NewSlot, Problems> {
 }
 
 /// A date as browsers send it (`2026-11-21`) or as people write it (`21/11/2026`).
-fn parse_date(text: &str) -> Result<NaiveDate, AppError> {
+pub(crate) fn parse_date(text: &str) -> Result<NaiveDate, AppError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(AppError::Required);

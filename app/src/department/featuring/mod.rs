@@ -4,6 +4,8 @@ mod actions;
 mod add;
 pub(super) mod slots;
 
+pub(crate) use actions::parse_date;
+
 use super::room;
 use crate::{
     context::link,

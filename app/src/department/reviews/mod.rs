@@ -41,9 +41,14 @@ pub fn ReviewsPage() -> AnyView {
         } else {
             table(lang, waiting)
         };
+        let title = if is_sellers {
+            words::tab_sellers(lang)
+        } else {
+            say::title(lang)
+        };
         let body = view! {
             <div class="desk-title">
-                <h1>{say::title(lang)}</h1>
+                <h1>{title}</h1>
                 <p class="soft">{say::intro(lang)}</p>
             </div>
             <div class="stack">
@@ -53,7 +58,7 @@ pub fn ReviewsPage() -> AnyView {
                 {rows}
             </div>
         };
-        Ok(Page::new(say::title(lang), body).in_room(room(lang, &official)))
+        Ok(Page::new(title, body).in_room(room(lang, &official)))
     })
 }
 

@@ -13,14 +13,15 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::Lang,
+    base::{Lang, Vnd},
     browse::drawing_of,
     cart::{CartGroup, CartLine, QUANTITY_MAX},
+    checkout::DeliverySettings,
     places::bare_name,
 };
 
 /// The goods of one cooperative, and how they travel.
-pub(super) fn draw(lang: Lang, group: &CartGroup, form: &Form) -> AnyView {
+pub(super) fn draw(lang: Lang, group: &CartGroup, settings: &DeliverySettings, form: &Form) -> AnyView {
     let heading = format!("htx-{}", group.seller_slug);
     let lines: Vec<_> = group.lines.iter().map(|line| draw_line(lang, line, form)).collect();
     view! {
@@ -38,7 +39,7 @@ pub(super) fn draw(lang: Lang, group: &CartGroup, form: &Form) -> AnyView {
             <div class="coop-body">
                 <ul class="lines">{lines}</ul>
             </div>
-            <footer>{travel(lang, group)}</footer>
+            <footer>{minimum(lang, group)} {travel(lang, group, settings)}</footer>
         </section>
     }
     .into_any()
@@ -103,16 +104,29 @@ fn draw_line(lang: Lang, line: &CartLine, form: &Form) -> AnyView {
     .into_any()
 }
 
+/// What is still missing to the least that the seller asks for.
+fn minimum(lang: Lang, group: &CartGroup) -> Option<AnyView> {
+    let missing = Vnd(group.minimum.0 - group.goods_total().0);
+    let text = say::below_minimum(lang, group.minimum, missing);
+    (!group.is_enough()).then(|| view! { <p class="notice notice-warn">{text}</p> }.into_any())
+}
+
 /// How this cooperative's goods travel, and for how much at least.
-fn travel(lang: Lang, group: &CartGroup) -> AnyView {
+fn travel(lang: Lang, group: &CartGroup, settings: &DeliverySettings) -> AnyView {
     let scopes: Vec<_> = group.lines.iter().map(|line| line.shipping_scope).collect();
-    if delivery::fee_within_reach(&scopes).is_none() {
-        return view! { <p>{icon("xe")} " " {say::only_pick_up(lang)}</p> }.into_any();
+    let fee = |scopes: &[_]| delivery::fee_within_reach(settings, scopes, group.goods_total());
+    if fee(&scopes).is_none() {
+        let text = match settings.pick_up {
+            Some(_) => say::only_pick_up(lang),
+            None => say::no_way(lang),
+        };
+        return view! { <p>{icon("xe")} " " {text}</p> }.into_any();
     }
     let ways: Vec<_> = delivery::parcels(scopes)
         .into_iter()
-        .filter_map(|scope| Some((delivery::way(lang, scope)?, delivery::fee_within_reach(&[scope])?)))
+        .filter_map(|scope| Some((delivery::way(lang, scope)?, fee(&[scope])?)))
         .map(|(way, fee)| view! { {way} " " <strong>{fee.to_string()}</strong> ". " })
         .collect();
-    view! { <p>{icon("xe")} " " {ways} {say::or_pick_up(lang)}</p> }.into_any()
+    let pick_up = settings.pick_up.as_ref().map(|_| say::or_pick_up(lang));
+    view! { <p>{icon("xe")} " " {ways} {pick_up}</p> }.into_any()
 }

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd},
     cart::{self, CartView},
+    checkout::{self, DeliverySettings},
 };
 
 /// The visitor's cart.
@@ -28,10 +29,12 @@ pub fn CartPage() -> AnyView {
         let cart = cart.map_err(|refused| refusal::problem(lang, refused).unwrap_or_else(|error| error))?;
         let form = ctx.take_form("cart").await?;
         ctx.show_cart_count(cart.count());
+        let sellers: Vec<_> = cart.groups.iter().map(|group| group.seller).collect();
+        let settings = checkout::delivery_of(&ctx.state.pool, &sellers).await?;
         let body = if cart.is_empty() {
             empty(lang, &form)
         } else {
-            full(lang, &cart, &form)
+            full(lang, &cart, &settings, &form)
         };
         Ok::<_, AppError>(Page::new(say::title(lang), body))
     })
@@ -49,10 +52,13 @@ fn empty(lang: Lang, form: &Form) -> AnyView {
     .into_any()
 }
 
-fn full(lang: Lang, cart: &CartView, form: &Form) -> AnyView {
+fn full(lang: Lang, cart: &CartView, settings: &[DeliverySettings], form: &Form) -> AnyView {
     let parcels = cart.groups.len();
     let lede = (parcels > 1).then(|| view! { <p class="lede">{say::lede(lang, parcels)}</p> });
-    let groups: Vec<_> = cart.groups.iter().map(|one| group::draw(lang, one, form)).collect();
+    let groups = cart.groups.iter().zip(settings);
+    let groups: Vec<_> = groups
+        .map(|(one, settings)| group::draw(lang, one, settings, form))
+        .collect();
     view! {
         <div class="stack stack-tight">
             <h1>{say::title(lang)}</h1>
@@ -68,17 +74,17 @@ fn full(lang: Lang, cart: &CartView, form: &Form) -> AnyView {
                     <button class="btn btn-secondary" type="submit">{say::update(lang)}</button>
                 </div>
             </PostForm>
-            {sums(lang, cart)}
+            {sums(lang, cart, settings)}
         </div>
     }
     .into_any()
 }
 
-fn sums(lang: Lang, cart: &CartView) -> AnyView {
+fn sums(lang: Lang, cart: &CartView, settings: &[DeliverySettings]) -> AnyView {
     let goods = cart.goods_total();
-    let fees = cart.groups.iter().filter_map(|group| {
+    let fees = cart.groups.iter().zip(settings).filter_map(|(group, settings)| {
         let scopes: Vec<_> = group.lines.iter().map(|line| line.shipping_scope).collect();
-        delivery::fee_within_reach(&scopes)
+        delivery::fee_within_reach(settings, &scopes, group.goods_total())
     });
     let fees = fees.fold(Vnd::ZERO, |sum, fee| Vnd(sum.0.saturating_add(fee.0)));
     let total = Vnd(goods.0.saturating_add(fees.0));

@@ -35,7 +35,7 @@ pub fn unavailable(name: &str, buyable: Buyable, available: i32) -> AppError {
     let reason = match buyable {
         Buyable::Yes => return AppError::OnlyLeft { name, available },
         Buyable::AlcoholNotYet => NotForSaleReason::Alcohol,
-        Buyable::ShopClosed => NotForSaleReason::Gone,
+        Buyable::ShopClosed => NotForSaleReason::Closed,
         Buyable::Preorder => NotForSaleReason::Preorder,
         Buyable::OutOfSeason => NotForSaleReason::OutOfSeason,
         Buyable::SoldOut => NotForSaleReason::SoldOut,

@@ -93,6 +93,14 @@ async fn refuse(ctx: &Ctx, form: CheckoutForm, refused: CheckoutRefused) -> Resu
         CheckoutRefused::DeliveryNotChosen { seller_slug } => {
             problems.add(keyed("delivery", &seller_slug), AppError::DeliveryNotChosen);
         }
+        CheckoutRefused::BelowMinimum { seller, minimum } => {
+            let problem = AppError::BelowMinimum {
+                seller: seller.get(lang).to_owned(),
+                minimum_vnd: minimum.0,
+            };
+            ctx.refuse("checkout", &form, Problems::default(), &checkout).await?;
+            return ctx.refuse("cart", &(), problem, &cart).await;
+        }
         CheckoutRefused::Place => problems.add("commune", AppError::NotAChoice),
         CheckoutRefused::KeyTaken => {
             // The page gives the form another key.

@@ -33,8 +33,8 @@ impl Part {
         let typed = form.typed(&field).split('-').next().and_then(Delivery::parse);
         let ship_fee = group.quote.as_ref().and_then(|quote| quote.ship_fee);
         let chosen = match typed {
-            Some(Delivery::PickUp) => Some((Delivery::PickUp, Vnd::ZERO)),
-            Some(Delivery::Ship) | None => ship_fee.map(|fee| (Delivery::Ship, fee)),
+            Some(Delivery::PickUp) if group.settings.pick_up.is_some() => Some((Delivery::PickUp, Vnd::ZERO)),
+            _ => ship_fee.map(|fee| (Delivery::Ship, fee)),
         };
         Self {
             lang,
@@ -80,7 +80,7 @@ impl Part {
             .chosen
             .map(|(delivery, fee)| value(delivery, fee))
             .unwrap_or_default();
-        let choices = vec![self.ship(), self.pick_up()];
+        let choices = [Some(self.ship()), self.pick_up()].into_iter().flatten().collect();
         view! {
             <section class="coop-box" aria-labelledby=heading.clone()>
                 <header class="row row-spread">
@@ -130,10 +130,12 @@ impl Part {
             };
         };
         let parcels = delivery::parcels(lines.iter().map(|line| line.shipping_scope));
-        let hints: Vec<_> = parcels
-            .into_iter()
-            .filter_map(|scope| delivery::way(lang, scope))
-            .collect();
+        let ways = parcels.into_iter().filter_map(|scope| delivery::way(lang, scope));
+        let days = quote.days.map(|(least, most)| match least == most {
+            true => say::after_days(lang, most),
+            false => say::after_days_between(lang, least, most),
+        });
+        let hints: Vec<_> = ways.map(str::to_owned).chain(days).collect();
         Choice {
             value: value(Delivery::Ship, fee),
             fee: fee.to_string(),
@@ -143,16 +145,27 @@ impl Part {
         }
     }
 
-    fn pick_up(&self) -> Choice {
+    /// Where and when goods are fetched, as the seller says it; nothing where they cannot be.
+    fn pick_up(&self) -> Option<Choice> {
         let lang = self.lang;
-        Choice {
+        let pick_up = self.group.settings.pick_up.as_ref()?;
+        let province = bare_name(&self.group.cart.province_name);
+        let place = match pick_up.address.as_str() {
+            "" => province,
+            address => address,
+        };
+        let hint = match pick_up.hours.as_str() {
+            "" => say::pick_up_hint(lang, place),
+            hours => format!("{} ({hours})", say::pick_up_hint(lang, place)),
+        };
+        Some(Choice {
             value: value(Delivery::PickUp, Vnd::ZERO),
             label: ways::pick_up(lang).to_owned(),
             fee: ways::free(lang).to_owned(),
             fee_vnd: Some(0),
-            hint: say::pick_up_hint(lang, bare_name(&self.group.cart.province_name)),
+            hint,
             is_disabled: false,
-        }
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! The storefront of one cooperative: who they are, where, and what they sell.
 
+pub(crate) mod front;
+
 use crate::{
     context::link,
     error::AppError,
@@ -39,7 +41,7 @@ pub fn StorefrontPage() -> AnyView {
         let gated = gated.into_iter().find(|category| category.is_age_restricted);
         let view = body(lang, &shop, gated);
         Ok(Page::new(shop.name.get(lang), view)
-            .described(summary(shop.story.get(lang)))
+            .described(summary(shop.front.story.get(lang)))
             .known_as(page_address(&address(lang, &shop), shop.paging.page))
             .public())
     })
@@ -49,7 +51,8 @@ fn address(lang: Lang, shop: &Storefront) -> String {
     link(lang, &format!("/gian-hang/{}", shop.slug))
 }
 
-fn body(lang: Lang, shop: &Storefront, gated: Option<CategoryCard>) -> AnyView {
+/// The page, for the public or as a draft would look.
+pub(crate) fn body(lang: Lang, shop: &Storefront, gated: Option<CategoryCard>) -> AnyView {
     let over = vec![(say::list_title(lang).to_owned(), link(lang, "/gian-hang"))];
     view! {
         {crumbs(lang, over, shop.name.get(lang))}
@@ -61,7 +64,7 @@ fn body(lang: Lang, shop: &Storefront, gated: Option<CategoryCard>) -> AnyView {
                 {gated.map(|category| gated_goods(lang, shop.age_restricted_count, &category))}
             </section>
             <aside class="stack">
-                {story(lang, shop)}
+                {front::draw(lang, &shop.front, "")}
                 <section aria-labelledby="lien-he">
                     {section_head("lien-he", say::contact(lang), None)}
                     {facts(lang, shop)}
@@ -87,9 +90,12 @@ fn head(lang: Lang, shop: &Storefront) -> AnyView {
         (None, None) => None,
     };
     let closure = shop.closure.filter(|_| shop.is_closed);
+    let picture = front::cover(shop.front.cover.as_ref()).unwrap_or_else(|| {
+        view! { <img src=province_drawing(&shop.place.province_code) alt="" width="1200" height="400"/> }.into_any()
+    });
     view! {
         <header class="shop-head">
-            <img src=province_drawing(&shop.place.province_code) alt="" width="1200" height="400"/>
+            {picture}
             {band(&shop.place.province_code)}
             <div class="stack stack-tight">
                 <h1>{shop.name.get(lang).to_owned()}</h1>
@@ -138,25 +144,6 @@ fn gated_goods(lang: Lang, count: i64, category: &CategoryCard) -> AnyView {
     .into_any()
 }
 
-fn story(lang: Lang, shop: &Storefront) -> Option<AnyView> {
-    let paragraphs: Vec<_> = shop
-        .story
-        .get(lang)
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| view! { <p>{line.to_owned()}</p> })
-        .collect();
-    (!paragraphs.is_empty()).then(|| {
-        view! {
-            <section aria-labelledby="chuyen" class="stack stack-tight">
-                {section_head("chuyen", say::story(lang), None)}
-                {paragraphs}
-            </section>
-        }
-        .into_any()
-    })
-}
-
 fn facts(lang: Lang, shop: &Storefront) -> AnyView {
     let email = (!shop.email.is_empty()).then(|| {
         // The scheme is ours; the rest is encoded, so that no address says more than an address.
@@ -168,6 +155,7 @@ fn facts(lang: Lang, shop: &Storefront) -> AnyView {
     view! {
         <div class="stack stack-tight">
             <dl class="facts">
+                {fact(say::address(lang), text(&shop.address_line))}
                 {fact(say::representative(lang), text(&shop.representative))}
                 {fact(say::phone(lang), text(&shop.phone_shown))}
                 {fact(say::email(lang), email)}

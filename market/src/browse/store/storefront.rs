@@ -7,11 +7,11 @@ use crate::{
         page::{COUNTED_MAX, PER_PAGE, rows_before},
     },
     browse::ProvinceCount,
-    coops::{Closure, Grade},
+    coops::{Closure, Grade, Shopfront},
     people::OrganisationKind,
     places::{Place, Province, former_name},
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
 /// A public storefront.
 #[derive(Debug)]
@@ -20,8 +20,9 @@ pub(in crate::browse) struct StorefrontRow {
     pub(in crate::browse) slug: String,
     pub(in crate::browse) name: Words,
     pub(in crate::browse) kind: OrganisationKind,
-    pub(in crate::browse) story: Words,
+    pub(in crate::browse) front: Shopfront,
     pub(in crate::browse) place: Place,
+    pub(in crate::browse) address_line: String,
     pub(in crate::browse) field: String,
     pub(in crate::browse) members: Option<i32>,
     pub(in crate::browse) founded_year: Option<i32>,
@@ -101,11 +102,13 @@ pub(in crate::browse) async fn load_storefront(
 ) -> Result<Option<StorefrontRow>, sqlx::Error> {
     let row = sqlx::query!(
         r#"SELECT o.id AS "id: OrganisationId", s.slug, s.story_vi, s.story_en, s.closed_from, s.closed_to, o.name_vi,
-                  o.name_en, o.kind AS "kind: OrganisationKind", coop.legacy_address, coop.field, coop.members,
+                  o.name_en, o.kind AS "kind: OrganisationKind", coop.legacy_address, coop.address_line, coop.field, coop.members,
                   coop.founded_year, coop.grade AS "grade: Grade", coop.representative, coop.phone_shown, coop.email,
                   coop.tax_code, coop.is_fictional, coop.is_illustrative, commune.name AS commune_name,
-                  province.code AS province_code, province.name AS province_name
+                  province.code AS province_code, province.name AS province_name,
+                  page.published AS "published?: Json<Shopfront>"
            FROM storefront s
+           LEFT JOIN storefront_page page ON page.organisation_id = s.organisation_id
            JOIN organisation o ON o.id = s.organisation_id
            JOIN cooperative coop ON coop.organisation_id = o.id
            JOIN admin_unit commune ON commune.code = coop.commune_code
@@ -120,7 +123,14 @@ pub(in crate::browse) async fn load_storefront(
         slug: row.slug,
         name: words(row.name_vi, row.name_en),
         kind: row.kind,
-        story: words(row.story_vi, row.story_en),
+        front: match row.published {
+            Some(published) => published.0,
+            None => Shopfront {
+                story: words(row.story_vi, row.story_en),
+                ..Shopfront::default()
+            },
+        },
+        address_line: row.address_line,
         place: Place {
             province_code: row.province_code,
             province_name: row.province_name,

@@ -6,14 +6,16 @@ use sqlx::PgPool;
 
 pub(in crate::catalog) async fn is_public(pool: &PgPool, hash: &str) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM product_photo WHERE hash = $1 AND public_position IS NOT NULL) AS "is_public!""#,
+        r#"SELECT EXISTS (SELECT FROM product_photo WHERE hash = $1 AND public_position IS NOT NULL)
+               OR EXISTS (SELECT FROM storefront_page WHERE public_photos ? $1) AS "is_public!""#,
         hash
     )
     .fetch_one(pool)
     .await
 }
 
-/// Whether it is of a product of the producer, or of one that waits for the department of the province.
+/// Whether it is of a product of the producer or of its storefront's draft, or of a product that waits for the department
+/// of the province.
 pub(in crate::catalog) async fn is_for(
     pool: &PgPool,
     hash: &str,
@@ -26,7 +28,8 @@ pub(in crate::catalog) async fn is_for(
              JOIN product p ON p.id = photo.product_id
              JOIN organisation o ON o.id = p.producer_id
              LEFT JOIN listing l ON l.product_id = p.id
-             WHERE photo.hash = $1 AND (o.id = $2 OR (o.province_code = $3 AND l.state = 'in_review'))) AS "is_for!""#,
+             WHERE photo.hash = $1 AND (o.id = $2 OR (o.province_code = $3 AND l.state = 'in_review')))
+             OR EXISTS (SELECT FROM storefront_page WHERE draft_photos ? $1 AND organisation_id = $2) AS "is_for!""#,
         hash,
         producer.map(|producer| producer.0),
         province,
@@ -63,13 +66,13 @@ pub(in crate::catalog) async fn note_unnamed(
     hashes: &[String],
     now: DateTime<Utc>,
 ) -> Result<u64, sqlx::Error> {
-    sqlx::query!("DELETE FROM unnamed_photo u WHERE EXISTS (SELECT FROM product_photo p WHERE p.hash = u.hash)")
+    sqlx::query!("DELETE FROM unnamed_photo u WHERE is_photo_named(u.hash)")
         .execute(pool)
         .await?;
     let noted = sqlx::query!(
         "INSERT INTO unnamed_photo (hash, since)
          SELECT DISTINCT hash, $2::timestamptz FROM UNNEST($1::text[]) AS kept (hash)
-         WHERE NOT EXISTS (SELECT FROM product_photo p WHERE p.hash = kept.hash)
+         WHERE NOT is_photo_named(kept.hash)
          ON CONFLICT DO NOTHING",
         hashes,
         now,
@@ -91,7 +94,7 @@ pub(in crate::catalog) async fn claim_unnamed(
          WHERE hash = (
            SELECT hash FROM unnamed_photo u
            WHERE since <= $1 AND (removing_since IS NULL OR removing_since <= $3)
-             AND NOT EXISTS (SELECT FROM product_photo p WHERE p.hash = u.hash)
+             AND NOT is_photo_named(u.hash)
            ORDER BY since, hash LIMIT 1 FOR UPDATE SKIP LOCKED)
          RETURNING hash",
         unnamed_since,

@@ -1,6 +1,5 @@
 //! All SQL of this module.
 
-pub(super) mod audit;
 pub(super) mod checklist;
 pub(super) mod document;
 pub(super) mod event;

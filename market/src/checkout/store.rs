@@ -1,0 +1,53 @@
+//! All SQL of this module.
+
+use super::{DeliverySettings, OwnDelivery};
+use crate::base::{AccountId, OrganisationId};
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, types::Json};
+
+/// One change after the other.
+pub(super) async fn lock(connection: &mut PgConnection, seller: OrganisationId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "SELECT organisation_id FROM storefront WHERE organisation_id = $1 FOR NO KEY UPDATE",
+        seller.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(())
+}
+
+/// How a seller delivers; as the market does when they have said nothing.
+pub(super) async fn load(connection: &mut PgConnection, seller: OrganisationId) -> Result<OwnDelivery, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT settings AS "settings: Json<DeliverySettings>", version FROM seller_delivery WHERE organisation_id = $1"#,
+        seller.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map_or_else(OwnDelivery::default, |row| OwnDelivery {
+        settings: row.settings.0,
+        version: row.version,
+    }))
+}
+
+pub(super) async fn save(
+    connection: &mut PgConnection,
+    seller: OrganisationId,
+    settings: &DeliverySettings,
+    version: i32,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO seller_delivery (organisation_id, settings, version, saved_by, saved_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (organisation_id) DO UPDATE SET settings = $2, version = $3, saved_by = $4, saved_at = $5",
+        seller.0,
+        Json(settings) as _,
+        version,
+        account.0,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
