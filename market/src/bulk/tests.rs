@@ -158,6 +158,7 @@ async fn stars_come_with_a_certificate_that_says_it_is_illustrative(pool: PgPool
         &stranger,
         "nhap-danh-muc@cho-phien.invalid",
         "",
+        "",
         &here,
         clock.now(),
     );

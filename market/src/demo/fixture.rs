@@ -43,8 +43,8 @@ pub(crate) async fn visitor(pool: &PgPool, email: &str, clock: &Clock) -> Visito
         address: std::net::Ipv4Addr::LOCALHOST.into(),
         agent: String::new(),
     };
-    let signed_in = people::sign_in(pool, &Visitor::stranger(), email, DEMO_PASSWORD, "", &here, clock.now());
-    let SignedIn::Whole(token) = signed_in.await.expect("a demo sign-in") else {
+    let signed_in = people::sign_in(pool, &Visitor::stranger(), email, DEMO_PASSWORD, "", &here, clock.now()).await;
+    let SignedIn::Whole(token) = signed_in.expect("a demo sign-in") else {
         panic!("a demo account has no second factor")
     };
     let visitor = people::load_visitor(pool, &token, true, clock.now()).await;
