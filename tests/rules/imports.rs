@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 26] = [
     "base",
     "jobs",
     "live",

@@ -109,6 +109,7 @@ mod tests {
             width: 800,
             height: 600,
             alt: String::new(),
+            has_slim: false,
         }
     }
 
