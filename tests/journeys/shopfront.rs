@@ -74,7 +74,7 @@ async fn a_storefront_is_written_previewed_and_published() {
     owner.open(EDITOR).await.must_say("nặng quá 10 MB");
 
     // A photograph does not stand in the way of words that were begun before it.
-    save(&owner, "Đăng", &[])
+    save(&owner, "Đưa lên gian hàng", &[])
         .await
         .must_say("Đã đăng")
         .must_say("Khách đang thấy đúng");
@@ -99,7 +99,7 @@ async fn a_storefront_is_written_previewed_and_published() {
             .len(),
         1
     );
-    save(&owner, "Đăng", &[]).await.must_say("Đã đăng");
+    save(&owner, "Đưa lên gian hàng", &[]).await.must_say("Đã đăng");
     assert!(
         town.visitor()
             .open(PUBLIC)
@@ -118,10 +118,12 @@ async fn two_writers_lose_nothing_and_packers_write_nothing() {
         .press(&one, "Lưu", &[("Câu chuyện", "Bản một")])
         .await
         .must_say("Đã lưu");
-    let page = owner.press(&other, "Đăng", &[("Câu chuyện", "Bản hai")]).await;
+    let page = owner
+        .press(&other, "Đưa lên gian hàng", &[("Câu chuyện", "Bản hai")])
+        .await;
     page.must_say("Người khác đã lưu").must_say("Bản đang lưu: Bản một");
     assert_eq!(page.forms("Lưu")[0].value("Câu chuyện"), "Bản hai");
-    owner.press(&page, "Đăng", &[]).await.must_say("Đã đăng");
+    owner.press(&page, "Đưa lên gian hàng", &[]).await.must_say("Đã đăng");
     town.visitor().open(PUBLIC).await.must_say("Bản hai");
     let (one, other) = (owner.open(EDITOR).await, owner.open(EDITOR).await);
     owner

@@ -262,6 +262,14 @@ impl Window {
         }
     }
 
+    /// Ticks the box of a label, or takes the tick away.
+    pub async fn tick(&self, label: &str) {
+        let field = self.field(label).await;
+        self.press_element(&field)
+            .await
+            .unwrap_or_else(|error| panic!("no ticking {label:?}: {error}"));
+    }
+
     /// Types into the field of a label, in place of what stood there.
     pub async fn fill(&self, label: &str, text: &str) {
         let field = self.field(label).await;
