@@ -56,7 +56,7 @@ pub(crate) fn kind_word(lang: Lang, kind: SellerKind) -> &'static str {
 
 /// `1,4 MB`, `320 KB`.
 pub(crate) fn size_word(lang: Lang, bytes: i32) -> String {
-    let tenths = bytes / 104_858;
+    let tenths = i64::from(bytes) * 10 / (1024 * 1024);
     if tenths >= 10 {
         let point = if lang == Lang::Vi { ',' } else { '.' };
         format!("{}{point}{} MB", tenths / 10, tenths % 10)
