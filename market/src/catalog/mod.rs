@@ -44,6 +44,8 @@ pub use shelf::{
     ShelfProduct, StockChange,
 };
 #[cfg(feature = "db")]
+pub(crate) use store::listing::home_of;
+#[cfg(feature = "db")]
 pub(crate) use write_listing::{is_taken_by_pages, load_content};
 #[cfg(feature = "db")]
 pub use {

@@ -80,7 +80,7 @@ async fn insert_goods(
     if new.is_empty() {
         return Ok(());
     }
-    let home = apply::home_of(connection, member.coop())
+    let home = catalog::home_of(connection, member.coop())
         .await?
         .ok_or(SheetRefused::NotFound)?;
     let mut used: HashSet<String> = HashSet::new();

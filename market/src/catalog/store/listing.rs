@@ -38,10 +38,10 @@ pub(in crate::catalog) struct Saved<'a> {
 
 /// Where a cooperative is at home.
 #[derive(Debug)]
-pub(in crate::catalog) struct Home {
-    pub(in crate::catalog) storefront: String,
-    pub(in crate::catalog) province: String,
-    pub(in crate::catalog) commune: String,
+pub(crate) struct Home {
+    pub(crate) storefront: String,
+    pub(crate) province: String,
+    pub(crate) commune: String,
 }
 
 pub(in crate::catalog) async fn find_own(
@@ -217,10 +217,8 @@ pub(in crate::catalog) async fn set_status(
     Ok(())
 }
 
-pub(in crate::catalog) async fn home_of(
-    connection: &mut PgConnection,
-    coop: OrganisationId,
-) -> Result<Option<Home>, sqlx::Error> {
+/// The storefront, province and commune of a cooperative; nothing where it has no storefront.
+pub(crate) async fn home_of(connection: &mut PgConnection, coop: OrganisationId) -> Result<Option<Home>, sqlx::Error> {
     sqlx::query_as!(
         Home,
         r#"SELECT s.slug AS storefront, c.commune_code AS commune, u.parent_code AS "province!"

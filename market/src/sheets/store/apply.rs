@@ -10,31 +10,6 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use std::collections::HashSet;
 
-/// Where a cooperative is at home.
-#[derive(Debug)]
-pub(in crate::sheets) struct Home {
-    pub(in crate::sheets) storefront: String,
-    pub(in crate::sheets) province: String,
-    pub(in crate::sheets) commune: String,
-}
-
-pub(in crate::sheets) async fn home_of(
-    connection: &mut PgConnection,
-    coop: OrganisationId,
-) -> Result<Option<Home>, sqlx::Error> {
-    sqlx::query_as!(
-        Home,
-        r#"SELECT s.slug AS storefront, c.commune_code AS commune, u.parent_code AS "province!"
-           FROM cooperative c
-           JOIN storefront s ON s.organisation_id = c.organisation_id
-           JOIN admin_unit u ON u.code = c.commune_code
-           WHERE c.organisation_id = $1"#,
-        coop.0,
-    )
-    .fetch_optional(connection)
-    .await
-}
-
 /// The codes and names of a producer's goods.
 pub(in crate::sheets) async fn load_known(
     connection: &mut PgConnection,
