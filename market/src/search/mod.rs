@@ -22,6 +22,8 @@ mod narrow;
 #[cfg(feature = "db")]
 pub mod outbox;
 #[cfg(feature = "db")]
+mod page;
+#[cfg(feature = "db")]
 mod plan;
 #[cfg(feature = "db")]
 mod postgres;

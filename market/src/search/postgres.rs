@@ -5,21 +5,25 @@
 //! the database, and numbers become bounds.
 
 use super::{
-    Answer, Engine, Facets, ProductIndex, SearchError, SearchHits, SearchRequest, Sort,
+    Answer, Facets, ProductIndex, SearchError, SearchHits, SearchRequest, Sort,
     mend::{self, Mended},
     narrow::{self, Candidate, Narrowing, Way},
+    page::page,
     plan::{Plan, is_same_text},
     rank::Fit,
     store::{self, Stretch},
     tiers::{Tiers, near},
     vocabulary::{KeptVocabulary, Vocabulary},
 };
-use crate::base::{ProductId, Total, page::rows_before};
+use crate::base::ProductId;
 use sqlx::{PgConnection, PgPool};
 use std::{cmp::Reverse, collections::HashMap};
 
 /// So many rows are fetched and counted; of more it is only said that there are more.
 const FETCHED_MAX: i64 = 500;
+
+/// So many rows are met one by one before others are looked up: no more work than looking some hundred of them up.
+const MET_FIRST_MAX: i64 = 3_000;
 
 /// No more rows are looked up to be sorted.
 const SORTED_MAX: i64 = 10_000;
@@ -56,6 +60,8 @@ pub struct PostgresIndex {
 struct Bounds {
     /// So many rows are fetched and counted.
     fetched: i64,
+    /// So many rows are met one by one first.
+    met: i64,
     /// So many rows are looked up to be sorted.
     sorted: i64,
 }
@@ -76,14 +82,14 @@ struct Wanted<'a> {
 }
 
 /// The rows that fit a search.
-struct Found {
+pub(super) struct Found {
     /// In their order, the judged ones first.
-    rows: Vec<Candidate>,
-    facets: Facets,
+    pub(super) rows: Vec<Candidate>,
+    pub(super) facets: Facets,
     /// How well the best row fits.
     best: Option<Fit>,
     /// Whether there are more rows than were fetched.
-    is_cut: bool,
+    pub(super) is_cut: bool,
     /// Whether anything fits the words, were it not for the filters.
     has_any: bool,
 }
@@ -96,16 +102,17 @@ impl PostgresIndex {
             words: KeptVocabulary::default(),
             bounds: Bounds {
                 fetched: FETCHED_MAX,
+                met: MET_FIRST_MAX,
                 sorted: SORTED_MAX,
             },
         }
     }
 
-    /// The same, which leaves more to the database: whatever fits more rows than are fetched or sorted.
+    /// The same, which leaves more to the database: whatever fits more rows than are fetched, met or sorted.
     #[cfg(test)]
-    pub(super) fn within(self, fetched: i64, sorted: i64) -> Self {
+    pub(super) fn within(self, fetched: i64, met: i64, sorted: i64) -> Self {
         Self {
-            bounds: Bounds { fetched, sorted },
+            bounds: Bounds { fetched, met, sorted },
             ..self
         }
     }
@@ -184,7 +191,11 @@ async fn search(
     }
     let words = Tiers::whole(&plan);
     let stretch = match plan.rows_about(vocabulary) <= TRIED_MAX {
-        true => Stretch::Rare(&words, bounds.sorted),
+        true => Stretch::Rare {
+            words: &words,
+            met: bounds.met,
+            sorted: bounds.sorted,
+        },
         false => Stretch::Frequent(&words),
     };
     Ok(SearchHits {
@@ -271,9 +282,20 @@ async fn fetch(
     if wanted.is_frequent && lexemes.is_none() {
         rows = store::find_frequent(connection, &tiers, narrowing, wanted.most + 1).await?;
     }
+    let (most, told) = (wanted.most + 1, wanted.told as i64);
     let mut rows = match rows {
         Some(rows) => rows,
-        None => store::find(connection, &tiers, narrowing, wanted.most + 1, wanted.told as i64).await?,
+        // Rows with other marks are not even looked up where they would be left out.
+        None if wanted.is_told_by_marks => {
+            let mut rows = store::find(connection, &tiers.with_these_marks(), narrowing, most, told).await?;
+            let got = rows.len() as i64;
+            if rows.len() < ENOUGH {
+                let others = tiers.with_other_marks();
+                rows.extend(store::find(connection, &others, narrowing, most - got, (told - got).max(0)).await?);
+            }
+            rows
+        }
+        None => store::find(connection, &tiers, narrowing, most, told).await?,
     };
     let has_these_marks = |row: &&Candidate| row.tier < 2;
     if wanted.is_told_by_marks && rows.iter().filter(has_these_marks).count() >= ENOUGH {
@@ -392,59 +414,4 @@ async fn judge(
         Some((row.product, Fit::of(plan, row, texts)))
     });
     Ok(judged.collect())
-}
-
-/// The page that was asked for; `stretch` says how its rows are found where more fit than were fetched.
-async fn page(
-    connection: &mut PgConnection,
-    request: &SearchRequest,
-    stretch: Stretch<'_>,
-    narrowing: &Narrowing,
-    found: Found,
-) -> Result<SearchHits, SearchError> {
-    let Found {
-        mut rows,
-        facets,
-        is_cut,
-        ..
-    } = found;
-    let per_page = request.per_page.clamp(1, 100);
-    let offset = rows_before(request.page, per_page);
-    let is_ranked = !matches!(stretch, Stretch::All) && request.sort == Sort::Relevance;
-    let total = Total {
-        count: rows.len() as i64,
-        is_exact: !is_cut,
-    };
-    let products = if is_cut && !is_ranked {
-        let most = i64::from(per_page);
-        // So far into a list only walking leads.
-        let stretch = match stretch {
-            Stretch::Rare(words, sorted) if offset >= sorted => Stretch::Frequent(words),
-            other => other,
-        };
-        let mut listed = store::list_in_order(connection, stretch, narrowing, request.sort, offset, most).await?;
-        if let (Stretch::Rare(words, _), None) = (stretch, &listed) {
-            let stretch = Stretch::Frequent(words);
-            listed = store::list_in_order(connection, stretch, narrowing, request.sort, offset, most).await?;
-        }
-        listed.unwrap_or_default()
-    } else {
-        match request.sort {
-            Sort::Relevance if is_ranked => {}
-            Sort::Relevance => rows.sort_by_key(|row| (row.position, row.product)),
-            Sort::PriceUp => rows.sort_by_key(|row| (row.price, row.product)),
-            Sort::PriceDown => rows.sort_by_key(|row| Reverse((row.price, row.product))),
-            Sort::Newest => rows.sort_by_key(|row| Reverse(row.product)),
-        }
-        let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
-        let shown = rows.iter().skip(skipped).take(per_page as usize);
-        shown.map(|row| row.product).collect()
-    };
-    Ok(SearchHits {
-        products,
-        total,
-        facets,
-        served_by: Engine::Postgres,
-        ..SearchHits::default()
-    })
 }

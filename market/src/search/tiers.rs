@@ -61,6 +61,23 @@ impl Tiers {
         }
     }
 
+    /// The tiers in which the typed marks count.
+    pub(super) fn with_these_marks(&self) -> Self {
+        Self {
+            anywhere: NOTHING.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// The tier in which they do not.
+    pub(super) fn with_other_marks(&self) -> Self {
+        Self {
+            in_name: NOTHING.to_owned(),
+            with_marks: NOTHING.to_owned(),
+            anywhere: self.anywhere.clone(),
+        }
+    }
+
     /// Everything at once, for comparing row by row.
     pub(super) fn whole(plan: &Plan) -> String {
         let how = How {

@@ -3,7 +3,6 @@
 use crate::{
     base::{ProductId, Vnd, time::month_of},
     search::{
-        Sort,
         narrow::{Candidate, Narrowing, Texts},
         tiers::Tiers,
     },
@@ -15,7 +14,8 @@ use sqlx::{PgConnection, Postgres, QueryBuilder, Row, postgres::PgRow};
 /// broad search costs no more than a narrow one. The best `told` of them come with their texts. Words and values are
 /// looked up in one index; what stands in none (prices, seasons, stock, the validity of stars) is compared row by row.
 ///
-/// The inner `SELECT`s around the texts hide them from the planner: it makes one plan for all searches and keeps it.
+/// The inner `SELECT`s around the texts hide them from the planner: it makes one plan for all searches and keeps it. `+ 0`
+/// hides the indexes of prices and stars, which would be read whole for each arm to leave out some of a few hundred rows.
 pub(in crate::search) async fn find(
     connection: &mut PgConnection,
     tiers: &Tiers,
@@ -59,8 +59,8 @@ pub(in crate::search) async fn find(
                         stars, stars_valid_from, stars_valid_until, is_age_restricted
                  FROM product_search WHERE words @@ (SELECT $3::text::tsquery)) AS found
                WHERE NOT found.is_age_restricted
-                 AND ($6::bigint IS NULL OR found.price_vnd >= $6) AND ($7::bigint IS NULL OR found.price_vnd <= $7)
-                 AND ($8::smallint IS NULL OR (found.stars >= $8 AND found.stars_valid_from <= $4
+                 AND ($6::bigint IS NULL OR found.price_vnd + 0 >= $6) AND ($7::bigint IS NULL OR found.price_vnd + 0 <= $7)
+                 AND ($8::smallint IS NULL OR (found.stars + 0 >= $8 AND found.stars_valid_from <= $4
                                                AND found.stars_valid_until >= $4))
                  AND (NOT $9 OR $5 = ANY (found.season_months)) AND (NOT $10 OR found.is_in_stock)
                LIMIT $11) AS fitting) AS placed"#,
@@ -286,70 +286,8 @@ fn candidate(row: &PgRow) -> Result<Candidate, sqlx::Error> {
     })
 }
 
-/// How a stretch of a list is found.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::search) enum Stretch<'a> {
-    /// Everything that is public.
-    All,
-    /// These words stand in few rows: all of them, up to so many, are looked up and sorted.
-    Rare(&'a str, i64),
-    /// These words stand in very many rows: all rows are met one by one in their order.
-    Frequent(&'a str),
-}
-
-/// A stretch of a list that is too long to be sorted by the program. Nothing where words that were thought to be rare
-/// stand in more rows.
-pub(in crate::search) async fn list_in_order(
-    connection: &mut PgConnection,
-    stretch: Stretch<'_>,
-    narrowing: &Narrowing,
-    sort: Sort,
-    offset: i64,
-    most: i64,
-) -> Result<Option<Vec<ProductId>>, sqlx::Error> {
-    let mut query = QueryBuilder::new("WITH fitting AS ");
-    query.push(match stretch {
-        Stretch::Rare(..) => "MATERIALIZED",
-        Stretch::All | Stretch::Frequent(_) => "NOT MATERIALIZED",
-    });
-    query.push(" (SELECT product_id, price_vnd, position FROM product_search WHERE NOT is_age_restricted");
-    match stretch {
-        Stretch::All => {}
-        Stretch::Rare(words, _) => {
-            query.push(" AND words @@ (SELECT ").push_bind(words).push("::tsquery)");
-        }
-        // Hidden from the index, which would first list every row that fits.
-        Stretch::Frequent(words) => {
-            query
-                .push(" AND coalesce(words, '') @@ (SELECT ")
-                .push_bind(words)
-                .push("::tsquery)");
-        }
-    }
-    push_conditions(&mut query, narrowing);
-    if let Stretch::Rare(_, most) = stretch {
-        query.push(" LIMIT ").push_bind(most + 1);
-        query.push(") SELECT product_id, (SELECT count(*) FROM fitting) FROM fitting");
-    } else {
-        query.push(") SELECT product_id, 0::bigint FROM fitting");
-    }
-    query.push(match sort {
-        Sort::Relevance => " ORDER BY position, product_id",
-        Sort::PriceUp => " ORDER BY price_vnd, product_id",
-        Sort::PriceDown => " ORDER BY price_vnd DESC, product_id DESC",
-        Sort::Newest => " ORDER BY product_id DESC",
-    });
-    query.push(" LIMIT ").push_bind(most).push(" OFFSET ").push_bind(offset);
-    let rows: Vec<(ProductId, i64)> = query.build_query_as().fetch_all(connection).await?;
-    let has_too_many = |most: i64| rows.first().is_some_and(|(_, fitting)| *fitting > most);
-    if matches!(stretch, Stretch::Rare(_, most) if has_too_many(most)) {
-        return Ok(None);
-    }
-    Ok(Some(rows.into_iter().map(|(product, _)| product).collect()))
-}
-
 /// The narrowing, by columns.
-fn push_conditions(query: &mut QueryBuilder<Postgres>, narrowing: &Narrowing) {
+pub(super) fn push_conditions(query: &mut QueryBuilder<Postgres>, narrowing: &Narrowing) {
     for (column, value) in [
         (" AND category_slug = ", &narrowing.category),
         (" AND province_code = ", &narrowing.province),
@@ -383,7 +321,7 @@ fn push_conditions(query: &mut QueryBuilder<Postgres>, narrowing: &Narrowing) {
     }
 }
 
-fn push_prices(query: &mut QueryBuilder<Postgres>, narrowing: &Narrowing) {
+pub(super) fn push_prices(query: &mut QueryBuilder<Postgres>, narrowing: &Narrowing) {
     if let Some(price) = narrowing.price_from {
         query.push(" AND price_vnd >= ").push_bind(price.0);
     }

@@ -3,6 +3,7 @@
 mod around;
 mod counts;
 mod find;
+mod list;
 mod miss;
 pub(super) mod outbox;
 mod rows;
@@ -12,10 +13,8 @@ mod words;
 pub(super) use {
     around::{NamedStorefront, list_category_names, list_place_names, list_storefront_names},
     counts::{recount_categories, recount_storefronts},
-    find::{
-        NamedProvince, Stretch, browse, find, find_frequent, find_near, list_in_order, list_named_provinces,
-        load_texts, state,
-    },
+    find::{NamedProvince, browse, find, find_frequent, find_near, list_named_provinces, load_texts, state},
+    list::{Stretch, list_in_order, list_soon},
     miss::{count_miss, delete_misses, list_misses},
     rows::{
         Source, delete_missing, list_categories, list_former_provinces, list_outdated, list_products, list_sellers,

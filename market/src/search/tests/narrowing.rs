@@ -293,8 +293,9 @@ async fn a_facet_says_how_many_hits_each_of_its_values_leaves(pool: PgPool) {
 async fn what_is_left_to_the_database_is_the_same(pool: PgPool) {
     market(&pool).await;
     let here = PostgresIndex::new(pool.clone());
-    // What is fetched in part is sorted as a whole, and walked where even that is too much.
-    let there = [10_000, 3].map(|sorted| PostgresIndex::new(pool.clone()).within(2, sorted));
+    // What is fetched in part is met soon, or sorted as a whole, and walked where even that is too much.
+    let there = [(3_000, 10_000), (20, 10_000), (0, 10_000), (0, 3)]
+        .map(|(met, sorted)| PostgresIndex::new(pool.clone()).within(2, met, sorted));
     let narrowings = |request: SearchRequest| {
         [
             request.clone(),
