@@ -54,6 +54,17 @@ pub(crate) async fn record(
     audit::insert(connection, account, organisation, &entry, now).await
 }
 
+/// Writes an entry about an account that is no organisation's business: `by` its owner, or by whoever runs the market.
+pub(crate) async fn record_own(
+    connection: &mut PgConnection,
+    by: Option<AccountId>,
+    account: AccountId,
+    action: &'static str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    audit::insert_own(connection, by, account, action, now).await
+}
+
 /// What was done in the steward's organisation, the newest first.
 pub async fn list_audit(pool: &PgPool, steward: Steward, page: u32) -> Result<(Vec<AuditEntry>, Paging), sqlx::Error> {
     let (most, skipped) = (i64::from(PER_PAGE), rows_before(page, PER_PAGE));

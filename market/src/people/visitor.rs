@@ -46,6 +46,7 @@ pub struct Person {
     pub(super) phone: Option<String>,
     pub(super) memberships: Vec<Membership>,
     pub(super) has_factor: bool,
+    pub(super) has_passkey: bool,
     pub(super) factor_at: Option<DateTime<Utc>>,
     pub(super) passed: Option<Passed>,
 }
@@ -200,6 +201,11 @@ impl Person {
     /// Whether signing in takes more than the password.
     pub fn has_factor(&self) -> bool {
         self.has_factor
+    }
+
+    /// Whether one of their factors is a passkey.
+    pub fn has_passkey(&self) -> bool {
+        self.has_passkey
     }
 
     /// Whether they may not be without a second factor: officials and those who run the platform.

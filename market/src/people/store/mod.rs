@@ -5,6 +5,7 @@ pub(super) mod contact_change;
 pub(super) mod factors;
 pub(super) mod joining;
 pub(super) mod members;
+pub(super) mod passkeys;
 pub(super) mod sessions;
 
 use super::{
@@ -133,7 +134,8 @@ pub(super) async fn load_visitor(
     let rows = sqlx::query!(
         r#"SELECT s.id AS "session: SessionId", s.last_seen_at, s.factor_at,
                   a.id AS "account?: AccountId", a.name AS "account_name?", a.email, a.phone,
-                  a.is_demo AS "is_demo?", EXISTS (SELECT FROM totp t WHERE t.account_id = a.id) AS "has_factor!",
+                  a.is_demo AS "is_demo?", EXISTS (SELECT FROM totp t WHERE t.account_id = a.id) AS "has_app!",
+                  EXISTS (SELECT FROM passkey k WHERE k.account_id = a.id) AS "has_passkey!",
                   m.role AS "role?: Role",
                   o.id AS "organisation?: OrganisationId", o.kind AS "kind?: OrganisationKind",
                   o.name_vi AS "name_vi?", o.name_en AS "name_en?", o.province_code AS "province?"
@@ -156,7 +158,8 @@ pub(super) async fn load_visitor(
         email: first.email.clone(),
         phone: first.phone.clone(),
         memberships: Vec::new(),
-        has_factor: first.has_factor,
+        has_factor: first.has_app || first.has_passkey,
+        has_passkey: first.has_passkey,
         factor_at: first.factor_at,
         passed: Passed::of(first.factor_at, is_demo && first.is_demo == Some(true)),
     });
@@ -267,7 +270,7 @@ pub(super) async fn delete_expired(pool: &PgPool, now: DateTime<Utc>) -> Result<
     )
     .execute(pool)
     .await?;
-    let halves = factors::delete_expired(pool, now).await?;
+    let halves = factors::delete_expired(pool, now).await? + passkeys::delete_expired(pool, now).await?;
     let links = joining::delete_expired_links(pool, now).await?;
     Ok(sessions.rows_affected() + forms.rows_affected() + attempts.rows_affected() + links + halves)
 }
