@@ -9,7 +9,7 @@ use market::{
     base::{Clock, Lang, secret::Token, text::stable_hash},
     messages::Messenger,
     payments::BankAccount,
-    people::{self, Client, CoopManager, CoopMember, Official, Operator, SecretsKey, Visitor},
+    people::{self, Client, CoopManager, CoopMember, Official, Operator, RelyingParty, SecretsKey, Visitor},
     search::{Directory, ProductIndex},
 };
 use sqlx::PgPool;
@@ -68,6 +68,11 @@ impl Settings {
     /// Whether people reach us through TLS.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+
+    /// For whom passkeys are made; nothing where browsers make none.
+    pub fn relying_party(&self) -> Option<RelyingParty> {
+        RelyingParty::of(&self.public_url)
     }
 }
 

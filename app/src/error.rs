@@ -55,6 +55,19 @@ pub enum AppError {
     CodeNeeded,
     /// Not a code of the account, or one that was used.
     WrongCode,
+    /// Not a passkey that was asked for, or not its answer.
+    WrongPasskey,
+    /// A passkey that somebody has made a copy of.
+    PasskeyCopied,
+    /// Nobody asks for a passkey, or no longer.
+    PasskeyTooLate,
+    /// No browser makes passkeys for this address.
+    NoPasskeysHere,
+    /// As many passkeys as may be.
+    TooManyPasskeys {
+        /// The most.
+        max: u32,
+    },
     /// Officials and those who run the platform may not be without a second factor.
     FactorNeeded,
     /// The account has this address already.
@@ -428,6 +441,10 @@ mod said {
                 AppError::WrongPassword => say::wrong_password(lang),
                 AppError::CodeNeeded => say::code_needed(lang),
                 AppError::WrongCode => say::wrong_code(lang),
+                AppError::WrongPasskey => say::wrong_passkey(lang),
+                AppError::PasskeyCopied => say::passkey_copied(lang),
+                AppError::PasskeyTooLate => say::passkey_too_late(lang),
+                AppError::NoPasskeysHere => say::no_passkeys_here(lang),
                 AppError::FactorNeeded => say::factor_needed(lang),
                 AppError::SameContact => say::same_contact(lang),
                 AppError::NotAPhone => say::not_a_phone(lang),
@@ -482,6 +499,7 @@ mod said {
                 AppError::OrdersOpen { codes } => return say::orders_open(lang, codes),
                 AppError::LastSteward => say::last_steward(lang),
                 AppError::MemberAlready => say::member_already(lang),
+                AppError::TooManyPasskeys { max } => return say::too_many_passkeys(lang, max),
                 AppError::TooManyInvitations { max } => return say::too_many_invitations(lang, max),
                 AppError::MayNotEdit => say::may_not_edit(lang),
                 AppError::NotAPrice { max_vnd } => return say::not_a_price(lang, Vnd(*max_vnd)),

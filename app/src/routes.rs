@@ -63,6 +63,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         // An account.
         at(path!("/dang-nhap"), account::sign_in::SignInPage),
         at(path!("/dang-nhap/xac-thuc"), account::second_step::SecondStepPage),
+        at(path!("/dang-nhap/khoa"), account::passkey::UsePasskeyPage),
         at(path!("/dang-ky"), account::sign_up::SignUpPage),
         at(path!("/dang-ky/da-gui"), account::sign_up::SentPage),
         at(path!("/dang-ky/xac-nhan"), account::sign_up::ConfirmPage),
@@ -72,6 +73,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/tai-khoan"), account::overview::OverviewPage),
         at(path!("/tai-khoan/ho-so"), account::settings::SettingsPage),
         at(path!("/tai-khoan/bao-mat"), account::security::SecurityPage),
+        at(path!("/tai-khoan/bao-mat/khoa"), account::passkey::NewPasskeyPage),
         at(path!("/tai-khoan/phien"), account::sessions::SessionsPage),
         at(path!("/tai-khoan/du-lieu"), account::own_data::OwnDataPage),
         at(path!("/doi-lien-he"), account::settings::ContactPage),

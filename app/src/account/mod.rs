@@ -4,6 +4,7 @@ pub mod actions;
 pub mod mailbox;
 pub mod overview;
 pub mod own_data;
+pub mod passkey;
 mod password;
 mod proof;
 pub mod reset;

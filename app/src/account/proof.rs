@@ -5,7 +5,7 @@ use crate::{
     error::AppError,
     form::{Form, Problems},
     ui::field::Field,
-    words::security as say,
+    words::{passkey, security as say},
 };
 use leptos::prelude::*;
 use market::{
@@ -26,9 +26,9 @@ pub(super) fn proof<'a>(ctx: &'a Ctx, password: &'a str, code: &'a str) -> Proof
 pub(super) fn code_field(ctx: &Ctx, form: &Form, person: &Person, part: &str) -> Option<AnyView> {
     let is_asked = person.has_factor() && !person.has_shown_factor(ctx.state.clock.now());
     is_asked.then(|| {
-        code(form, ctx.lang(), say::code(ctx.lang()))
-            .id(id(form, "code", part))
-            .input()
+        let field = code(form, ctx.lang(), say::code(ctx.lang())).id(id(form, "code", part));
+        let field = if person.has_passkey() { field.hint(passkey::or_again(ctx.lang())) } else { field };
+        field.input()
     })
 }
 
