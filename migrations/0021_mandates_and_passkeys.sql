@@ -72,3 +72,40 @@ ALTER TABLE audit_entry ADD COLUMN mandate_id uuid REFERENCES mandate (id);
 ALTER TABLE order_event ADD COLUMN mandate_id uuid REFERENCES mandate (id);
 ALTER TABLE order_note ADD COLUMN mandate_id uuid REFERENCES mandate (id);
 ALTER TABLE stock_movement ADD COLUMN mandate_id uuid REFERENCES mandate (id);
+
+-- Under which mandate somebody wrote a row of a cooperative's history: the one that counts for whoever does not belong to it.
+-- What was begun just before the end of a mandate is still its own. No statement can forget it.
+CREATE FUNCTION mandate_behind(who uuid, coop uuid, moment timestamptz) RETURNS uuid LANGUAGE sql STABLE AS $$
+  SELECT g.id FROM mandate g
+  WHERE g.official_id = who AND g.coop_id = coop
+    AND (g.state = 'granted' OR (g.state = 'ended' AND g.ended_at > moment - interval '1 minute'))
+    AND NOT EXISTS (SELECT FROM membership m WHERE m.account_id = who AND m.organisation_id = coop)
+  ORDER BY g.state = 'granted' DESC, g.ended_at DESC LIMIT 1
+$$;
+
+CREATE FUNCTION name_mandate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.mandate_id := mandate_behind(NEW.account_id, NEW.organisation_id, NEW.at);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER audit_entry_mandate BEFORE INSERT ON audit_entry
+  FOR EACH ROW WHEN (NEW.account_id IS NOT NULL AND NEW.organisation_id IS NOT NULL) EXECUTE FUNCTION name_mandate();
+
+CREATE FUNCTION name_mandate_of_order() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.mandate_id := mandate_behind(NEW.account_id, (SELECT seller_id FROM seller_order WHERE id = NEW.order_id), NEW.at);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER order_event_mandate BEFORE INSERT ON order_event
+  FOR EACH ROW WHEN (NEW.account_id IS NOT NULL AND NEW.actor_kind = 'seller') EXECUTE FUNCTION name_mandate_of_order();
+CREATE TRIGGER order_note_mandate BEFORE INSERT ON order_note
+  FOR EACH ROW WHEN (NEW.account_id IS NOT NULL AND NEW.author = 'seller') EXECUTE FUNCTION name_mandate_of_order();
+
+CREATE FUNCTION name_mandate_of_stock() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.mandate_id := mandate_behind(NEW.account_id,
+    (SELECT f.seller_id FROM stock_item i JOIN offer f ON f.id = i.offer_id WHERE i.id = NEW.stock_item_id), NEW.at);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER stock_movement_mandate BEFORE INSERT ON stock_movement
+  FOR EACH ROW WHEN (NEW.account_id IS NOT NULL) EXECUTE FUNCTION name_mandate_of_stock();

@@ -68,6 +68,12 @@ pub enum AppError {
         /// The most.
         max: u32,
     },
+    /// A mandate that names no part of the work.
+    MandateForNothing,
+    /// The official has asked already, or acts for the cooperative, or belongs to it.
+    MandateOpen,
+    /// The mandate was answered or ended meanwhile.
+    MandateMovedOn,
     /// Officials and those who run the platform may not be without a second factor.
     FactorNeeded,
     /// The account has this address already.
@@ -441,6 +447,9 @@ mod said {
                 AppError::WrongPassword => say::wrong_password(lang),
                 AppError::CodeNeeded => say::code_needed(lang),
                 AppError::WrongCode => say::wrong_code(lang),
+                AppError::MandateForNothing => say::mandate_for_nothing(lang),
+                AppError::MandateOpen => say::mandate_open(lang),
+                AppError::MandateMovedOn => say::mandate_moved_on(lang),
                 AppError::WrongPasskey => say::wrong_passkey(lang),
                 AppError::PasskeyCopied => say::passkey_copied(lang),
                 AppError::PasskeyTooLate => say::passkey_too_late(lang),

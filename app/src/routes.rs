@@ -3,7 +3,7 @@
 //! Pages and routes have one type each, whatever they draw. Otherwise the whole site would be a single type, which
 //! `server` would compile again whenever a word of a page changes.
 
-use crate::{account, coop, department, joining, members, page::NotFound, shop};
+use crate::{account, coop, department, joining, mandates, members, page::NotFound, shop};
 use leptos::{prelude::*, tachys::view::iterators::StaticVec};
 use leptos_axum::{AxumRouteListing, generate_route_list};
 use leptos_meta::provide_meta_context;
@@ -113,6 +113,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/so-cong-thuong/giay-to"), department::checklist::ChecklistPage),
         at(path!("/so-cong-thuong/noi-bat"), department::featuring::FeaturingPage),
         at(path!("/so-cong-thuong/tim-khong-thay"), department::missed::MissedPage),
+        at(path!("/so-cong-thuong/uy-quyen"), mandates::MandatesPage),
         at(path!("/so-cong-thuong/thanh-vien"), members::DepartmentMembersPage),
         at(path!("/so-cong-thuong/nhat-ky"), members::DepartmentDiaryPage),
         at(path!("/dieu-hanh"), department::operator::OperatorPage),

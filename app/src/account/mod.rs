@@ -6,7 +6,7 @@ pub mod overview;
 pub mod own_data;
 pub mod passkey;
 mod password;
-mod proof;
+pub(crate) mod proof;
 pub mod reset;
 pub mod second_step;
 pub mod security;

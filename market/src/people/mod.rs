@@ -19,6 +19,8 @@ mod letters;
 #[cfg(feature = "db")]
 pub(crate) mod limit;
 #[cfg(feature = "db")]
+mod mandates;
+#[cfg(feature = "db")]
 mod members;
 pub mod membership;
 #[cfg(feature = "db")]
@@ -59,6 +61,11 @@ pub use {
         load_factors, remove_totp, renew_recovery_codes, reset_factors,
     },
     form_memory::{RememberedForm, remember_form, take_form},
+    mandates::{
+        Acting, AskMandateRefused, DOCUMENT_MAX, MANDATE_DAYS_MAX, Mandate, MandateRefused, MandateState,
+        MandateTarget, MandateWish, Scope, Scopes, act_under, ask_mandate, count_asked, end_as_official, end_mandate,
+        grant_mandate, list_mandates_of_coop, list_mandates_of_department, list_targets, refuse_mandate, stop_acting,
+    },
     members::{
         AcceptRefused, INVITATION_DAYS, INVITATION_NOTE_MAX, INVITATIONS_MAX, Invited, Member, MemberRefused,
         OpenInvitation, accept, change_role, choose_workplace, invitation_token, invite, leave, list_invitations,

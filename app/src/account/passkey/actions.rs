@@ -65,7 +65,11 @@ pub async fn show_passkey(#[server(flatten)] form: AnswerForm) -> Result<(), App
     let party = party(&ctx)?;
     let visitor = ctx.visitor().await?;
     let (pool, now) = (&ctx.state.pool, ctx.state.clock.now());
-    let back = if visitor.person().is_some() { SECURITY } else { "/dang-nhap" };
+    let back = if visitor.person().is_some() {
+        SECURITY
+    } else {
+        "/dang-nhap"
+    };
     let problem = match people::show_passkey(pool, &party, &visitor, &form.answer, &ctx.client(), now).await {
         Ok(shown) => {
             let address = match &shown.token {
@@ -109,7 +113,9 @@ pub async fn begin_passkey(#[server(flatten)] form: NewForm) -> Result<(), AppEr
     let mut problems = Problems::default();
     let page = link(form.lang, &format!("{SECURITY}#loi"));
     let Some(party) = ctx.state.settings.relying_party() else {
-        return ctx.refuse("passkey_begin", &form, AppError::NoPasskeysHere, &page).await;
+        return ctx
+            .refuse("passkey_begin", &form, AppError::NoPasskeysHere, &page)
+            .await;
     };
     let name = problems.check("name", Line::parse(&form.name, PASSKEY_NAME_MAX));
     let Some(name) = name else {
@@ -142,7 +148,9 @@ pub async fn create_passkey(#[server(flatten)] form: AnswerForm) -> Result<(), A
     visitor.person_setting_up().ok_or(AppError::SignInNeeded)?;
     let page = link(form.lang, &format!("{SECURITY}#loi"));
     let Some(party) = ctx.state.settings.relying_party() else {
-        return ctx.refuse("passkey_begin", &form, AppError::NoPasskeysHere, &page).await;
+        return ctx
+            .refuse("passkey_begin", &form, AppError::NoPasskeysHere, &page)
+            .await;
     };
     let token = Token::random();
     let with = NewPasskey {
@@ -203,18 +211,24 @@ pub async fn remove_passkey(#[server(flatten)] form: RemoveForm) -> Result<(), A
 
 impl std::fmt::Debug for AnswerForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AnswerForm").field("lang", &self.lang).finish_non_exhaustive()
+        f.debug_struct("AnswerForm")
+            .field("lang", &self.lang)
+            .finish_non_exhaustive()
     }
 }
 
 impl std::fmt::Debug for NewForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewForm").field("lang", &self.lang).finish_non_exhaustive()
+        f.debug_struct("NewForm")
+            .field("lang", &self.lang)
+            .finish_non_exhaustive()
     }
 }
 
 impl std::fmt::Debug for RemoveForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RemoveForm").field("lang", &self.lang).finish_non_exhaustive()
+        f.debug_struct("RemoveForm")
+            .field("lang", &self.lang)
+            .finish_non_exhaustive()
     }
 }

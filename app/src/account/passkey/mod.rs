@@ -21,7 +21,11 @@ use market::{
 pub fn UsePasskeyPage() -> AnyView {
     page(|ctx| async move {
         let (lang, visitor) = (ctx.lang(), ctx.visitor().await?);
-        let back = if visitor.person().is_some() { "/tai-khoan/bao-mat" } else { "/dang-nhap" };
+        let back = if visitor.person().is_some() {
+            "/tai-khoan/bao-mat"
+        } else {
+            "/dang-nhap"
+        };
         let asked = people::passkey_options(&ctx.state.pool, &visitor, PasskeyTask::Use, ctx.state.clock.now()).await?;
         let Some(options) = asked else {
             ctx.go_to(&link(lang, back));

@@ -42,7 +42,14 @@ pub fn SignInPage() -> AnyView {
         let news = news(lang, ctx.query("xong").as_deref());
         let refusal = draw_refusal(&ctx, lang).await?;
         let passkey = draw_ask(&ctx, back.clone(), passkey::sign_in(lang));
-        let body = draw(lang, &form, view! { {news} {refusal} }.into_any(), passkey, back, ctx.state.settings.is_demo);
+        let body = draw(
+            lang,
+            &form,
+            view! { {news} {refusal} }.into_any(),
+            passkey,
+            back,
+            ctx.state.settings.is_demo,
+        );
         Ok::<_, AppError>(Page::new(say::sign_in_title(lang), body))
     })
 }

@@ -23,13 +23,14 @@ use market::{
     base::{Lang, time::shown_time},
     checkout,
     coops::{self, OwnShopfront},
+    people::Scope,
 };
 
 /// Everything that a cooperative says about itself and how it sells, each part saved by itself.
 #[component]
 pub fn ShopfrontPage() -> AnyView {
     page(|ctx| async move {
-        let manager = ctx.require_coop_manager().await?;
+        let manager = ctx.require_manager_for(Scope::Shopfront).await?;
         let lang = ctx.lang();
         let pool = &ctx.state.pool;
         let shop = coops::load_shopfront(pool, &manager).await?.ok_or(AppError::NotFound)?;

@@ -13,8 +13,8 @@ use webauthn_rp::{
         PublicKeyCredentialDescriptor,
         auth::AuthenticationVerificationOptions,
         register::{
-            Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, USER_HANDLE_MIN_LEN, UserHandle16,
-            Username,
+            Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, USER_HANDLE_MIN_LEN,
+            UserHandle16, Username,
         },
     },
     response::{
@@ -64,7 +64,9 @@ pub(super) fn ask_new(
     let id = party.id()?;
     let owner = UserHandle16::decode(*account.0.as_bytes()).ok()?;
     let user = PublicKeyCredentialUserEntity {
-        name: Username::try_from(login).or_else(|_| Username::try_from("tai-khoan")).ok()?,
+        name: Username::try_from(login)
+            .or_else(|_| Username::try_from("tai-khoan"))
+            .ok()?,
         id: &owner,
         display_name: Nickname::try_from(name).ok(),
     };
@@ -91,7 +93,9 @@ pub(super) fn read_new(party: &RelyingParty, state: &[u8], answer: &str) -> Opti
         ..Default::default()
     };
     let key = state.verify(&party.id()?, &answer, &options);
-    let key = key.inspect_err(|wrong| tracing::info!(%wrong, "a new passkey was refused")).ok()?;
+    let key = key
+        .inspect_err(|wrong| tracing::info!(%wrong, "a new passkey was refused"))
+        .ok()?;
     Some(KeptKey {
         credential: key.id().encode().ok()?.to_vec(),
         transports: key.transports().encode().ok()?.into(),
@@ -103,7 +107,9 @@ pub(super) fn read_new(party: &RelyingParty, state: &[u8], answer: &str) -> Opti
 /// Asks for any key that was made for us.
 pub(super) fn ask_any(party: &RelyingParty) -> Option<Question> {
     let id = party.id()?;
-    let (server, client) = DiscoverableCredentialRequestOptions::passkey(&id).start_ceremony().ok()?;
+    let (server, client) = DiscoverableCredentialRequestOptions::passkey(&id)
+        .start_ceremony()
+        .ok()?;
     Some(Question {
         state: server.encode().ok()?,
         options: serde_json::to_value(&client).ok()?,
@@ -115,7 +121,9 @@ pub(super) struct Claim(DiscoverableAuthentication16);
 
 impl Claim {
     pub(super) fn read(answer: &str) -> Option<Self> {
-        DiscoverableAuthentication16::from_json_relaxed(answer.as_bytes()).ok().map(Self)
+        DiscoverableAuthentication16::from_json_relaxed(answer.as_bytes())
+            .ok()
+            .map(Self)
     }
 
     /// Which key it says to be.

@@ -55,7 +55,14 @@ mod tests {
             let party = RelyingParty::of(url).expect("a name");
             assert_eq!((party.host.as_str(), party.origin()), (host, origin));
         }
-        for url in ["http://cho-phien.vn", "http://127.0.0.1:8080", "https://[::1]", "https://10.0.0.1", "cho-phien.vn", ""] {
+        for url in [
+            "http://cho-phien.vn",
+            "http://127.0.0.1:8080",
+            "https://[::1]",
+            "https://10.0.0.1",
+            "cho-phien.vn",
+            "",
+        ] {
             assert_eq!(RelyingParty::of(url), None, "{url}");
         }
     }

@@ -119,7 +119,15 @@ pub async fn show_passkey(
         }
     };
     passkeys::mark_used(&mut transaction, &kept.credential, &state, now).await?;
-    let token = enter(&mut transaction, visitor, half.map(|half| half.account), owner, client, now).await?;
+    let token = enter(
+        &mut transaction,
+        visitor,
+        half.map(|half| half.account),
+        owner,
+        client,
+        now,
+    )
+    .await?;
     transaction.commit().await?;
     attempt.take_back(pool).await?;
     Ok(Shown {

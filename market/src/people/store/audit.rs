@@ -14,6 +14,8 @@ use uuid::Uuid;
 pub(in crate::people) struct Row {
     pub(in crate::people) at: DateTime<Utc>,
     pub(in crate::people) who: Option<String>,
+    pub(in crate::people) department_vi: Option<String>,
+    pub(in crate::people) department_en: Option<String>,
     pub(in crate::people) action: String,
     pub(in crate::people) subject: String,
     pub(in crate::people) before: Option<Value>,
@@ -105,8 +107,9 @@ pub(in crate::people) async fn list(
 ) -> Result<Vec<Row>, sqlx::Error> {
     sqlx::query_as!(
         Row,
-        r#"SELECT e.at, a.name AS "who?", e.action, e.subject, e.before, e.after
+        r#"SELECT e.at, a.name AS "who?", d.name_vi AS "department_vi?", d.name_en AS "department_en?", e.action, e.subject, e.before, e.after
            FROM audit_entry e LEFT JOIN account a ON a.id = e.account_id
+           LEFT JOIN mandate g ON g.id = e.mandate_id LEFT JOIN organisation d ON d.id = g.department_id
            WHERE e.organisation_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2 OFFSET $3"#,
         organisation.0,
         most,

@@ -4,6 +4,7 @@ pub(super) mod audit;
 pub(super) mod contact_change;
 pub(super) mod factors;
 pub(super) mod joining;
+pub(super) mod mandates;
 pub(super) mod members;
 pub(super) mod passkeys;
 pub(super) mod sessions;
@@ -13,7 +14,7 @@ use super::{
     session::SessionRow,
     visitor::{Passed, Standing},
 };
-use crate::base::{AccountId, Contact, OrganisationId, SessionId};
+use crate::base::{AccountId, Contact, MandateId, OrganisationId, SessionId, time::local};
 use chrono::{DateTime, Days, Utc};
 use sqlx::{PgConnection, PgPool};
 
@@ -132,7 +133,7 @@ pub(super) async fn load_visitor(
     now: DateTime<Utc>,
 ) -> Result<Option<(Visitor, DateTime<Utc>)>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT s.id AS "session: SessionId", s.last_seen_at, s.factor_at,
+        r#"SELECT s.id AS "session: SessionId", s.last_seen_at, s.factor_at, s.mandate_id AS "mandate: MandateId",
                   a.id AS "account?: AccountId", a.name AS "account_name?", a.email, a.phone,
                   a.is_demo AS "is_demo?", EXISTS (SELECT FROM totp t WHERE t.account_id = a.id) AS "has_app!",
                   EXISTS (SELECT FROM passkey k WHERE k.account_id = a.id) AS "has_passkey!",
@@ -151,7 +152,7 @@ pub(super) async fn load_visitor(
     .fetch_all(pool)
     .await?;
     let Some(first) = rows.first() else { return Ok(None) };
-    let (session, last_seen_at) = (first.session, first.last_seen_at);
+    let (session, last_seen_at, mandate) = (first.session, first.last_seen_at, first.mandate);
     let mut person = first.account.map(|id| Person {
         id,
         name: first.account_name.clone().unwrap_or_default(),
@@ -162,6 +163,7 @@ pub(super) async fn load_visitor(
         has_passkey: first.has_passkey,
         factor_at: first.factor_at,
         passed: Passed::of(first.factor_at, is_demo && first.is_demo == Some(true)),
+        acting: None,
     });
     for row in rows {
         if let (Some(person), Some(organisation), Some(kind), Some(role)) =
@@ -176,6 +178,9 @@ pub(super) async fn load_visitor(
                 role,
             });
         }
+    }
+    if let (Some(person), Some(mandate)) = (person.as_mut(), mandate) {
+        person.acting = mandates::load_acting(pool, mandate, person.id, local(now).date_naive()).await?;
     }
     let standing = match person {
         // A session that is older than the second factor of its person is worth nothing.
@@ -218,7 +223,8 @@ pub(super) async fn rotate_session(
     row: &SessionRow<'_>,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "UPDATE session SET token_hash = $2, account_id = $3, agent = $4, last_seen_at = $5, expires_at = $6, factor_at = $7
+        "UPDATE session SET token_hash = $2, account_id = $3, agent = $4, last_seen_at = $5, expires_at = $6, factor_at = $7,
+           mandate_id = NULL
          WHERE id = $1",
         session.0,
         row.token_hash,

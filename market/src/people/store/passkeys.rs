@@ -186,13 +186,20 @@ pub(in crate::people) async fn delete(
     account: AccountId,
     passkey: PasskeyId,
 ) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!("DELETE FROM passkey WHERE id = $1 AND account_id = $2", passkey.0, account.0)
-        .execute(connection)
-        .await?;
+    let done = sqlx::query!(
+        "DELETE FROM passkey WHERE id = $1 AND account_id = $2",
+        passkey.0,
+        account.0
+    )
+    .execute(connection)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
-pub(in crate::people) async fn delete_all(connection: &mut PgConnection, account: AccountId) -> Result<(), sqlx::Error> {
+pub(in crate::people) async fn delete_all(
+    connection: &mut PgConnection,
+    account: AccountId,
+) -> Result<(), sqlx::Error> {
     sqlx::query!("DELETE FROM passkey WHERE account_id = $1", account.0)
         .execute(connection)
         .await?;
