@@ -57,7 +57,12 @@ pub async fn save_shopfront(#[server(flatten)] form: WordsForm) -> Result<(), Ap
     let is_publish = form.step == "publish";
     let now = ctx.state.clock.now();
     let done = coops::save_shopfront(&ctx.state.pool, &manager, seen, &words, is_publish, now).await;
-    let news = if is_publish { "dang" } else { "luu" };
+    // Whoever wants room for another person has saved those who are there.
+    let news = match form.step.as_str() {
+        "publish" => "dang",
+        "person" => "them-nguoi",
+        _ => "luu",
+    };
     answer(&ctx, WORDS, &form, form.lang, done, news).await
 }
 

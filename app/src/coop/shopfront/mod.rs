@@ -105,6 +105,7 @@ fn beside(lang: Lang, shop: &OwnShopfront) -> AnyView {
 fn news(lang: Lang, done: Option<&str>) -> Option<AnyView> {
     let text = match done? {
         "luu" => say::done_save(lang),
+        "them-nguoi" => say::done_person(lang),
         "dang" => say::done_publish(lang),
         "anh" => say::done_photo(lang),
         "nghi" => say::done_closure(lang),
