@@ -9,7 +9,7 @@ use market::{
     base::{Clock, Lang, secret::Token, text::stable_hash},
     messages::Messenger,
     payments::BankAccount,
-    people::{self, Client, CoopManager, CoopMember, Official, Operator, SecretsKey, Visitor},
+    people::{self, Client, CoopManager, CoopMember, Official, Operator, RelyingParty, Scope, SecretsKey, Visitor},
     search::{Directory, ProductIndex},
 };
 use sqlx::PgPool;
@@ -68,6 +68,11 @@ impl Settings {
     /// Whether people reach us through TLS.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+
+    /// For whom passkeys are made; nothing where browsers make none.
+    pub fn relying_party(&self) -> Option<RelyingParty> {
+        RelyingParty::of(&self.public_url)
     }
 }
 
@@ -252,6 +257,20 @@ impl Ctx {
     pub async fn require_coop_member(&self) -> Result<CoopMember, AppError> {
         let visitor = self.visitor().await?;
         visitor.as_coop_member().ok_or_else(|| nobody(&visitor))
+    }
+
+    /// Somebody who does this part of a selling organisation's work: one of its people, or an official with a mandate for it.
+    pub async fn require_coop_for(&self, scope: Scope) -> Result<CoopMember, AppError> {
+        let visitor = self.visitor().await?;
+        visitor.as_coop_member_for(scope).ok_or_else(|| nobody(&visitor))
+    }
+
+    /// As [`Ctx::require_coop_for`], somebody who runs it.
+    pub async fn require_manager_for(&self, scope: Scope) -> Result<CoopManager, AppError> {
+        self.require_coop_for(scope)
+            .await?
+            .as_manager()
+            .ok_or(AppError::NotFound)
     }
 
     /// Somebody who runs a selling organisation; its packers find nothing here either.

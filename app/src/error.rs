@@ -55,6 +55,25 @@ pub enum AppError {
     CodeNeeded,
     /// Not a code of the account, or one that was used.
     WrongCode,
+    /// Not a passkey that was asked for, or not its answer.
+    WrongPasskey,
+    /// A passkey that somebody has made a copy of.
+    PasskeyCopied,
+    /// Nobody asks for a passkey, or no longer.
+    PasskeyTooLate,
+    /// No browser makes passkeys for this address.
+    NoPasskeysHere,
+    /// As many passkeys as may be.
+    TooManyPasskeys {
+        /// The most.
+        max: u32,
+    },
+    /// A mandate that names no part of the work.
+    MandateForNothing,
+    /// The official has asked already, or acts for the cooperative, or belongs to it.
+    MandateOpen,
+    /// The mandate was answered or ended meanwhile.
+    MandateMovedOn,
     /// Officials and those who run the platform may not be without a second factor.
     FactorNeeded,
     /// The account has this address already.
@@ -428,6 +447,13 @@ mod said {
                 AppError::WrongPassword => say::wrong_password(lang),
                 AppError::CodeNeeded => say::code_needed(lang),
                 AppError::WrongCode => say::wrong_code(lang),
+                AppError::MandateForNothing => say::mandate_for_nothing(lang),
+                AppError::MandateOpen => say::mandate_open(lang),
+                AppError::MandateMovedOn => say::mandate_moved_on(lang),
+                AppError::WrongPasskey => say::wrong_passkey(lang),
+                AppError::PasskeyCopied => say::passkey_copied(lang),
+                AppError::PasskeyTooLate => say::passkey_too_late(lang),
+                AppError::NoPasskeysHere => say::no_passkeys_here(lang),
                 AppError::FactorNeeded => say::factor_needed(lang),
                 AppError::SameContact => say::same_contact(lang),
                 AppError::NotAPhone => say::not_a_phone(lang),
@@ -482,6 +508,7 @@ mod said {
                 AppError::OrdersOpen { codes } => return say::orders_open(lang, codes),
                 AppError::LastSteward => say::last_steward(lang),
                 AppError::MemberAlready => say::member_already(lang),
+                AppError::TooManyPasskeys { max } => return say::too_many_passkeys(lang, max),
                 AppError::TooManyInvitations { max } => return say::too_many_invitations(lang, max),
                 AppError::MayNotEdit => say::may_not_edit(lang),
                 AppError::NotAPrice { max_vnd } => return say::not_a_price(lang, Vnd(*max_vnd)),

@@ -1,6 +1,6 @@
 //! Letters in their words.
 
-use crate::{context::link, words::letter as say};
+use crate::{account::security::change, context::link, words::letter as say};
 use market::{
     base::{Channel, Lang, secret::Token},
     messages::{Letter, Message, Waiting},
@@ -96,10 +96,10 @@ fn words(lang: Lang, letter: &Letter) -> Words {
             path: Some("/quen-mat-khau".to_owned()),
             end: say::changed_end(lang),
         },
-        Letter::FactorsChanged { name } => Words {
+        Letter::FactorsChanged { name, what } => Words {
             name: Some(name.clone()),
             subject: say::factors_subject(lang),
-            text: say::factors_text(lang).to_owned(),
+            text: say::factors_text(lang, change(lang, *what)),
             path: Some("/tai-khoan/bao-mat".to_owned()),
             end: say::factors_end(lang),
         },

@@ -10,7 +10,7 @@ use http::header;
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Title};
 use leptos_router::hooks::use_params_map;
-use market::people::Workplace;
+use market::people::{Acting, Workplace};
 use std::{collections::HashMap, future::Future};
 
 /// Whose room a page stands in: decides its head, foot and navigation.
@@ -29,6 +29,8 @@ pub enum Room {
         is_steward: bool,
         /// Whether the member runs the cooperative, and sees its money.
         is_manager: bool,
+        /// Under which mandate an official acts in it.
+        acting: Option<Acting>,
     },
     /// A department's desk.
     Department {

@@ -3,7 +3,7 @@
 //! Pages and routes have one type each, whatever they draw. Otherwise the whole site would be a single type, which
 //! `server` would compile again whenever a word of a page changes.
 
-use crate::{account, coop, department, joining, members, page::NotFound, shop};
+use crate::{account, coop, department, joining, mandates, members, page::NotFound, shop};
 use leptos::{prelude::*, tachys::view::iterators::StaticVec};
 use leptos_axum::{AxumRouteListing, generate_route_list};
 use leptos_meta::provide_meta_context;
@@ -63,6 +63,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         // An account.
         at(path!("/dang-nhap"), account::sign_in::SignInPage),
         at(path!("/dang-nhap/xac-thuc"), account::second_step::SecondStepPage),
+        at(path!("/dang-nhap/khoa"), account::passkey::UsePasskeyPage),
         at(path!("/dang-ky"), account::sign_up::SignUpPage),
         at(path!("/dang-ky/da-gui"), account::sign_up::SentPage),
         at(path!("/dang-ky/xac-nhan"), account::sign_up::ConfirmPage),
@@ -72,6 +73,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/tai-khoan"), account::overview::OverviewPage),
         at(path!("/tai-khoan/ho-so"), account::settings::SettingsPage),
         at(path!("/tai-khoan/bao-mat"), account::security::SecurityPage),
+        at(path!("/tai-khoan/bao-mat/khoa"), account::passkey::NewPasskeyPage),
         at(path!("/tai-khoan/phien"), account::sessions::SessionsPage),
         at(path!("/tai-khoan/du-lieu"), account::own_data::OwnDataPage),
         at(path!("/doi-lien-he"), account::settings::ContactPage),
@@ -111,6 +113,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/so-cong-thuong/giay-to"), department::checklist::ChecklistPage),
         at(path!("/so-cong-thuong/noi-bat"), department::featuring::FeaturingPage),
         at(path!("/so-cong-thuong/tim-khong-thay"), department::missed::MissedPage),
+        at(path!("/so-cong-thuong/uy-quyen"), mandates::MandatesPage),
         at(path!("/so-cong-thuong/thanh-vien"), members::DepartmentMembersPage),
         at(path!("/so-cong-thuong/nhat-ky"), members::DepartmentDiaryPage),
         at(path!("/dieu-hanh"), department::operator::OperatorPage),

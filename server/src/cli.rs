@@ -9,7 +9,7 @@ use crate::{
         smtp::Smtp,
         stripe::{Patience, Stripe},
     },
-    routes, search, serve, shutdown, state, telemetry, worker,
+    people, routes, search, serve, shutdown, state, telemetry, worker,
 };
 use anyhow::{Context, Result};
 use app::context::Settings;
@@ -46,6 +46,9 @@ enum Command {
     /// Look after what takes cards.
     #[command(subcommand)]
     Stripe(cards::Command),
+    /// Help people who cannot help themselves.
+    #[command(subcommand)]
+    People(people::Command),
     /// Look whether what must never be false is true, and name what breaks it.
     Doctor,
 }
@@ -83,6 +86,7 @@ fn run(command: Command, clock: Clock) -> Result<()> {
             Command::Catalogue(command) => catalogue::run(&command, &config, clock).await,
             Command::Search(command) => search::run(command, &config).await,
             Command::Stripe(command) => cards::run(command, &config, clock).await,
+            Command::People(command) => people::run(command, &config, clock).await,
             Command::Doctor => doctor(&config).await,
         }
     });

@@ -18,10 +18,10 @@ const ROLES: [&str; 7] = [
 ];
 
 /// What is expected: `o` the page, `s` signing in is asked for, `n` there is no such thing, `r` led on.
-type Row = (&'static str, &'static str, &'static str);
+pub(super) type Row = (&'static str, &'static str, &'static str);
 
 /// Pages: the route, an example, what each role gets.
-const PAGES: &[Row] = &[
+pub(super) const PAGES: &[Row] = &[
     ("/", "/", "ooooooo"),
     ("/tim-kiem", "/tim-kiem?q=mien", "ooooooo"),
     ("/danh-muc/{slug}", "/danh-muc/tra", "ooooooo"),
@@ -42,6 +42,8 @@ const PAGES: &[Row] = &[
     ("/dang-nhap", "/dang-nhap", "orrrrrr"),
     // Only between two steps of signing in.
     ("/dang-nhap/xac-thuc", "/dang-nhap/xac-thuc", "sssssss"),
+    // Only while a passkey is asked for.
+    ("/dang-nhap/khoa", "/dang-nhap/khoa", "srrrrrr"),
     ("/dang-ky", "/dang-ky", "orrrrrr"),
     ("/dang-ky/da-gui", "/dang-ky/da-gui", "ooooooo"),
     ("/dang-ky/xac-nhan", "/dang-ky/xac-nhan?ma=x", "ooooooo"),
@@ -51,6 +53,7 @@ const PAGES: &[Row] = &[
     ("/tai-khoan", "/tai-khoan", "soooooo"),
     ("/tai-khoan/ho-so", "/tai-khoan/ho-so", "soooooo"),
     ("/tai-khoan/bao-mat", "/tai-khoan/bao-mat", "soooooo"),
+    ("/tai-khoan/bao-mat/khoa", "/tai-khoan/bao-mat/khoa", "srrrrrr"),
     ("/tai-khoan/phien", "/tai-khoan/phien", "soooooo"),
     ("/tai-khoan/du-lieu", "/tai-khoan/du-lieu", "soooooo"),
     ("/doi-lien-he", "/doi-lien-he?ma=x", "ooooooo"),
@@ -69,6 +72,7 @@ const PAGES: &[Row] = &[
     ("/htx/nhat-ky", "/htx/nhat-ky", "snoonnn"),
     ("/so-cong-thuong/thanh-vien", "/so-cong-thuong/thanh-vien", "snnnoon"),
     ("/so-cong-thuong/nhat-ky", "/so-cong-thuong/nhat-ky", "snnnoon"),
+    ("/so-cong-thuong/uy-quyen", "/so-cong-thuong/uy-quyen", "snnnoon"),
     ("/htx/doanh-thu", "/htx/doanh-thu", "snoonnn"),
     ("/htx/gian-hang", "/htx/gian-hang", "snoonnn"),
     ("/htx/gian-hang/xem-truoc", "/htx/gian-hang/xem-truoc", "snoonnn"),
@@ -108,13 +112,23 @@ const PAGES: &[Row] = &[
 ];
 
 /// Server functions: the address, its fields, what each role gets. Whoever is refused changes nothing.
-const FUNCTIONS: &[Row] = &[
+pub(super) const FUNCTIONS: &[Row] = &[
     ("/api/sign_in", "login=nobody&password=wrong", "rrrrrrr"),
     ("/api/sign_in/code", "code=123456", "sssssss"),
     ("/api/factor/begin", "present=x", "srrrrrr"),
     ("/api/factor/confirm", "code=123456", "srrrrrr"),
     ("/api/factor/codes", "present=x", "srrrrrr"),
     ("/api/factor/remove", "present=x", "srrrrrr"),
+    // Where nobody makes passkeys, none is asked for.
+    ("/api/passkey/ask", "", "nnnnnnn"),
+    ("/api/passkey/show", "answer=x", "nnnnnnn"),
+    ("/api/passkey/begin", "name=x&present=x", "srrrrrr"),
+    ("/api/passkey/create", "answer=x", "srrrrrr"),
+    (
+        "/api/passkey/remove",
+        "passkey=00000000-0000-0000-0000-000000000000&present=x",
+        "srrrrrr",
+    ),
     ("/api/sign_up", "name=Lan&login=x&password=x", "rrrrrrr"),
     ("/api/sign_up/confirm", "ma=x", "rrrrrrr"),
     ("/api/password/forgotten", "login=x", "rrrrrrr"),
@@ -167,6 +181,14 @@ const FUNCTIONS: &[Row] = &[
     ("/api/members/leave", "organisation={coop}", "snrnnnn"),
     ("/api/invitation/accept", "ma=x", "srrrrrr"),
     ("/api/workplace/choose", "desk=htx&organisation={coop}", "snrnnnn"),
+    ("/api/mandate/ask", "coop=tai-hoan", "snnnrrn"),
+    ("/api/mandate/act", "mandate={slot}", "snnnnnn"),
+    ("/api/mandate/leave", "", "snnnrrn"),
+    ("/api/mandate/give_back", "mandate={slot}", "snnnnnn"),
+    // Who may answer is asked for the password before anything else.
+    ("/api/mandate/grant", "mandate={slot}&present=x", "snrrnnn"),
+    ("/api/mandate/refuse", "mandate={slot}", "snnnnnn"),
+    ("/api/mandate/end", "mandate={slot}", "snnnnnn"),
     // Each is about the person's own application; here nobody of them has one.
     ("/api/application/submit", "", "snnnnnn"),
     ("/api/application/withdraw", "", "snnnnnn"),
@@ -260,9 +282,9 @@ const FUNCTIONS: &[Row] = &[
     ("/api/sign_out", "", "rrrrrrr"),
 ];
 
-struct Scene {
-    town: Town,
-    people: Vec<Person>,
+pub(super) struct Scene {
+    pub(super) town: Town,
+    pub(super) people: Vec<Person>,
     group: String,
     slot: String,
     offer: String,
@@ -278,7 +300,7 @@ struct Scene {
 /// The key of a form that chooses orders.
 const KEY: &str = "5e1f5e1f5e1f5e1f5e1f5e1f5e1f5e1f5e1f5e1f5e1f5e1f5e1f5e1f5e1f5e1f";
 
-async fn scene() -> Scene {
+pub(super) async fn scene() -> Scene {
     let town = Town::open().await;
     let mut people = vec![town.visitor()];
     for email in [
@@ -377,7 +399,7 @@ async fn scene() -> Scene {
 }
 
 impl Scene {
-    fn filled(&self, text: &str) -> String {
+    pub(super) fn filled(&self, text: &str) -> String {
         text.replace("{group}", &self.group)
             .replace("{slot}", &self.slot)
             .replace("{offer}", &self.offer)
@@ -392,7 +414,7 @@ impl Scene {
     }
 
     /// What nobody without the right may change.
-    async fn fingerprint(&self) -> String {
+    pub(super) async fn fingerprint(&self) -> String {
         sqlx::query_scalar(
             "SELECT concat_ws(';', (SELECT string_agg(code || state || version, ',' ORDER BY code) FROM seller_order),
                (SELECT count(*) FROM order_event), (SELECT count(*) FROM feature_slot WHERE removed_at IS NULL),
@@ -411,7 +433,7 @@ impl Scene {
     }
 }
 
-fn seen(status: StatusCode, location: Option<&str>) -> char {
+pub(super) fn seen(status: StatusCode, location: Option<&str>) -> char {
     match status.as_u16() {
         200 => 'o',
         404 => 'n',
@@ -426,7 +448,7 @@ fn seen(status: StatusCode, location: Option<&str>) -> char {
     }
 }
 
-fn location(response: &reqwest::Response) -> Option<String> {
+pub(super) fn location(response: &reqwest::Response) -> Option<String> {
     response
         .headers()
         .get("location")

@@ -34,6 +34,22 @@ async fn send(person: &Person, place: &str, file: &[u8]) -> reqwest::Response {
 }
 
 #[tokio::test]
+async fn people_of_a_storefront_are_added_one_line_at_a_time() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let lines = |page: &Page| page.texts("input[name$='_role]']").len();
+    let before = lines(&owner.open(EDITOR).await);
+    let place = format!("values[p{}_name]", before - 1);
+    let more = save(&owner, "Lưu và thêm người", &[(place.as_str(), "Nguyễn Thị Hoan")]).await;
+    more.must_say("dòng trống cuối cùng");
+    assert_eq!(lines(&more), before + 1);
+    assert!(
+        more.attributes("input", "value")
+            .contains(&"Nguyễn Thị Hoan".to_owned())
+    );
+}
+
+#[tokio::test]
 async fn a_storefront_is_written_previewed_and_published() {
     let town = Town::open().await;
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;

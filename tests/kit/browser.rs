@@ -45,7 +45,7 @@ pub enum Size {
 
 /// A window with cookies of its own.
 pub struct Window {
-    client: Client,
+    pub(crate) client: Client,
     address: String,
     script: Script,
 }

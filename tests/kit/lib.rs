@@ -1,5 +1,6 @@
 //! The kit: a town with its own database, server and clock, and people who use it as people do.
 
+pub mod authenticator;
 mod bank;
 pub mod browser;
 mod cable;

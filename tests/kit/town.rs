@@ -65,6 +65,7 @@ struct Plan<'a> {
     stripe: Option<Stripe>,
     photos: Option<PhotoStore>,
     is_demo: bool,
+    host: &'static str,
 }
 
 impl Plan<'_> {
@@ -79,6 +80,7 @@ impl Plan<'_> {
             stripe: None,
             photos: None,
             is_demo: true,
+            host: "127.0.0.1",
         }
     }
 }
@@ -87,6 +89,16 @@ impl Town {
     /// Opens a town with the demo catalogue.
     pub async fn open() -> Self {
         Self::build(Plan::on(database::fresh().await)).await
+    }
+
+    /// Opens a town that is reached by a name, as browsers want it for passkeys.
+    pub async fn open_by_name(is_demo: bool) -> Self {
+        Self::build(Plan {
+            is_demo,
+            host: "localhost",
+            ..Plan::on(database::fresh().await)
+        })
+        .await
     }
 
     /// Opens a town whose data is not for show.
@@ -176,6 +188,7 @@ impl Town {
             stripe,
             photos,
             is_demo,
+            host,
         } = plan;
         let database_url = database::url_of(&options);
         let pool = PgPoolOptions::new()
@@ -185,7 +198,8 @@ impl Town {
             .await
             .expect("the town's database can be reached");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
-        let address = format!("http://{}", listener.local_addr().expect("the listener has an address"));
+        let port = listener.local_addr().expect("the listener has an address").port();
+        let address = format!("http://{host}:{port}");
         let settings = Settings {
             public_url: address.clone(),
             is_demo,

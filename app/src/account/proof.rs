@@ -5,7 +5,7 @@ use crate::{
     error::AppError,
     form::{Form, Problems},
     ui::field::Field,
-    words::security as say,
+    words::{passkey, security as say},
 };
 use leptos::prelude::*;
 use market::{
@@ -14,7 +14,7 @@ use market::{
 };
 
 /// What whoever has signed in showed in a form.
-pub(super) fn proof<'a>(ctx: &'a Ctx, password: &'a str, code: &'a str) -> Proof<'a> {
+pub(crate) fn proof<'a>(ctx: &'a Ctx, password: &'a str, code: &'a str) -> Proof<'a> {
     Proof {
         password,
         code,
@@ -23,17 +23,21 @@ pub(super) fn proof<'a>(ctx: &'a Ctx, password: &'a str, code: &'a str) -> Proof
 }
 
 /// The field for a code, for those who are asked for one. `part` is another one for each form of a page.
-pub(super) fn code_field(ctx: &Ctx, form: &Form, person: &Person, part: &str) -> Option<AnyView> {
+pub(crate) fn code_field(ctx: &Ctx, form: &Form, person: &Person, part: &str) -> Option<AnyView> {
     let is_asked = person.has_factor() && !person.has_shown_factor(ctx.state.clock.now());
     is_asked.then(|| {
-        code(form, ctx.lang(), say::code(ctx.lang()))
-            .id(id(form, "code", part))
-            .input()
+        let field = code(form, ctx.lang(), say::code(ctx.lang())).id(id(form, "code", part));
+        let field = if person.has_passkey() {
+            field.hint(passkey::or_again(ctx.lang()))
+        } else {
+            field
+        };
+        field.input()
     })
 }
 
 /// The id of a field that several forms of a page have: the form that came back has the one that its summary leads to.
-pub(super) fn id(form: &Form, name: &str, part: &str) -> String {
+pub(crate) fn id(form: &Form, name: &str, part: &str) -> String {
     if form.came_back() {
         name.to_owned()
     } else {
@@ -42,7 +46,7 @@ pub(super) fn id(form: &Form, name: &str, part: &str) -> String {
 }
 
 /// The field for a code.
-pub(super) fn code(form: &Form, lang: Lang, label: &str) -> Field {
+pub(crate) fn code(form: &Form, lang: Lang, label: &str) -> Field {
     Field::new(form, lang, "code", label)
         .autocomplete("one-time-code")
         .autocapitalize("none")
@@ -50,7 +54,7 @@ pub(super) fn code(form: &Form, lang: Lang, label: &str) -> Field {
 }
 
 /// Notes what is wrong with what was shown: the password in its field, the code in its own. Failures end the function.
-pub(super) fn note_unproven(
+pub(crate) fn note_unproven(
     problems: &mut Problems,
     password: &'static str,
     refused: ProofRefused,

@@ -44,6 +44,7 @@ pub(crate) fn room(lang: market::base::Lang, member: &market::people::CoopMember
         name: lang.pick(vi, en).to_owned(),
         others: member.others().to_vec(),
         is_steward: member.as_steward().is_some(),
-        is_manager: member.as_manager().is_some(),
+        is_manager: member.as_manager().is_some() && member.acting().is_none(),
+        acting: member.acting().cloned(),
     }
 }

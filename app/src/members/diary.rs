@@ -4,6 +4,7 @@ use super::{Desk, role_name};
 use crate::{
     context::{Ctx, link},
     error::AppError,
+    mandates::both_names,
     page::{Page, page},
     ui::{
         list::{page_address, pager},
@@ -53,10 +54,14 @@ async fn load(ctx: &Ctx, desk: Desk) -> Result<Page, AppError> {
 
 fn draw_entries(lang: Lang, entries: &[AuditEntry]) -> AnyView {
     let row = |entry: &AuditEntry| {
+        let who = entry
+            .who
+            .as_ref()
+            .map(|name| both_names(lang, name, entry.department.as_ref()));
         view! {
             <tr>
                 <td data-label=say::column_when(lang)>{moment(&shown_time(entry.at))}</td>
-                <td data-label=say::column_who(lang)>{entry.who.clone()}</td>
+                <td data-label=say::column_who(lang)>{who}</td>
                 <th scope="row" data-label=say::column_what(lang)>{done(lang, entry)}</th>
                 <td data-label=say::column_before(lang)>{values(lang, entry.before.as_ref())}</td>
                 <td data-label=say::column_after(lang)>{values(lang, entry.after.as_ref())}</td>
@@ -101,6 +106,11 @@ fn done(lang: Lang, entry: &AuditEntry) -> String {
         "shopfront_publish" => say::did_shopfront_publish(lang),
         "shop_closure" => say::did_shop_closure(lang),
         "shop_delivery" => say::did_shop_delivery(lang),
+        "mandate_ask" => say::did_mandate_ask(lang),
+        "mandate_grant" => say::did_mandate_grant(lang),
+        "mandate_refuse" => say::did_mandate_refuse(lang),
+        "mandate_withdraw" => say::did_mandate_withdraw(lang),
+        "mandate_end" => say::did_mandate_end(lang),
         other => other,
     };
     match &entry.whom {

@@ -5,6 +5,7 @@ use crate::{
     context::{Ctx, link},
     error::AppError,
     form::{Form, PostForm},
+    mandates,
     page::{Page, page},
     ui::{
         field::{Field, error_summary},
@@ -46,6 +47,10 @@ async fn load(ctx: &Ctx, desk: Desk) -> Result<Page, AppError> {
         .iter()
         .map(|member| draw_member(lang, desk, steward, member))
         .collect();
+    let mandates = match desk {
+        Desk::Coop => mandates::draw_for_owner(ctx, steward).await?,
+        Desk::Department => None,
+    };
     let body = view! {
         <div class="desk-title">
             <h1>{say::title(lang)}</h1>
@@ -55,6 +60,7 @@ async fn load(ctx: &Ctx, desk: Desk) -> Result<Page, AppError> {
             {error_summary(&change, lang, say::change_refused(lang), &[("role", say::role(lang))])}
             {news(lang, ctx.query("xong").as_deref())}
             {link_given}
+            {mandates}
             <ul class="stack" role="list">{rows}</ul>
             {draw_invitations(lang, desk, &invitations)}
             {draw_invite(lang, desk, steward, &invite)}

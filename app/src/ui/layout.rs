@@ -4,6 +4,7 @@ use crate::{
     context::{Ctx, link},
     coop,
     form::PostForm,
+    mandates,
     page::Room,
     words::{layout as say, search as suggest},
 };
@@ -34,6 +35,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             others,
             is_steward,
             is_manager,
+            acting,
         } => {
             let mut links = vec![
                 ("/htx", "nay", say::coop_today(lang)),
@@ -42,7 +44,11 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
                 ("/htx/san-pham", "hang", say::coop_listings(lang)),
                 ("/htx/gian-hang", "cho", say::coop_storefront(lang)),
             ];
-            let body = view! { {coop::waiting::draw(lang, &name)} {body} }.into_any();
+            let band = acting.as_ref().map(|acting| mandates::draw_band(lang, acting));
+            if let Some(acting) = &acting {
+                links.retain(|(path, ..)| mandates::is_open(acting.scopes(), path));
+            }
+            let body = view! { {band} {coop::waiting::draw(lang, &name)} {body} }.into_any();
             if is_manager {
                 links.push(("/htx/doanh-thu", "tien", say::coop_revenue(lang)));
             }
@@ -62,6 +68,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
                 ("/so-cong-thuong/duyet", "dung", say::department_reviews(lang)),
                 ("/so-cong-thuong/noi-bat", "noi", say::department_featuring(lang)),
                 ("/so-cong-thuong/tim-khong-thay", "tim", say::department_missed(lang)),
+                ("/so-cong-thuong/uy-quyen", "kho", say::department_mandates(lang)),
             ];
             if is_steward {
                 links.push(("/so-cong-thuong/thanh-vien", "nguoi", say::members(lang)));

@@ -41,6 +41,10 @@ ids! {
     OrganisationId,
     /// A visitor's session.
     SessionId,
+    /// That an official acts for a cooperative.
+    MandateId,
+    /// A key that a telephone or computer keeps for its owner.
+    PasskeyId,
     /// A good as its producer describes it.
     ProductId,
     /// One pack of a product.

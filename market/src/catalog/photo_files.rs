@@ -1,7 +1,7 @@
 //! The files behind photographs: who may see them, which are still to be drawn, and which may go.
 
 use super::store::photo_file;
-use crate::people::Visitor;
+use crate::people::{Scope, Visitor};
 use chrono::{DateTime, Duration, Utc};
 use sqlx::PgPool;
 
@@ -19,7 +19,7 @@ pub async fn is_photo_public(pool: &PgPool, hash: &str) -> Result<bool, sqlx::Er
 /// Whether the visitor may see a photograph that is not public: their cooperative's own, or one that waits for them as
 /// an official.
 pub async fn may_see_photo(pool: &PgPool, visitor: &Visitor, hash: &str) -> Result<bool, sqlx::Error> {
-    let producer = visitor.as_coop_member().map(|member| member.coop());
+    let producer = visitor.as_coop_member_for(Scope::Goods).map(|member| member.coop());
     let official = visitor.as_official();
     let province = official.as_ref().map(|official| official.province());
     if producer.is_none() && province.is_none() {

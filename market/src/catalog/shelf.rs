@@ -185,6 +185,8 @@ pub struct Movement {
     pub is_by_order: bool,
     /// Who wrote it down, where a person did.
     pub by: Option<String>,
+    /// Their department, when an official did it under a mandate.
+    pub department: Option<Words>,
 }
 
 /// The packs of one product on a seller's shelf, and what happened to them.

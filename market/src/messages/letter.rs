@@ -1,5 +1,6 @@
 //! What there is to say. The words are the app's.
 
+use super::FactorChange;
 use crate::base::{Contact, secret::Token};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,9 @@ pub enum Letter {
     FactorsChanged {
         /// The account's name.
         name: String,
+        /// What exactly.
+        #[serde(default)]
+        what: FactorChange,
     },
     /// Your account is to be reached elsewhere: to those who have reached it so far.
     ContactLeaves {

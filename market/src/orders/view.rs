@@ -80,6 +80,8 @@ pub struct EventView {
     pub kind: String,
     /// Why.
     pub reason: String,
+    /// The official and their department, when it was done under a mandate.
+    pub official: Option<(String, Words)>,
 }
 
 /// Everything a shopper placed in one go.

@@ -5,7 +5,7 @@ use super::{
     store::audit::{self, Row},
 };
 use crate::base::{
-    AccountId, OrganisationId, Paging, Total,
+    AccountId, OrganisationId, Paging, Total, Words,
     page::{clamp_page, rows_before},
 };
 use chrono::{DateTime, Utc};
@@ -33,6 +33,8 @@ pub struct AuditEntry {
     pub at: DateTime<Utc>,
     /// Who; nothing when it was nobody in particular.
     pub who: Option<String>,
+    /// Their department, when an official did it under a mandate.
+    pub department: Option<Words>,
     /// What was done, as a code.
     pub action: String,
     /// Whom it was done to, when it was a person.
@@ -54,6 +56,17 @@ pub(crate) async fn record(
     audit::insert(connection, account, organisation, &entry, now).await
 }
 
+/// Writes an entry about an account that is no organisation's business: `by` its owner, or by whoever runs the market.
+pub(crate) async fn record_own(
+    connection: &mut PgConnection,
+    by: Option<AccountId>,
+    account: AccountId,
+    action: &'static str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    audit::insert_own(connection, by, account, action, now).await
+}
+
 /// What was done in the steward's organisation, the newest first.
 pub async fn list_audit(pool: &PgPool, steward: Steward, page: u32) -> Result<(Vec<AuditEntry>, Paging), sqlx::Error> {
     let (most, skipped) = (i64::from(PER_PAGE), rows_before(page, PER_PAGE));
@@ -64,6 +77,10 @@ pub async fn list_audit(pool: &PgPool, steward: Steward, page: u32) -> Result<(V
     let entry = |row: Row| AuditEntry {
         at: row.at,
         who: row.who,
+        department: row
+            .department_vi
+            .zip(row.department_en)
+            .map(|(vi, en)| Words { vi, en }),
         action: row.action,
         whom: row.subject.parse().ok().and_then(|id| names.get(&id).cloned()),
         before: row.before,

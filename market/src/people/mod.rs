@@ -19,12 +19,16 @@ mod letters;
 #[cfg(feature = "db")]
 pub(crate) mod limit;
 #[cfg(feature = "db")]
+mod mandates;
+#[cfg(feature = "db")]
 mod members;
 pub mod membership;
 #[cfg(feature = "db")]
 mod new_password;
 #[cfg(feature = "db")]
 mod own_sessions;
+#[cfg(feature = "db")]
+mod passkeys;
 #[cfg(feature = "db")]
 mod password;
 #[cfg(feature = "db")]
@@ -52,11 +56,16 @@ pub use {
     client::Client,
     error::{AskRefused, LinkRefused, ProofRefused},
     factors::{
-        Awaited, CodeRefused, Factors, RECOVERY_CODES, RemoveRefused, SecretsKey, SetUp, SetUpRefused, SetUpWith,
-        answer_code, awaited, begin_totp, confirm_totp, fresh_recovery_codes, load_factors, remove_totp,
-        renew_recovery_codes,
+        Awaited, CodeRefused, FactorEntry, Factors, RECOVERY_CODES, RemoveRefused, SecretsKey, SetUp, SetUpRefused,
+        SetUpWith, answer_code, awaited, begin_totp, confirm_totp, fresh_recovery_codes, list_factor_changes,
+        load_factors, remove_totp, renew_recovery_codes, reset_factors,
     },
     form_memory::{RememberedForm, remember_form, take_form},
+    mandates::{
+        Acting, AskMandateRefused, DOCUMENT_MAX, MANDATE_DAYS_MAX, Mandate, MandateRefused, MandateState,
+        MandateTarget, MandateWish, Scope, Scopes, act_under, ask_mandate, count_asked, end_as_official, end_mandate,
+        grant_mandate, list_mandates_of_coop, list_mandates_of_department, list_targets, refuse_mandate, stop_acting,
+    },
     members::{
         AcceptRefused, INVITATION_DAYS, INVITATION_NOTE_MAX, INVITATIONS_MAX, Invited, Member, MemberRefused,
         OpenInvitation, accept, change_role, choose_workplace, invitation_token, invite, leave, list_invitations,
@@ -64,6 +73,11 @@ pub use {
     },
     new_password::{NewPassword, PASSWORD_MAX, PASSWORD_MIN, PasswordProblem},
     own_sessions::{OwnSession, end_other_sessions, end_session, list_sessions},
+    passkeys::{
+        BeginRefused, CreateRefused, NewPasskey, PASSKEY_NAME_MAX, PASSKEYS_MAX, Passkey, PasskeyTask, RelyingParty,
+        ShowRefused, Shown, ask_passkey, begin_passkey, create_passkey, list_passkeys, passkey_options, remove_passkey,
+        show_passkey,
+    },
     password::hash_password,
     proof::Proof,
     reset::{ask_reset, change_password, is_reset_open, reset_password},

@@ -1,6 +1,6 @@
 //! Who is asking.
 
-use super::{Membership, OrganisationKind, Role};
+use super::{Acting, Membership, OrganisationKind, Role, Scope};
 use crate::base::{AccountId, OrganisationId, SessionId, Words};
 use chrono::{DateTime, Duration, Utc};
 
@@ -46,8 +46,11 @@ pub struct Person {
     pub(super) phone: Option<String>,
     pub(super) memberships: Vec<Membership>,
     pub(super) has_factor: bool,
+    pub(super) has_passkey: bool,
     pub(super) factor_at: Option<DateTime<Utc>>,
     pub(super) passed: Option<Passed>,
+    /// Under which mandate, while it counts.
+    pub(super) acting: Option<Acting>,
 }
 
 impl Visitor {
@@ -87,9 +90,43 @@ impl Visitor {
         self.person().map(|person| person.id)
     }
 
-    /// This visitor, as somebody of a selling organisation: of the chosen one when there are several.
+    /// Under which mandate this visitor acts for a cooperative in this session.
+    pub fn acting(&self) -> Option<&Acting> {
+        let person = self.person()?;
+        // Officials hold what only they can hold.
+        person.passed?;
+        person.acting.as_ref()
+    }
+
+    /// This visitor, as somebody who does this part of a cooperative's work: one of its people, or an official whose mandate
+    /// names the part. The role of such an official is never one that looks after people.
+    pub fn as_coop_member_for(&self, scope: Scope) -> Option<CoopMember> {
+        let person = self.person()?;
+        let Some(acting) = self.acting() else {
+            return self.as_coop_member();
+        };
+        let role = match scope {
+            Scope::Orders => Role::Packer,
+            Scope::Goods | Scope::Shopfront => Role::Manager,
+        };
+        acting.scopes.has(scope).then(|| CoopMember {
+            others: Vec::new(),
+            account: person.id,
+            coop: acting.coop,
+            role,
+            name_vi: acting.coop_name.vi.clone(),
+            name_en: acting.coop_name.en.clone(),
+            acting: Some(acting.clone()),
+        })
+    }
+
+    /// This visitor, as somebody of a selling organisation: of the chosen one when there are several. Whoever acts under a
+    /// mandate is not: what is for a cooperative's own people alone asks for this.
     pub fn as_coop_member(&self) -> Option<CoopMember> {
         let person = self.person()?;
+        if self.acting().is_some() {
+            return None;
+        }
         let mut sellers = person
             .memberships
             .iter()
@@ -102,6 +139,7 @@ impl Visitor {
             role: membership.role,
             name_vi: membership.name_vi.clone(),
             name_en: membership.name_en.clone(),
+            acting: None,
         })
     }
 
@@ -202,6 +240,11 @@ impl Person {
         self.has_factor
     }
 
+    /// Whether one of their factors is a passkey.
+    pub fn has_passkey(&self) -> bool {
+        self.has_passkey
+    }
+
     /// Whether they may not be without a second factor: officials and those who run the platform.
     pub fn needs_factor(&self) -> bool {
         let mut memberships = self.memberships.iter();
@@ -224,9 +267,15 @@ pub struct CoopMember {
     role: Role,
     name_vi: String,
     name_en: String,
+    acting: Option<Acting>,
 }
 
 impl CoopMember {
+    /// The mandate of an official who acts for the organisation; nothing for its own people.
+    pub fn acting(&self) -> Option<&Acting> {
+        self.acting.as_ref()
+    }
+
     /// The person.
     pub fn account(&self) -> AccountId {
         self.account

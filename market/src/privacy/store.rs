@@ -17,6 +17,9 @@ pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result
                                                        ORDER BY m.created_at), '[]')
                              FROM membership m JOIN organisation o ON o.id = m.organisation_id WHERE m.account_id = $1),
              'authenticator_app_since', (SELECT created_at FROM totp WHERE account_id = $1),
+             'passkeys', (SELECT COALESCE(jsonb_agg(jsonb_build_object('name', name, 'created_at', created_at, 'last_used_at', last_used_at)
+                                                    ORDER BY created_at), '[]')
+                          FROM passkey WHERE account_id = $1),
              'sessions', (SELECT COALESCE(jsonb_agg(jsonb_build_object('browser', agent, 'created_at', created_at, 'last_seen_at', last_seen_at)
                                                     ORDER BY created_at), '[]')
                           FROM session WHERE account_id = $1),
@@ -124,6 +127,7 @@ pub(super) async fn empty_account(
     sqlx::query!(
         "WITH app AS (DELETE FROM totp WHERE account_id = $1),
          setup AS (DELETE FROM totp_setup WHERE account_id = $1),
+         keys AS (DELETE FROM passkey WHERE account_id = $1),
          half AS (DELETE FROM half_sign_in WHERE account_id = $1)
          DELETE FROM recovery_code WHERE account_id = $1",
         account.0

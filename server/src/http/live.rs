@@ -8,9 +8,9 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Response, Sse, sse::Event, sse::KeepAlive},
 };
-use futures::{Stream, stream};
+use futures::{FutureExt, Stream, future::BoxFuture, stream};
 use http::{HeaderMap, HeaderValue, header};
-use market::{base::secret::Token, orders::ShopperAccess, payments};
+use market::{base::secret::Token, orders::ShopperAccess, payments, people::Scope};
 use serde::Deserialize;
 use std::{convert::Infallible, time::Duration};
 use tokio::time::Instant;
@@ -38,12 +38,25 @@ pub async fn desk(State(server): State<ServerState>, headers: HeaderMap) -> Resu
     let visitor = context::visitor_of(&server.app, &headers)
         .await
         .map_err(AppError::from)?;
-    let member = visitor.as_coop_member().ok_or(AppError::NotFound)?;
+    let member = visitor.as_coop_member_for(Scope::Orders).ok_or(AppError::NotFound)?;
+    let shutdown = server.shutdown.clone();
     let Some(ear) = server.bells.listen(member.coop().0) else {
         tracing::warn!(coop.id = %member.coop(), "too many desks are open");
         return Err(Problem::busy(30));
     };
-    Ok(tell(ear, server.shutdown.clone()))
+    let coop = member.coop();
+    let may_still = move || {
+        let (state, headers) = (server.app.clone(), headers.clone());
+        async move {
+            let visitor = context::visitor_of(&state, &headers).await;
+            let member = visitor
+                .ok()
+                .and_then(|visitor| visitor.as_coop_member_for(Scope::Orders));
+            member.is_some_and(|member| member.coop() == coop)
+        }
+        .boxed()
+    };
+    Ok(tell(ear, shutdown, Some(Box::new(may_still))))
 }
 
 /// What the page of an order knows of it.
@@ -75,11 +88,14 @@ pub async fn order(
     let Some(ear) = server.payment_bells.listen(payment.group.0) else {
         return Err(Problem::busy(30));
     };
-    Ok(tell(ear, server.shutdown.clone()))
+    Ok(tell(ear, server.shutdown.clone(), None))
 }
 
-fn tell(ear: Ear, shutdown: Shutdown) -> Response {
-    let events = Sse::new(news(ear, shutdown)).keep_alive(KeepAlive::new().interval(HEARTBEAT));
+/// Asks whether who listens still may.
+type MayStill = Box<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
+
+fn tell(ear: Ear, shutdown: Shutdown, may_still: Option<MayStill>) -> Response {
+    let events = Sse::new(news(ear, shutdown, may_still)).keep_alive(KeepAlive::new().interval(HEARTBEAT));
     let mut response = events.into_response();
     response
         .headers_mut()
@@ -98,16 +114,16 @@ enum Said {
     Changed,
 }
 
-fn news(ear: Ear, shutdown: Shutdown) -> impl Stream<Item = Result<Event, Infallible>> {
+fn news(ear: Ear, shutdown: Shutdown, may_still: Option<MayStill>) -> impl Stream<Item = Result<Event, Infallible>> {
     let end = Instant::now() + AGE_MAX;
     stream::unfold(
-        (ear, shutdown, Said::Nothing),
-        move |(mut ear, mut shutdown, said)| async move {
+        (ear, shutdown, may_still, Said::Nothing),
+        move |(mut ear, mut shutdown, may_still, said)| async move {
             // Browsers drop events without data.
             let event = |name| Event::default().event(name).data("-");
             if let Said::Nothing = said {
                 // Whoever connects, or connects again, may have missed something.
-                return Some((Ok(event("hello").retry(RETRY)), (ear, shutdown, Said::Hello)));
+                return Some((Ok(event("hello").retry(RETRY)), (ear, shutdown, may_still, Said::Hello)));
             }
             let rung = async {
                 if let Said::Changed = said {
@@ -118,7 +134,15 @@ fn news(ear: Ear, shutdown: Shutdown) -> impl Stream<Item = Result<Event, Infall
             tokio::select! {
                 () = shutdown.wait() => None,
                 () = tokio::time::sleep_until(end) => None,
-                () = rung => Some((Ok(event("changed")), (ear, shutdown, Said::Changed))),
+                () = rung => {
+                    // Whoever was removed meanwhile, or whose mandate was ended, hears nothing more.
+                    if let Some(may_still) = &may_still
+                        && !may_still().await
+                    {
+                        return None;
+                    }
+                    Some((Ok(event("changed")), (ear, shutdown, may_still, Said::Changed)))
+                }
             }
         },
     )

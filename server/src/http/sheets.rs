@@ -22,7 +22,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use market::{
     base::{Lang, SheetUploadId},
     catalog,
-    people::{self, CoopManager, CoopMember, RememberedForm, Visitor},
+    people::{self, CoopManager, CoopMember, RememberedForm, Scope, Visitor},
     sheets::{
         self, Cell, EXPORT_MAX, Export, ExportRefused, FILE_BYTES_MAX, Rows, SheetFormat, SheetRefused, Unreadable,
     },
@@ -92,7 +92,11 @@ async fn download(
     writers: Arc<Semaphore>,
 ) -> Result<Response, Problem> {
     let visitor = context::visitor_of(&state, &headers).await.map_err(AppError::from)?;
-    let member = visitor.as_coop_member().ok_or(match visitor.person() {
+    let scope = match asked.list {
+        List::Orders => Scope::Orders,
+        _ => Scope::Goods,
+    };
+    let member = visitor.as_coop_member_for(scope).ok_or(match visitor.person() {
         Some(_) => AppError::NotFound,
         None => AppError::SignInNeeded,
     })?;
@@ -145,7 +149,9 @@ async fn require_manager(state: &AppState, headers: &HeaderMap) -> Result<(Visit
     if visitor.person().is_none() {
         return Err(AppError::SignInNeeded.into());
     }
-    let manager = visitor.as_coop_member().and_then(|member| member.as_manager());
+    let manager = visitor
+        .as_coop_member_for(Scope::Goods)
+        .and_then(|member| member.as_manager());
     let manager = manager.ok_or(AppError::NotFound)?;
     Ok((visitor, manager))
 }

@@ -16,7 +16,7 @@ use market::{
     base::{Lang, Line},
     coops::{self, PhotoPlace, ShopfrontRefused},
     media::{ALT_MAX, Photo},
-    people::{self, CoopManager, RememberedForm, Visitor},
+    people::{self, CoopManager, RememberedForm, Scope, Visitor},
 };
 use serde_json::json;
 
@@ -37,7 +37,9 @@ pub async fn put(State(server): State<ServerState>, headers: HeaderMap, body: Bo
     let visitor = context::visitor_of(&server.app, &headers)
         .await
         .map_err(AppError::from)?;
-    let manager = visitor.as_coop_member().and_then(|member| member.as_manager());
+    let manager = visitor
+        .as_coop_member_for(Scope::Shopfront)
+        .and_then(|member| member.as_manager());
     let Some(manager) = manager else {
         return match visitor.person() {
             Some(_) => Err(AppError::NotFound.into()),

@@ -24,7 +24,7 @@ use market::{
     base::{Lang, Line},
     catalog::{self, ListingRefused},
     media::{ALT_MAX, Encoding, PHOTO_BYTES_MAX, PHOTOS_MAX, Photo, file_name},
-    people::{self, CoopMember, RememberedForm, Visitor},
+    people::{self, CoopMember, RememberedForm, Scope, Visitor},
 };
 use serde_json::json;
 use std::{convert::Infallible, time::Duration};
@@ -66,7 +66,7 @@ pub async fn add(State(server): State<ServerState>, headers: HeaderMap, body: Bo
     let visitor = context::visitor_of(&server.app, &headers)
         .await
         .map_err(AppError::from)?;
-    let Some(member) = visitor.as_coop_member() else {
+    let Some(member) = visitor.as_coop_member_for(Scope::Goods) else {
         return match visitor.person() {
             Some(_) => Err(AppError::NotFound.into()),
             None => Ok(Redirect::to("/dang-nhap").into_response()),

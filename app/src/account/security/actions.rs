@@ -142,7 +142,7 @@ pub async fn remove_factor(#[server(flatten)] form: FactorForm) -> Result<(), Ap
 }
 
 /// The codes go to the browser and nowhere else; the page takes the cookie away as it shows them.
-fn hand_over(ctx: &Ctx, token: &Token) {
+pub(in crate::account) fn hand_over(ctx: &Ctx, token: &Token) {
     ctx.set_cookie(&format!(
         "{CODES_COOKIE}={}; Path=/; Max-Age=300; HttpOnly; SameSite=Lax{}",
         token.reveal(),

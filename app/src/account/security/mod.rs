@@ -1,10 +1,15 @@
 //! What signing in asks for besides the password: `/tai-khoan/bao-mat`.
 
 mod actions;
+mod passkeys;
 mod qr;
+
+pub(super) use actions::hand_over;
+pub(crate) use passkeys::change;
 
 use super::{
     actions::after_signing_in,
+    passkey::draw_refusal,
     proof::{self, code_field},
 };
 use crate::{
@@ -17,7 +22,7 @@ use crate::{
         list::section_head,
         state::moment,
     },
-    words::security as say,
+    words::{passkey, security as say},
 };
 use actions::CODES_COOKIE;
 use leptos::prelude::*;
@@ -37,7 +42,8 @@ pub fn SecurityPage() -> AnyView {
         let factors = people::load_factors(pool, &ctx.state.settings.secrets_key, person, now).await?;
         let wanted = ctx.query("ve").unwrap_or_default();
         let codes = draw_codes(&ctx, person).await?;
-        let way_on = (ctx.query("xong").as_deref() == Some("bat")).then(|| {
+        let changes = people::list_factor_changes(pool, person).await?;
+        let way_on = matches!(ctx.query("xong").as_deref(), Some("bat" | "khoa-moi")).then(|| {
             let address = after_signing_in(lang, &wanted, &visitor);
             view! { <p><a class="btn" href=address>{say::go_on(lang)}</a></p> }
         });
@@ -50,8 +56,11 @@ pub fn SecurityPage() -> AnyView {
                 {news(lang, ctx.query("xong").as_deref())}
                 {codes}
                 {way_on}
+                {draw_refusal(&ctx, lang).await?}
+                {passkeys::draw(&ctx, person).await?}
                 {draw_app(&ctx, person, &factors, &wanted).await?}
                 {draw_switches(&ctx, person, &factors).await?}
+                {passkeys::draw_changes(lang, &changes)}
             </div>
         };
         Ok(Page::new(say::title(lang), body))
@@ -90,6 +99,9 @@ fn news(lang: Lang, done: Option<&str>) -> Option<AnyView> {
         "bat" => say::switched_on(lang),
         "tat" => say::switched_off(lang),
         "ma" => say::codes_renewed(lang),
+        "khoa-moi" => passkey::added(lang),
+        "khoa-go" => passkey::removed(lang),
+        "da-xac-thuc" => passkey::shown(lang),
         _ => return None,
     };
     Some(view! { <p class="notice notice-good" role="status">{text}</p> }.into_any())
@@ -224,13 +236,15 @@ async fn draw_set_up(ctx: &Ctx, person: &Person, set_up: &SetUp, wanted: &str) -
 /// Codes to recover with, and the way to switch the app off.
 async fn draw_switches(ctx: &Ctx, person: &Person, factors: &Factors) -> Result<Option<AnyView>, AppError> {
     let lang = ctx.lang();
-    if factors.app_since.is_none() {
+    if !person.has_factor() {
         return Ok(None);
     }
     let codes = ctx.take_form("factor_codes").await?;
     let remove = ctx.take_form("factor_remove").await?;
-    let may_remove = !person.needs_factor() || ctx.state.settings.is_demo;
-    let remove = if may_remove {
+    let may_remove = !person.needs_factor() || person.has_passkey() || ctx.state.settings.is_demo;
+    let remove = if factors.app_since.is_none() {
+        ().into_any()
+    } else if may_remove {
         draw_remove(ctx, person, &remove)
     } else {
         view! {

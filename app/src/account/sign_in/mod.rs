@@ -1,13 +1,17 @@
 //! The door: one form for everybody.
 
-use super::{actions::after_signing_in, sign_up};
+use super::{
+    actions::after_signing_in,
+    passkey::{draw_ask, draw_refusal},
+    sign_up,
+};
 use crate::{
     context::link,
     error::AppError,
     form::{Form, PostForm},
     page::{Page, page},
     ui::field::{Field, error_summary},
-    words::account as say,
+    words::{account as say, passkey},
 };
 use leptos::prelude::*;
 use market::base::Lang;
@@ -36,7 +40,16 @@ pub fn SignInPage() -> AnyView {
         }
         let form = ctx.take_form("sign_in").await?;
         let news = news(lang, ctx.query("xong").as_deref());
-        let body = draw(lang, &form, news, back, ctx.state.settings.is_demo);
+        let refusal = draw_refusal(&ctx, lang).await?;
+        let passkey = draw_ask(&ctx, back.clone(), passkey::sign_in(lang));
+        let body = draw(
+            lang,
+            &form,
+            view! { {news} {refusal} }.into_any(),
+            passkey,
+            back,
+            ctx.state.settings.is_demo,
+        );
         Ok::<_, AppError>(Page::new(say::sign_in_title(lang), body))
     })
 }
@@ -53,7 +66,7 @@ fn news(lang: Lang, done: Option<&str>) -> Option<AnyView> {
     Some(view! { <p class="notice notice-good" role="status">{text}</p> }.into_any())
 }
 
-fn draw(lang: Lang, form: &Form, news: Option<AnyView>, back: String, is_demo: bool) -> AnyView {
+fn draw(lang: Lang, form: &Form, news: AnyView, passkey: Option<AnyView>, back: String, is_demo: bool) -> AnyView {
     let sign_up = sign_up::address(lang, &back);
     let labels = [("login", say::login(lang)), ("password", say::password(lang))];
     let login = Field::new(form, lang, "login", say::login(lang))
@@ -75,6 +88,7 @@ fn draw(lang: Lang, form: &Form, news: Option<AnyView>, back: String, is_demo: b
                 {password}
                 <button class="btn btn-wide" type="submit">{say::sign_in(lang)}</button>
             </PostForm>
+            {passkey}
             <p class="row row-spread">
                 <a href=link(lang, "/quen-mat-khau")>{say::forgotten(lang)}</a>
                 <a href=sign_up>{say::to_sign_up(lang)}</a>

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, OrderBatchId, secret::Token},
     orders::{self, BatchRefused, Chosen, OrderRefused, Step},
+    people::Scope,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,7 +37,7 @@ pub struct BatchForm {
 #[server(prefix = "/api", endpoint = "desk/batch")]
 pub async fn advance_orders(#[server(flatten)] form: BatchForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     let key = Token::parse(&form.key).ok_or(AppError::BadRequest)?;
     let step = match form.step.as_str() {
         "" => None,
@@ -71,7 +72,7 @@ pub async fn advance_orders(#[server(flatten)] form: BatchForm) -> Result<(), Ap
 #[server(prefix = "/api", endpoint = "desk/undo")]
 pub async fn undo_batch(lang: Lang, batch: String) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     let batch = batch.parse().map_err(|_| AppError::NotFound)?;
     match orders::undo(&ctx.state.pool, &member, batch, &ctx.state.clock).await {
         Ok(()) => {

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use market::{
     base::Lang,
     orders::{self, BatchRow, BatchSheet, OrderOutcome, Step},
-    people::CoopMember,
+    people::{CoopMember, Scope},
 };
 use paper::Paper;
 
@@ -27,7 +27,7 @@ use paper::Paper;
 #[component]
 pub fn SheetPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
+        let member = ctx.require_coop_for(Scope::Orders).await?;
         let lang = ctx.lang();
         let sheet = load(&ctx, &member).await?;
         let refused = ctx.take_form("desk_undo").await?;

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, phone},
     orders::{self, Delivery, DeskOrder},
+    people::Scope,
 };
 use std::collections::BTreeMap;
 
@@ -56,7 +57,7 @@ impl Paper {
 #[component]
 pub fn PaperPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
+        let member = ctx.require_coop_for(Scope::Orders).await?;
         let lang = ctx.lang();
         let asked = ctx.param("giay");
         let paper = Paper::ALL.into_iter().find(|paper| paper.slug() == asked);

@@ -8,7 +8,7 @@ use market::{base::Lang, orders::Desk};
 #[server(prefix = "/api", endpoint = "desk/load")]
 pub async fn load_desk(query: String, lang: Lang) -> Result<Desk, AppError> {
     let ctx = crate::context::Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(market::people::Scope::Orders).await?;
     let asked = super::address::DeskAddress::parse(&query);
     let (pool, now) = (&ctx.state.pool, ctx.state.clock.now());
     Ok(market::orders::load_desk(pool, &member, &asked.filter, &asked.place, lang, now).await?)

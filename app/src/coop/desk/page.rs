@@ -23,7 +23,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Total},
     orders,
-    people::CoopMember,
+    people::{CoopMember, Scope},
     places,
 };
 
@@ -31,7 +31,7 @@ use market::{
 #[component]
 pub fn DeskPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
+        let member = ctx.require_coop_for(Scope::Orders).await?;
         let lang = ctx.lang();
         let DeskAddress { filter, place } = DeskAddress::of(&ctx);
         let (pool, now) = (&ctx.state.pool, ctx.state.clock.now());

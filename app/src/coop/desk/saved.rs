@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use market::{
     base::{DeskViewId, Lang, Line},
     orders::{self, VIEW_NAME_MAX, ViewRefused},
+    people::Scope,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +23,7 @@ pub struct SaveViewForm {
 #[server(prefix = "/api", endpoint = "desk/save_view")]
 pub async fn save_view(#[server(flatten)] form: SaveViewForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     // As the desk writes it itself, whatever was sent.
     let query = list_query(&DeskAddress::parse(&form.query).filter);
     let page = desk_address(form.lang, &query);
@@ -55,7 +56,7 @@ pub struct ForgetViewForm {
 #[server(prefix = "/api", endpoint = "desk/forget_view")]
 pub async fn forget_view(#[server(flatten)] form: ForgetViewForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     let view = form.view.parse::<DeskViewId>().map_err(|_| AppError::BadRequest)?;
     orders::forget_view(&ctx.state.pool, &member, view).await?;
     ctx.go_to(&crate::context::link(form.lang, "/htx/don-hang"));

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, OfferId, Vnd},
     catalog::{self, GridColumn, GridProblemKind, GridRefused, GridRow, GridValues, ON_HAND_MAX, PRICE_MAX},
+    people::Scope,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -42,7 +43,7 @@ pub struct GridForm {
 #[server(prefix = "/api", endpoint = "grid/save")]
 pub async fn save_grid(#[server(flatten)] form: GridForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Goods).await?;
     let page = form.page.parse().unwrap_or(1);
     let back = super::address(form.lang, stock::filter_of(&form.filter), page);
     if form.seen.len() > ROWS_MAX {

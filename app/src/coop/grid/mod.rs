@@ -15,13 +15,14 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, OfferId, money::grouped},
     catalog::{self, GridColumn, Shelf, ShelfFilter, ShelfItem},
+    people::Scope,
 };
 
 /// The grid.
 #[component]
 pub fn GridPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
+        let member = ctx.require_coop_for(Scope::Goods).await?;
         let lang = ctx.lang();
         let filter = stock::filter_of(&ctx.query("loc").unwrap_or_default());
         let shelf = catalog::load_shelf(&ctx.state.pool, &member, filter, ctx.query_page()).await?;

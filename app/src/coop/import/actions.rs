@@ -8,6 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, SheetUploadId},
+    people::Scope,
     sheets::{self, Encoding, FILE_BYTES_MAX, ROWS_MAX, ReadAs, Separator, SheetRefused, Unreadable},
 };
 use serde::{Deserialize, Serialize};
@@ -31,7 +32,7 @@ pub struct ReadForm {
 #[server(prefix = "/api", endpoint = "sheet/read_as")]
 pub async fn read_sheet_as(#[server(flatten)] form: ReadForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let manager = ctx.require_coop_manager().await?;
+    let manager = ctx.require_manager_for(Scope::Goods).await?;
     let upload: SheetUploadId = form.upload.parse().map_err(|_| AppError::NotFound)?;
     let read_as = ReadAs {
         encoding: Encoding::parse(&form.encoding).ok_or(AppError::BadRequest)?,
@@ -61,7 +62,7 @@ pub struct ImportForm {
 #[server(prefix = "/api", endpoint = "sheet/import")]
 pub async fn import_sheet(#[server(flatten)] form: ImportForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let manager = ctx.require_coop_manager().await?;
+    let manager = ctx.require_manager_for(Scope::Goods).await?;
     let upload: SheetUploadId = form.upload.parse().map_err(|_| AppError::NotFound)?;
     let now = ctx.state.clock.now();
     match sheets::import_upload(&ctx.state.pool, manager.member(), upload, now).await {

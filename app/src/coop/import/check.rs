@@ -18,6 +18,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, money::grouped, time::shown_time},
+    people::Scope,
     sheets::{self, Change, Encoding, Fault, Report, Separator, Upload},
 };
 
@@ -28,7 +29,7 @@ const CHANGES_SHOWN: usize = 50;
 #[component]
 pub fn CheckPage() -> AnyView {
     page(|ctx| async move {
-        let manager = ctx.require_coop_manager().await?;
+        let manager = ctx.require_manager_for(Scope::Goods).await?;
         let lang = ctx.lang();
         let id = ctx.param("id").parse().map_err(|_| AppError::NotFound)?;
         let upload = sheets::load_upload(&ctx.state.pool, manager.member(), id, ctx.state.clock.now())

@@ -20,6 +20,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, money::grouped},
+    people::Scope,
     sheets::{Column, FILE_BYTES_MAX, ROWS_MAX},
 };
 
@@ -36,7 +37,7 @@ pub const FORM: &str = "sheet";
 #[component]
 pub fn ImportPage() -> AnyView {
     page(|ctx| async move {
-        let manager = ctx.require_coop_manager().await?;
+        let manager = ctx.require_manager_for(Scope::Goods).await?;
         let lang = ctx.lang();
         let form = ctx.take_form(FORM).await?;
         let file = Field::new(&form, lang, "file", say::file(lang)).hint(say::file_hint(

@@ -12,6 +12,7 @@ use market::{
     base::{Lang, Line, PhotoId, secret::Token},
     catalog::{self, ListingRefused, listing::NAME_MAX},
     media::PHOTOS_MAX,
+    people::Scope,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +39,7 @@ pub struct NewForm {
 #[server(prefix = "/api", endpoint = "listing/create")]
 pub async fn create_listing(#[server(flatten)] form: NewForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Goods).await?;
     let page = link(form.lang, "/htx/san-pham/moi");
     let mut problems = Problems::default();
     let key = problems.check("", Token::parse(&form.key).ok_or(AppError::FormUsedUp));
@@ -76,7 +77,7 @@ pub struct SaveForm {
 #[server(prefix = "/api", endpoint = "listing/save")]
 pub async fn save_listing(#[server(flatten)] form: SaveForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Goods).await?;
     let page = address(form.lang, &form.slug);
     let version = form.version.parse().map_err(|_| AppError::BadRequest)?;
     if form.step == "province" {
@@ -117,7 +118,7 @@ pub struct SlugForm {
 #[server(prefix = "/api", endpoint = "listing/withdraw")]
 pub async fn withdraw_listing(#[server(flatten)] form: SlugForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Goods).await?;
     let page = address(form.lang, &form.slug);
     match catalog::withdraw_listing(&ctx.state.pool, &member, &form.slug, ctx.state.clock.now()).await {
         Ok(()) => {
@@ -132,7 +133,7 @@ pub async fn withdraw_listing(#[server(flatten)] form: SlugForm) -> Result<(), A
 #[server(prefix = "/api", endpoint = "listing/on_sale")]
 pub async fn set_on_sale(#[server(flatten)] form: SlugForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Goods).await?;
     let page = address(form.lang, &form.slug);
     let is_on_sale = form.is_on_sale == "1";
     match catalog::set_on_sale(&ctx.state.pool, &member, &form.slug, is_on_sale, ctx.state.clock.now()).await {
@@ -157,7 +158,7 @@ pub struct PhotoForm {
 #[server(prefix = "/api", endpoint = "photo/first")]
 pub async fn put_photo_first(#[server(flatten)] form: PhotoForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Goods).await?;
     let photo: PhotoId = form.photo.parse().map_err(|_| AppError::NotFound)?;
     let now = ctx.state.clock.now();
     let moved = catalog::put_photo_first(&ctx.state.pool, &member, &form.slug, photo, now).await;
@@ -168,7 +169,7 @@ pub async fn put_photo_first(#[server(flatten)] form: PhotoForm) -> Result<(), A
 #[server(prefix = "/api", endpoint = "photo/remove")]
 pub async fn remove_photo(#[server(flatten)] form: PhotoForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Goods).await?;
     let photo: PhotoId = form.photo.parse().map_err(|_| AppError::NotFound)?;
     let now = ctx.state.clock.now();
     let removed = catalog::remove_photo(&ctx.state.pool, &member, &form.slug, photo, now).await;

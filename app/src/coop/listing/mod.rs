@@ -22,13 +22,14 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, time::shown_time},
     catalog::{self, ListingPage as Listing, ListingState, ProductStatus},
+    people::Scope,
 };
 
 /// One listing of the cooperative.
 #[component]
 pub fn ListingPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
+        let member = ctx.require_coop_for(Scope::Goods).await?;
         let lang = ctx.lang();
         let listing = catalog::load_listing(&ctx.state.pool, &member, ctx.param("slug"))
             .await?

@@ -12,13 +12,14 @@ use leptos::prelude::*;
 use market::{
     base::secret::Token,
     catalog::{self, listing::NAME_MAX},
+    people::Scope,
 };
 
 /// A name and a category; the rest is written in the editor.
 #[component]
 pub fn NewListingPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
+        let member = ctx.require_coop_for(Scope::Goods).await?;
         let lang = ctx.lang();
         let form = ctx.take_form(NEW_FORM).await?;
         let categories = catalog::list_categories(&ctx.state.pool).await?;

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, money::grouped, time::shown_time},
     catalog::{self, ListingCounts, ListingFilter, ListingRow, ListingState, ProductStatus},
+    people::Scope,
 };
 
 /// The filters, with their values in the address.
@@ -30,7 +31,7 @@ const FILTERS: [(ListingFilter, &str); 6] = [
 #[component]
 pub fn ListingsPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
+        let member = ctx.require_coop_for(Scope::Goods).await?;
         let lang = ctx.lang();
         let asked = ctx.query("trang-thai").unwrap_or_default();
         let filter = filter_of(&asked);

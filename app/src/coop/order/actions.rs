@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Line, secret::Token, text::TextProblem},
     orders::{self, BatchRefused, Chosen, OrderOutcome, OrderRefused, Step},
+    people::Scope,
 };
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +37,7 @@ pub struct AdvanceForm {
 #[server(prefix = "/api", endpoint = "desk/advance")]
 pub async fn advance_order(#[server(flatten)] form: AdvanceForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     let step = Step::parse(&form.step).ok_or(AppError::BadRequest)?;
     let back = list_address(form.lang, &form.back);
     let page = back.clone().unwrap_or_else(|| order_address(form.lang, &form.code));
@@ -60,7 +61,7 @@ pub async fn advance_order(#[server(flatten)] form: AdvanceForm) -> Result<(), A
 #[server(prefix = "/api", endpoint = "desk/sync")]
 pub async fn sync_step(key: String, code: String, step: String, lang: Lang) -> Result<String, AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     let key = Token::parse(&key).ok_or(AppError::BadRequest)?;
     let step = Step::parse(&step).ok_or(AppError::BadRequest)?;
     let codes = [code];
@@ -93,7 +94,7 @@ pub struct ReasonForm {
 #[server(prefix = "/api", endpoint = "desk/cancel")]
 pub async fn cancel_order(#[server(flatten)] form: ReasonForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     let page = order_address(form.lang, &form.code);
     let reason = match reason(&form) {
         Ok(reason) => reason,
@@ -113,7 +114,7 @@ pub async fn cancel_order(#[server(flatten)] form: ReasonForm) -> Result<(), App
 #[server(prefix = "/api", endpoint = "desk/decline_cancel")]
 pub async fn decline_cancel(#[server(flatten)] form: ReasonForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     let page = order_address(form.lang, &form.code);
     let reason = match reason(&form) {
         Ok(reason) => reason,

@@ -2,6 +2,7 @@
 
 use crate::{
     context::link,
+    mandates::both_names,
     ui::{layout::icon, state},
     words::desk_order as say,
 };
@@ -68,6 +69,9 @@ pub(super) fn history(lang: Lang, order: &DeskOrder) -> AnyView {
         .enumerate()
         .map(|(index, event)| {
             let is_last = index == last;
+            let official = event.official.as_ref().map(|(name, department)| {
+                view! { <br/><span class="soft">{both_names(lang, name, Some(department))}</span> }
+            });
             let reason =
                 (!event.reason.is_empty()).then(|| view! { <br/><span class="soft">{event.reason.clone()}</span> });
             view! {
@@ -75,6 +79,7 @@ pub(super) fn history(lang: Lang, order: &DeskOrder) -> AnyView {
                     {say::event(lang, actor_word(lang, event.actor), what(lang, event, order.delivery))}
                     " "
                     {state::moment(&event.at)}
+                    {official}
                     {reason}
                 </li>
             }

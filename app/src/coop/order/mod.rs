@@ -20,14 +20,14 @@ use leptos::prelude::*;
 use market::{
     base::Lang,
     orders::{self, DeskOrder, OrderState},
-    people::CoopMember,
+    people::{CoopMember, Scope},
 };
 
 /// One order: what to do next, the goods, who receives it, what happened.
 #[component]
 pub fn OrderPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
+        let member = ctx.require_coop_for(Scope::Orders).await?;
         let lang = ctx.lang();
         let order = load(&ctx, &member).await?;
         let forms = CameBack::take(&ctx).await?;

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Line},
     orders::{self, DeskOrder, NOTE_MAX, NoteAuthor, NoteRefused},
+    people::Scope,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,7 @@ pub struct NoteForm {
 #[server(prefix = "/api", endpoint = "desk/note")]
 pub async fn write_note(#[server(flatten)] form: NoteForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     let page = format!("{}#loi-nhan", order_address(form.lang, &form.code));
     let mut problems = Problems::default();
     let Some(text) = problems.check("text", Line::parse(&form.text, NOTE_MAX)) else {
@@ -48,7 +49,7 @@ pub async fn write_note(#[server(flatten)] form: NoteForm) -> Result<(), AppErro
 #[server(prefix = "/api", endpoint = "desk/notes_read")]
 pub async fn mark_notes_read(#[server(flatten)] form: NoteForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     match orders::mark_notes_read(&ctx.state.pool, &member, &form.code).await {
         Ok(()) => {
             ctx.go_to(&format!("{}#loi-nhan", order_address(form.lang, &form.code)));

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Line, secret::Token},
     orders::{self, DeskOrder, LineView, Part, PartRefused, Step},
+    people::Scope,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -43,7 +44,7 @@ pub struct PartForm {
 #[server(prefix = "/api", endpoint = "desk/hand_over_part")]
 pub async fn hand_over_part(#[server(flatten)] form: PartForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     let key = Token::parse(&form.key).ok_or(AppError::BadRequest)?;
     let page = order_address(form.lang, &form.code);
     let refused = format!("{page}#giao-mot-phan");

@@ -12,6 +12,7 @@ use market::{
     base::Lang,
     checkout::{self, DeliveryRefused},
     coops::{self, PhotoPlace, ShopfrontRefused},
+    people::Scope,
 };
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +47,7 @@ pub struct WordsForm {
 #[server(prefix = "/api", endpoint = "shopfront/save")]
 pub async fn save_shopfront(#[server(flatten)] form: WordsForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let manager = ctx.require_coop_manager().await?;
+    let manager = ctx.require_manager_for(Scope::Shopfront).await?;
     let page = page_of(form.lang);
     let seen = form.version.parse().map_err(|_| AppError::BadRequest)?;
     let words = match words_form::parse(&form.values) {
@@ -56,7 +57,12 @@ pub async fn save_shopfront(#[server(flatten)] form: WordsForm) -> Result<(), Ap
     let is_publish = form.step == "publish";
     let now = ctx.state.clock.now();
     let done = coops::save_shopfront(&ctx.state.pool, &manager, seen, &words, is_publish, now).await;
-    let news = if is_publish { "dang" } else { "luu" };
+    // Whoever wants room for another person has saved those who are there.
+    let news = match form.step.as_str() {
+        "publish" => "dang",
+        "person" => "them-nguoi",
+        _ => "luu",
+    };
     answer(&ctx, WORDS, &form, form.lang, done, news).await
 }
 
@@ -72,7 +78,7 @@ pub struct PhotoForm {
 #[server(prefix = "/api", endpoint = "shopfront/photo/remove")]
 pub async fn remove_shopfront_photo(#[server(flatten)] form: PhotoForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let manager = ctx.require_coop_manager().await?;
+    let manager = ctx.require_manager_for(Scope::Shopfront).await?;
     let place = PhotoPlace::parse(&form.place).ok_or(AppError::NotFound)?;
     let done = coops::set_photo(&ctx.state.pool, &manager, place, None, ctx.state.clock.now()).await;
     answer(&ctx, PHOTO, &form, form.lang, done, "anh").await
@@ -93,7 +99,7 @@ pub struct ClosureForm {
 #[server(prefix = "/api", endpoint = "shopfront/closure")]
 pub async fn close_shopfront(#[server(flatten)] form: ClosureForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let manager = ctx.require_coop_manager().await?;
+    let manager = ctx.require_manager_for(Scope::Shopfront).await?;
     let now = ctx.state.clock.now();
     if form.step == "open" {
         let done = coops::set_closure(&ctx.state.pool, &manager, None, None, now).await;
@@ -126,7 +132,7 @@ pub struct DeliveryForm {
 #[server(prefix = "/api", endpoint = "shopfront/delivery")]
 pub async fn save_delivery(#[server(flatten)] form: DeliveryForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let manager = ctx.require_coop_manager().await?;
+    let manager = ctx.require_manager_for(Scope::Shopfront).await?;
     let page = page_of(form.lang);
     let back = format!("{page}#giao-hang");
     let seen = form.version.parse().map_err(|_| AppError::BadRequest)?;

@@ -23,13 +23,14 @@ use market::{
     base::{Lang, time::shown_time},
     checkout,
     coops::{self, OwnShopfront},
+    people::Scope,
 };
 
 /// Everything that a cooperative says about itself and how it sells, each part saved by itself.
 #[component]
 pub fn ShopfrontPage() -> AnyView {
     page(|ctx| async move {
-        let manager = ctx.require_coop_manager().await?;
+        let manager = ctx.require_manager_for(Scope::Shopfront).await?;
         let lang = ctx.lang();
         let pool = &ctx.state.pool;
         let shop = coops::load_shopfront(pool, &manager).await?.ok_or(AppError::NotFound)?;
@@ -104,6 +105,7 @@ fn beside(lang: Lang, shop: &OwnShopfront) -> AnyView {
 fn news(lang: Lang, done: Option<&str>) -> Option<AnyView> {
     let text = match done? {
         "luu" => say::done_save(lang),
+        "them-nguoi" => say::done_person(lang),
         "dang" => say::done_publish(lang),
         "anh" => say::done_photo(lang),
         "nghi" => say::done_closure(lang),

@@ -8,13 +8,13 @@ use crate::{
     words::shopfront as say,
 };
 use leptos::prelude::*;
-use market::{browse, coops};
+use market::{browse, coops, people::Scope};
 
 /// The public page, drawn from the draft.
 #[component]
 pub fn PreviewPage() -> AnyView {
     page(|ctx| async move {
-        let manager = ctx.require_coop_manager().await?;
+        let manager = ctx.require_manager_for(Scope::Shopfront).await?;
         let lang = ctx.lang();
         let pool = &ctx.state.pool;
         let own = coops::load_shopfront(pool, &manager).await?.ok_or(AppError::NotFound)?;

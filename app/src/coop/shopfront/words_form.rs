@@ -53,7 +53,12 @@ pub(super) fn draw(lang: Lang, shop: &OwnShopfront, form: &Form) -> AnyView {
             field
         }
     };
-    let people: Vec<_> = (0..PEOPLE_MAX)
+    // Those who are there, and room for one more; what was typed further down is not lost.
+    let is_typed = |place: &usize| !form.typed(&input(&format!("p{place}_name"))).is_empty();
+    let typed = (0..PEOPLE_MAX).rev().find(is_typed).map_or(0, |place| place + 1);
+    let rows = (typed.max(draft.people.len()) + 1).min(PEOPLE_MAX);
+    let may_add = rows < PEOPLE_MAX;
+    let people: Vec<_> = (0..rows)
         .map(|place| {
             let person = draft.people.get(place).cloned().unwrap_or_default();
             let number = place + 1;
@@ -102,6 +107,16 @@ pub(super) fn draw(lang: Lang, shop: &OwnShopfront, form: &Form) -> AnyView {
                 <legend>{say::part_people(lang)}</legend>
                 <p class="hint">{say::people_hint(lang)}</p>
                 {people}
+                {may_add
+                    .then(|| {
+                        view! {
+                            <div>
+                                <button class="btn btn-quiet" type="submit" name="step" value="person">
+                                    {say::add_person(lang)}
+                                </button>
+                            </div>
+                        }
+                    })}
             </fieldset>
             <details class="fold">
                 <summary>{say::part_english(lang)}</summary>

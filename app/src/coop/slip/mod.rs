@@ -11,13 +11,14 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, phone},
     orders::{Delivery, DeskOrder, OrderState},
+    people::Scope,
 };
 
 /// The slip that goes onto the parcel.
 #[component]
 pub fn SlipPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
+        let member = ctx.require_coop_for(Scope::Orders).await?;
         let lang = ctx.lang();
         let order = order::load(&ctx, &member).await?;
         let title = format!("{} {}", say::title(lang), order.code);

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Line, OfferId, Vnd, secret::Token},
     catalog::{self, ON_HAND_MAX, PRICE_MAX, StockChange, StockRefused, StockRequest},
+    people::Scope,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +38,7 @@ pub struct MoveForm {
 #[server(prefix = "/api", endpoint = "stock/move")]
 pub async fn move_stock(#[server(flatten)] form: MoveForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Goods).await?;
     let back = back_address(form.lang, &form.back);
     let offer: OfferId = form.offer.parse().map_err(|_| AppError::NotFound)?;
     let range = StockChange::of(&form.kind, 0).ok_or(AppError::BadRequest)?.range();
@@ -81,7 +82,7 @@ pub struct PriceForm {
 #[server(prefix = "/api", endpoint = "stock/price")]
 pub async fn change_price(#[server(flatten)] form: PriceForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Goods).await?;
     let back = back_address(form.lang, &form.back);
     let offer: OfferId = form.offer.parse().map_err(|_| AppError::NotFound)?;
     let seen = Vnd(form.seen.parse().map_err(|_| AppError::BadRequest)?);
@@ -113,7 +114,7 @@ pub struct MarkForm {
 #[server(prefix = "/api", endpoint = "stock/mark")]
 pub async fn change_mark(#[server(flatten)] form: MarkForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Goods).await?;
     let back = back_address(form.lang, &form.back);
     let offer: OfferId = form.offer.parse().map_err(|_| AppError::NotFound)?;
     let mut problems = Problems::default();

@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, money::grouped},
     catalog::{self, ProductStatus, Shelf, ShelfFilter, ShelfItem},
+    people::Scope,
 };
 
 /// The filters, with their values in the address.
@@ -32,7 +33,7 @@ const FILTERS: [(ShelfFilter, &str); 3] = [
 #[component]
 pub fn StockPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
+        let member = ctx.require_coop_for(Scope::Goods).await?;
         let lang = ctx.lang();
         let asked = ctx.query("loc").unwrap_or_default();
         let filter = filter_of(&asked);

@@ -12,6 +12,7 @@ use crate::{
     context::link,
     error::AppError,
     form::Form,
+    mandates::both_names,
     page::{Page, page, url_encoded},
     ui::{field, list, state},
     words::stock as say,
@@ -20,13 +21,14 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, money::grouped, time::shown_time},
     catalog::{self, Movement, MovementKind, ProductStatus, ShelfItem, ShelfProduct},
+    people::Scope,
 };
 
 /// One product on the shelf.
 #[component]
 pub fn StockProductPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
+        let member = ctx.require_coop_for(Scope::Goods).await?;
         let lang = ctx.lang();
         let slug = ctx.param("slug").to_owned();
         let product = catalog::load_shelf_product(&ctx.state.pool, &member, &slug, ctx.query_page())
@@ -150,7 +152,8 @@ fn row(lang: Lang, movement: &Movement) -> AnyView {
     let sign = if movement.quantity > 0 { "+" } else { "" };
     let by = movement
         .by
-        .clone()
+        .as_ref()
+        .map(|name| both_names(lang, name, movement.department.as_ref()))
         .map(|by| view! { <td data-label=say::who(lang) lang="vi">{by}</td> }.into_any());
     let reason = (!movement.reason.is_empty())
         .then(|| view! { <td data-label=say::reason(lang) lang="vi">{movement.reason.clone()}</td> }.into_any());

@@ -11,6 +11,7 @@ use crate::{
         live::live_words,
         room,
     },
+    mandates,
     page::{Page, page},
     words::coop_today as say,
 };
@@ -26,8 +27,13 @@ use market::{
 #[component]
 pub fn TodayPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
         let lang = ctx.lang();
+        // An official who acts here begins with what is theirs to do; the day's takings are not.
+        if let Some(acting) = ctx.visitor().await?.acting() {
+            ctx.go_to(&link(lang, mandates::first_page(acting.scopes())));
+            return Ok(Page::new("", ()));
+        }
+        let member = ctx.require_coop_member().await?;
         let filter = DeskFilter::of_tab(DeskTab::Waiting);
         let (pool, now) = (&ctx.state.pool, ctx.state.clock.now());
         let desk = orders::load_desk(pool, &member, &filter, &DeskPlace::Start, lang, now).await?;
@@ -42,6 +48,7 @@ pub fn TodayPage() -> AnyView {
             {reload_without_script(&here)}
             <div class="stack">
                 {news.draw(lang)}
+                {mandates::draw_waiting(&ctx, &member).await?}
                 <div class="desk-title">
                     <h1>{say::title(lang)}</h1>
                     <p class="soft">{day(lang, ctx.state.clock.today())}</p>

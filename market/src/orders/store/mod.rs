@@ -70,9 +70,12 @@ async fn load_lines(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderId
 async fn load_events(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderId, Vec<EventView>>, sqlx::Error> {
     let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
     let rows = sqlx::query!(
-        r#"SELECT order_id AS "order: OrderId", at, actor_kind AS "actor: super::Actor", kind,
-                  to_state AS "to_state: super::OrderState", reason
-           FROM order_event WHERE order_id = ANY($1) ORDER BY order_id, at, id"#,
+        r#"SELECT e.order_id AS "order: OrderId", e.at, e.actor_kind AS "actor: super::Actor", e.kind,
+                  e.to_state AS "to_state: super::OrderState", e.reason,
+                  a.name AS "official?", d.name_vi AS "department_vi?", d.name_en AS "department_en?"
+           FROM order_event e LEFT JOIN mandate g ON g.id = e.mandate_id
+           LEFT JOIN account a ON a.id = g.official_id LEFT JOIN organisation d ON d.id = g.department_id
+           WHERE e.order_id = ANY($1) ORDER BY e.order_id, e.at, e.id"#,
         &ids,
     )
     .fetch_all(pool)
@@ -85,6 +88,10 @@ async fn load_events(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderI
             to_state: matches!(row.kind.as_str(), "state" | "undone").then_some(row.to_state),
             kind: row.kind,
             reason: row.reason,
+            official: row
+                .official
+                .zip(row.department_vi.zip(row.department_en))
+                .map(|(name, (vi, en))| (name, Words { vi, en })),
         });
     }
     Ok(events)

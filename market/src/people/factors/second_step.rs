@@ -22,6 +22,8 @@ pub struct Awaited {
     pub go_to: String,
     /// Whether they have an app that counts codes.
     pub has_app: bool,
+    /// Whether they have a passkey.
+    pub has_passkey: bool,
 }
 
 /// Why a code opens nothing.

@@ -1,18 +1,24 @@
 //! Setting up a second factor, and switching it off.
 
-use super::{SecretsKey, recovery, second_step::number, totp};
+use super::{
+    SecretsKey,
+    change::{hashes, note_change, replace_recovery_codes, require_a_factor},
+    recovery::recovery_codes,
+    second_step::number,
+    totp,
+};
 use crate::{
-    base::{AccountId, secret::Token},
-    messages::{self, Letter},
+    base::secret::Token,
+    messages::FactorChange,
     people::{
         Person, Proof, ProofRefused, Visitor,
         limit::{Limit, next_window},
         proof::prove,
-        store::{factors, joining, sessions},
+        store::{factors, sessions},
     },
 };
 use chrono::{DateTime, Duration, Utc};
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgPool;
 
 /// How long a secret is shown that no code has confirmed yet.
 const SETUP_MINUTES: i64 = 60;
@@ -96,7 +102,7 @@ pub async fn load_factors(
     let secret = setup.and_then(|kept| key.open(account, kept));
     Ok(Factors {
         app_since: factors::totp_since(pool, account).await?,
-        recovery_codes_left: factors::count_recovery_codes(pool, account).await?,
+        recovery_codes_left: factors::count_recovery_codes(&mut *pool.acquire().await?, account).await?,
         set_up: secret.map(|secret| SetUp {
             secret: totp::base32(&secret),
         }),
@@ -146,7 +152,7 @@ pub async fn confirm_totp(
     if let Some(session) = visitor.session() {
         factors::mark_shown(&mut transaction, session, account, now).await?;
     }
-    tell(&mut transaction, account, now).await?;
+    note_change(&mut transaction, account, FactorChange::AppOn, now).await?;
     transaction.commit().await?;
     attempt.forget_all(pool).await?;
     Ok(())
@@ -163,11 +169,12 @@ pub async fn renew_recovery_codes(
     prove(pool, person, proof, now).await?;
     let mut transaction = pool.begin().await?;
     replace_recovery_codes(&mut transaction, person.id(), token).await?;
+    note_change(&mut transaction, person.id(), FactorChange::CodesRenewed, now).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// Signing in asks for no code any more. `is_demo` says that what is for show needs none.
+/// Signing in asks for no code of the app any more. `is_demo` says that what is for show needs none.
 pub async fn remove_totp(
     pool: &PgPool,
     person: &Person,
@@ -178,11 +185,10 @@ pub async fn remove_totp(
     prove(pool, person, proof, now).await?;
     let account = person.id();
     let mut transaction = pool.begin().await?;
-    if person.needs_factor() && !(is_demo && factors::is_demo_account(&mut transaction, account).await?) {
-        return Err(RemoveRefused::Needed);
-    }
+    factors::lock(&mut transaction, account).await?;
     factors::delete_totp(&mut transaction, account).await?;
-    tell(&mut transaction, account, now).await?;
+    require_a_factor(&mut transaction, person, is_demo).await?;
+    note_change(&mut transaction, account, FactorChange::AppOff, now).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -193,33 +199,8 @@ pub async fn fresh_recovery_codes(
     person: &Person,
     token: &Token,
 ) -> Result<Option<Vec<String>>, sqlx::Error> {
-    let codes = recovery::recovery_codes(token);
+    let codes = recovery_codes(token);
     let hashes = hashes(person.id(), &codes);
     let kept = factors::count_codes_among(pool, person.id(), &hashes).await?;
     Ok((usize::try_from(kept) == Ok(codes.len())).then_some(codes))
-}
-
-fn hashes(account: AccountId, codes: &[String]) -> Vec<Vec<u8>> {
-    codes.iter().filter_map(|code| recovery::hash(account, code)).collect()
-}
-
-async fn replace_recovery_codes(
-    connection: &mut PgConnection,
-    account: AccountId,
-    token: &Token,
-) -> Result<(), sqlx::Error> {
-    let hashes = hashes(account, &recovery::recovery_codes(token));
-    factors::replace_recovery_codes(connection, account, &hashes).await
-}
-
-/// Tells the owner wherever they can be reached: it may not have been them.
-async fn tell(connection: &mut PgConnection, account: AccountId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
-    let owner = joining::lock_owner(connection, account).await?;
-    for contact in &owner.contacts {
-        let letter = Letter::FactorsChanged {
-            name: owner.name.clone(),
-        };
-        messages::write(connection, contact, owner.lang, &letter, now).await?;
-    }
-    Ok(())
 }

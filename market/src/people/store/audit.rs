@@ -14,6 +14,8 @@ use uuid::Uuid;
 pub(in crate::people) struct Row {
     pub(in crate::people) at: DateTime<Utc>,
     pub(in crate::people) who: Option<String>,
+    pub(in crate::people) department_vi: Option<String>,
+    pub(in crate::people) department_en: Option<String>,
     pub(in crate::people) action: String,
     pub(in crate::people) subject: String,
     pub(in crate::people) before: Option<Value>,
@@ -44,6 +46,49 @@ pub(in crate::people) async fn insert(
     Ok(())
 }
 
+/// An entry about an account as it is kept.
+pub(in crate::people) struct OwnRow {
+    pub(in crate::people) at: DateTime<Utc>,
+    pub(in crate::people) account: Option<AccountId>,
+    pub(in crate::people) action: String,
+}
+
+pub(in crate::people) async fn insert_own(
+    connection: &mut PgConnection,
+    by: Option<AccountId>,
+    account: AccountId,
+    action: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO audit_entry (id, at, account_id, action, subject) VALUES ($1, $2, $3, $4, $5)",
+        new_uuid_at(now),
+        now,
+        by.map(|by| by.0),
+        action,
+        account.to_string(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(in crate::people) async fn list_own(
+    pool: &PgPool,
+    account: AccountId,
+    most: i64,
+) -> Result<Vec<OwnRow>, sqlx::Error> {
+    sqlx::query_as!(
+        OwnRow,
+        r#"SELECT at, account_id AS "account: AccountId", action FROM audit_entry
+           WHERE organisation_id IS NULL AND subject = $1 ORDER BY at DESC, id DESC LIMIT $2"#,
+        account.to_string(),
+        most,
+    )
+    .fetch_all(pool)
+    .await
+}
+
 pub(in crate::people) async fn count(pool: &PgPool, organisation: OrganisationId) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM (SELECT FROM audit_entry WHERE organisation_id = $1 LIMIT $2) AS entries"#,
@@ -62,8 +107,9 @@ pub(in crate::people) async fn list(
 ) -> Result<Vec<Row>, sqlx::Error> {
     sqlx::query_as!(
         Row,
-        r#"SELECT e.at, a.name AS "who?", e.action, e.subject, e.before, e.after
+        r#"SELECT e.at, a.name AS "who?", d.name_vi AS "department_vi?", d.name_en AS "department_en?", e.action, e.subject, e.before, e.after
            FROM audit_entry e LEFT JOIN account a ON a.id = e.account_id
+           LEFT JOIN mandate g ON g.id = e.mandate_id LEFT JOIN organisation d ON d.id = g.department_id
            WHERE e.organisation_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2 OFFSET $3"#,
         organisation.0,
         most,

@@ -9,7 +9,8 @@ use sqlx::{PgConnection, PgPool};
 
 pub(in crate::people) async fn has_any(connection: &mut PgConnection, account: AccountId) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM totp WHERE account_id = $1) AS "has!""#,
+        r#"SELECT EXISTS (SELECT FROM totp WHERE account_id = $1)
+               OR EXISTS (SELECT FROM passkey WHERE account_id = $1) AS "has!""#,
         account.0
     )
     .fetch_one(connection)
@@ -53,7 +54,8 @@ pub(in crate::people) async fn load_half(
     sqlx::query_as!(
         Awaited,
         r#"SELECT h.account_id AS "account: AccountId", h.go_to,
-                  EXISTS (SELECT FROM totp t WHERE t.account_id = h.account_id) AS "has_app!"
+                  EXISTS (SELECT FROM totp t WHERE t.account_id = h.account_id) AS "has_app!",
+                  EXISTS (SELECT FROM passkey k WHERE k.account_id = h.account_id) AS "has_passkey!"
            FROM half_sign_in h WHERE h.session_id = $1 AND h.expires_at > $2"#,
         session.0,
         now,
@@ -207,10 +209,25 @@ pub(in crate::people) async fn delete_totp(
     account: AccountId,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!("DELETE FROM totp WHERE account_id = $1", account.0)
-        .execute(&mut *connection)
+        .execute(connection)
         .await?;
+    Ok(())
+}
+
+pub(in crate::people) async fn delete_recovery_codes(
+    connection: &mut PgConnection,
+    account: AccountId,
+) -> Result<(), sqlx::Error> {
     sqlx::query!("DELETE FROM recovery_code WHERE account_id = $1", account.0)
         .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// One change of somebody's factors after the other, so that of two who remove each another one, one sees what is left.
+pub(in crate::people) async fn lock(connection: &mut PgConnection, account: AccountId) -> Result<(), sqlx::Error> {
+    sqlx::query!("SELECT id FROM account WHERE id = $1 FOR NO KEY UPDATE", account.0)
+        .fetch_one(connection)
         .await?;
     Ok(())
 }
@@ -233,12 +250,15 @@ pub(in crate::people) async fn replace_recovery_codes(
     Ok(())
 }
 
-pub(in crate::people) async fn count_recovery_codes(pool: &PgPool, account: AccountId) -> Result<i64, sqlx::Error> {
+pub(in crate::people) async fn count_recovery_codes(
+    connection: &mut PgConnection,
+    account: AccountId,
+) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM recovery_code WHERE account_id = $1"#,
         account.0
     )
-    .fetch_one(pool)
+    .fetch_one(connection)
     .await
 }
 

@@ -113,7 +113,7 @@ pub(in crate::people) async fn choose(
     organisation: OrganisationId,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "UPDATE session SET organisation_id = $3 WHERE id = $1 AND account_id = $2
+        "UPDATE session SET organisation_id = $3, mandate_id = NULL WHERE id = $1 AND account_id = $2
          AND EXISTS (SELECT FROM membership WHERE account_id = $2 AND organisation_id = $3)",
         session.0,
         account.0,

@@ -4,7 +4,9 @@ pub(super) mod audit;
 pub(super) mod contact_change;
 pub(super) mod factors;
 pub(super) mod joining;
+pub(super) mod mandates;
 pub(super) mod members;
+pub(super) mod passkeys;
 pub(super) mod sessions;
 
 use super::{
@@ -12,7 +14,7 @@ use super::{
     session::SessionRow,
     visitor::{Passed, Standing},
 };
-use crate::base::{AccountId, Contact, OrganisationId, SessionId};
+use crate::base::{AccountId, Contact, MandateId, OrganisationId, SessionId, time::local};
 use chrono::{DateTime, Days, Utc};
 use sqlx::{PgConnection, PgPool};
 
@@ -131,9 +133,10 @@ pub(super) async fn load_visitor(
     now: DateTime<Utc>,
 ) -> Result<Option<(Visitor, DateTime<Utc>)>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT s.id AS "session: SessionId", s.last_seen_at, s.factor_at,
+        r#"SELECT s.id AS "session: SessionId", s.last_seen_at, s.factor_at, s.mandate_id AS "mandate: MandateId",
                   a.id AS "account?: AccountId", a.name AS "account_name?", a.email, a.phone,
-                  a.is_demo AS "is_demo?", EXISTS (SELECT FROM totp t WHERE t.account_id = a.id) AS "has_factor!",
+                  a.is_demo AS "is_demo?", EXISTS (SELECT FROM totp t WHERE t.account_id = a.id) AS "has_app!",
+                  EXISTS (SELECT FROM passkey k WHERE k.account_id = a.id) AS "has_passkey!",
                   m.role AS "role?: Role",
                   o.id AS "organisation?: OrganisationId", o.kind AS "kind?: OrganisationKind",
                   o.name_vi AS "name_vi?", o.name_en AS "name_en?", o.province_code AS "province?"
@@ -149,16 +152,18 @@ pub(super) async fn load_visitor(
     .fetch_all(pool)
     .await?;
     let Some(first) = rows.first() else { return Ok(None) };
-    let (session, last_seen_at) = (first.session, first.last_seen_at);
+    let (session, last_seen_at, mandate) = (first.session, first.last_seen_at, first.mandate);
     let mut person = first.account.map(|id| Person {
         id,
         name: first.account_name.clone().unwrap_or_default(),
         email: first.email.clone(),
         phone: first.phone.clone(),
         memberships: Vec::new(),
-        has_factor: first.has_factor,
+        has_factor: first.has_app || first.has_passkey,
+        has_passkey: first.has_passkey,
         factor_at: first.factor_at,
         passed: Passed::of(first.factor_at, is_demo && first.is_demo == Some(true)),
+        acting: None,
     });
     for row in rows {
         if let (Some(person), Some(organisation), Some(kind), Some(role)) =
@@ -173,6 +178,9 @@ pub(super) async fn load_visitor(
                 role,
             });
         }
+    }
+    if let (Some(person), Some(mandate)) = (person.as_mut(), mandate) {
+        person.acting = mandates::load_acting(pool, mandate, person.id, local(now).date_naive()).await?;
     }
     let standing = match person {
         // A session that is older than the second factor of its person is worth nothing.
@@ -215,7 +223,8 @@ pub(super) async fn rotate_session(
     row: &SessionRow<'_>,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "UPDATE session SET token_hash = $2, account_id = $3, agent = $4, last_seen_at = $5, expires_at = $6, factor_at = $7
+        "UPDATE session SET token_hash = $2, account_id = $3, agent = $4, last_seen_at = $5, expires_at = $6, factor_at = $7,
+           mandate_id = NULL
          WHERE id = $1",
         session.0,
         row.token_hash,
@@ -267,7 +276,7 @@ pub(super) async fn delete_expired(pool: &PgPool, now: DateTime<Utc>) -> Result<
     )
     .execute(pool)
     .await?;
-    let halves = factors::delete_expired(pool, now).await?;
+    let halves = factors::delete_expired(pool, now).await? + passkeys::delete_expired(pool, now).await?;
     let links = joining::delete_expired_links(pool, now).await?;
     Ok(sessions.rows_affected() + forms.rows_affected() + attempts.rows_affected() + links + halves)
 }

@@ -15,7 +15,7 @@ use market::{
     base::{Lang, Line, PhotoUploadId, secret::Token},
     catalog::{self, NewUpload, Progress, UploadRefused},
     media::{ALT_MAX, PHOTO_BYTES_MAX},
-    people::CoopMember,
+    people::{CoopMember, Scope},
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -147,7 +147,7 @@ async fn member(server: &ServerState, headers: &HeaderMap) -> Result<CoopMember,
     let visitor = context::visitor_of(&server.app, headers)
         .await
         .map_err(AppError::from)?;
-    match (visitor.as_coop_member(), visitor.person()) {
+    match (visitor.as_coop_member_for(Scope::Goods), visitor.person()) {
         (Some(member), _) => Ok(member),
         (None, Some(_)) => Err(AppError::NotFound.into()),
         (None, None) => Err(AppError::SignInNeeded.into()),
