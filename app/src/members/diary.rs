@@ -100,6 +100,11 @@ fn done(lang: Lang, entry: &AuditEntry) -> String {
         "storefront_open" => say::did_storefront_open(lang),
         "shopfront_publish" => say::did_shopfront_publish(lang),
         "shop_closure" => say::did_shop_closure(lang),
+        "harvest_open" => say::did_harvest_open(lang),
+        "harvest_close" => say::did_harvest_close(lang),
+        "harvest_weigh" => say::did_harvest_weigh(lang),
+        "harvest_weigh_again" => say::did_harvest_weigh_again(lang),
+        "harvest_allot" => say::did_harvest_allot(lang),
         "shop_delivery" => say::did_shop_delivery(lang),
         other => other,
     };
