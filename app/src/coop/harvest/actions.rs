@@ -43,17 +43,20 @@ pub struct OpenForm {
 pub async fn open_harvest(#[server(flatten)] form: OpenForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
     let manager = ctx.require_coop_manager().await?;
-    let offer: OfferId = form.offer.parse().map_err(|_| AppError::NotFound)?;
     let page = page_of(form.lang, &form.slug);
     let mut problems = Problems::default();
+    let offer = match form.offer.as_str() {
+        "" => problems.check("offer", Err(AppError::Required)),
+        offer => Some(offer.parse::<OfferId>().map_err(|_| AppError::NotFound)?),
+    };
     let from = problems.check("from", parse_date(&form.from));
     let to = problems.check("to", parse_date(&form.to));
     let order_until = problems.check("order_until", parse_date(&form.order_until));
     let ship_by = problems.check("ship_by", parse_date(&form.ship_by));
     let expected = problems.check("expected", parse_whole(&form.expected, 1, PACKS_MAX));
     let cap = problems.check("cap", parse_whole(&form.cap, 1, expected.unwrap_or(PACKS_MAX)));
-    let (Some(from), Some(to), Some(order_until), Some(ship_by), Some(expected), Some(cap)) =
-        (from, to, order_until, ship_by, expected, cap)
+    let (Some(offer), Some(from), Some(to), Some(order_until), Some(ship_by), Some(expected), Some(cap)) =
+        (offer, from, to, order_until, ship_by, expected, cap)
     else {
         return ctx.refuse(OPEN, &form, problems, &format!("{page}#mo-dat-truoc")).await;
     };

@@ -128,7 +128,14 @@ fn open_form(lang: Lang, slug: &str, harvests: &Harvests, form: &Form) -> AnyVie
         let day = |name, label| field(name, label).kind("date");
         let number = |name, label| field(name, label).input_mode("numeric");
         let slug = slug.to_owned();
-        let pack = field("offer", say::offer(lang)).select(packs);
+        let only = if let [(offer, _)] = packs.as_slice() {
+            offer.clone()
+        } else {
+            String::new()
+        };
+        let pack = field("offer", say::offer(lang))
+            .starting_with(form, &only)
+            .select(packs);
         let days = [day("from", say::from(lang)).input(), day("to", say::to(lang)).input()];
         let ends = [
             day("order_until", say::order_until(lang)).input(),
