@@ -324,6 +324,12 @@ pub enum AppError {
         minimum_vnd: i64,
     },
 
+    /// A harvest cannot be sold ahead, weighed or allotted so.
+    Harvest {
+        /// Why not.
+        why: HarvestWhy,
+    },
+
     /// Only an officer or the head may decide.
     MayNotDecide,
     /// The subject is not public.
@@ -377,6 +383,22 @@ pub enum NotForSaleReason {
     Gone,
 }
 
+/// Why a harvest cannot be sold ahead, weighed or allotted so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HarvestWhy {
+    /// The last day for orders.
+    OrderUntil,
+    /// The day until which it is sent.
+    ShipBy,
+    /// One at a time.
+    AlreadyOpen,
+    /// It stands elsewhere now.
+    MovedOn,
+    /// The shares are others now.
+    Changed,
+}
+
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
@@ -418,7 +440,7 @@ impl From<sqlx::Error> for AppError {
 
 #[cfg(feature = "ssr")]
 mod said {
-    use super::{AppError, NotForSaleReason};
+    use super::{AppError, HarvestWhy, NotForSaleReason};
     use crate::words::problem as say;
     use chrono::DateTime;
     use market::base::{Lang, Vnd, money::grouped, time::shown_clock};
@@ -428,6 +450,13 @@ mod said {
         pub fn say(&self, lang: Lang) -> String {
             let text = match self {
                 AppError::NotFound => say::not_found(lang),
+                AppError::Harvest { why } => match why {
+                    HarvestWhy::OrderUntil => say::harvest_order_until(lang),
+                    HarvestWhy::ShipBy => say::harvest_ship_by(lang),
+                    HarvestWhy::AlreadyOpen => say::harvest_already_open(lang),
+                    HarvestWhy::MovedOn => say::harvest_moved_on(lang),
+                    HarvestWhy::Changed => say::harvest_changed(lang),
+                },
                 AppError::SignInNeeded => say::sign_in_needed(lang),
                 AppError::BadRequest => say::bad_request(lang),
                 AppError::WrongMethod => say::wrong_method(lang),

@@ -2,7 +2,7 @@
 
 use crate::{account::security::change, context::link, words::letter as say};
 use market::{
-    base::{Channel, Lang, secret::Token},
+    base::{Channel, Lang, Vnd, secret::Token},
     messages::{Letter, Message, Waiting},
 };
 
@@ -123,6 +123,45 @@ fn words(lang: Lang, letter: &Letter) -> Words {
             text: say::taken_text(lang).to_owned(),
             path: Some("/dang-nhap".to_owned()),
             end: say::tried_end(lang),
+        },
+        Letter::HarvestAllotted {
+            name,
+            order,
+            seller,
+            wanted,
+            given,
+            owed_back,
+            word,
+        } => {
+            let got = match given {
+                0 => say::harvest_none(lang, order, seller),
+                given => say::harvest_less(lang, order, seller, given, wanted),
+            };
+            let word = (!word.is_empty()).then(|| say::harvest_word(lang, word));
+            let owed = (*owed_back > Vnd::ZERO).then(|| say::harvest_owed(lang, owed_back));
+            Words {
+                name: Some(name.clone()),
+                subject: say::harvest_subject(lang),
+                text: [Some(got), word, owed]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                path: Some("/tra-cuu".to_owned()),
+                end: say::order_end(lang),
+            }
+        }
+        Letter::GoodsLate {
+            name,
+            order,
+            seller,
+            ship_by,
+        } => Words {
+            name: Some(name.clone()),
+            subject: say::late_subject(lang),
+            text: say::late_text(lang, order, seller, ship_by),
+            path: Some("/tra-cuu".to_owned()),
+            end: say::order_end(lang),
         },
         Letter::ApplicationApproved { name, seller } => Words {
             name: Some(name.clone()),

@@ -102,6 +102,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/htx/san-pham/nhap"), coop::import::ImportPage),
         at(path!("/htx/san-pham/nhap/:id"), coop::import::CheckPage),
         at(path!("/htx/san-pham/:slug"), coop::listing::ListingPage),
+        at(path!("/htx/san-pham/:slug/mua-vu"), coop::harvest::HarvestPage),
         // A department's desk, and the operator's.
         at(path!("/so-cong-thuong"), department::today::TodayPage),
         at(path!("/so-cong-thuong/duyet"), department::reviews::ReviewsPage),

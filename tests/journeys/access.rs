@@ -88,6 +88,11 @@ pub(super) const PAGES: &[Row] = &[
         "/htx/san-pham/mien-dong-tai-hoan-500",
         "snonnnn",
     ),
+    (
+        "/htx/san-pham/{slug}/mua-vu",
+        "/htx/san-pham/mien-dong-tai-hoan-500/mua-vu",
+        "snonnnn",
+    ),
     ("/so-cong-thuong", "/so-cong-thuong", "snnnoon"),
     ("/so-cong-thuong/duyet", "/so-cong-thuong/duyet", "snnnoon"),
     (
@@ -258,6 +263,19 @@ pub(super) const FUNCTIONS: &[Row] = &[
         "snrnnnn",
     ),
     (
+        "/api/harvest/open",
+        "offer={offer}&from=2026-12-05&to=2026-12-10&order_until=2026-12-01&ship_by=2026-12-15&expected=9&cap=9",
+        "snrnnnn",
+    ),
+    ("/api/harvest/close", "harvest={harvest}", "snrnnnn"),
+    (
+        "/api/harvest/weigh",
+        "harvest={harvest}&yielded=1&method=first_come&word=x",
+        "snrnnnn",
+    ),
+    ("/api/harvest/weigh_again", "harvest={harvest}", "snrnnnn"),
+    ("/api/harvest/allot", "harvest={harvest}&seen=x", "snrnnnn"),
+    (
         "/api/sheet/read_as",
         "upload={sheet}&encoding=utf8&separator=comma",
         "snrnnnn",
@@ -288,6 +306,7 @@ pub(super) struct Scene {
     group: String,
     slot: String,
     offer: String,
+    harvest: String,
     batch: String,
     invitation: String,
     member: String,
@@ -322,7 +341,7 @@ pub(super) async fn scene() -> Scene {
     .fetch_one(&town.pool)
     .await
     .expect("the demo features something of Thái Nguyên");
-    let offer = sqlx::query_scalar("SELECT offer_id::text FROM order_line LIMIT 1")
+    let offer: String = sqlx::query_scalar("SELECT offer_id::text FROM order_line LIMIT 1")
         .fetch_one(&town.pool)
         .await
         .expect("an offer");
@@ -359,6 +378,21 @@ pub(super) async fn scene() -> Scene {
     .fetch_one(&town.pool)
     .await
     .expect("an invitation");
+    // A harvest that Tài Hoan sells ahead.
+    let fields = [
+        ("offer", offer.as_str()),
+        ("from", "2026-12-05"),
+        ("to", "2026-12-10"),
+        ("order_until", "2026-12-01"),
+        ("ship_by", "2026-12-15"),
+        ("expected", "9"),
+        ("cap", "9"),
+    ];
+    people[2].ask(Method::POST, "/api/harvest/open", &fields).await;
+    let harvest = sqlx::query_scalar("SELECT id::text FROM harvest")
+        .fetch_one(&town.pool)
+        .await
+        .expect("a harvest");
     // A listing of Tài Hoan that waits for its department.
     let waiting = "bot-dong-rieng".to_owned();
     let owner = &people[2];
@@ -388,6 +422,7 @@ pub(super) async fn scene() -> Scene {
         group,
         slot,
         offer,
+        harvest,
         batch,
         invitation,
         member,
@@ -403,6 +438,7 @@ impl Scene {
         text.replace("{group}", &self.group)
             .replace("{slot}", &self.slot)
             .replace("{offer}", &self.offer)
+            .replace("{harvest}", &self.harvest)
             .replace("{batch}", &self.batch)
             .replace("{key}", KEY)
             .replace("{invitation}", &self.invitation)
@@ -425,7 +461,8 @@ impl Scene {
                (SELECT string_agg(state || round, ',' ORDER BY id) FROM application), (SELECT count(*) FROM checklist_item),
                (SELECT sum(version) FROM storefront_page), (SELECT sum(version) FROM seller_delivery),
                (SELECT count(closed_from) FROM storefront),
-               (SELECT sum(on_hand) FROM stock_item), (SELECT sum(price_vnd + low_stock) FROM offer))",
+               (SELECT sum(on_hand) FROM stock_item), (SELECT sum(price_vnd + low_stock) FROM offer),
+               (SELECT string_agg(state || sold, ',' ORDER BY id) FROM harvest))",
         )
         .fetch_one(&self.town.pool)
         .await

@@ -82,6 +82,7 @@ async fn tabs_carry_counts_and_every_order_stands_in_all() {
             "Đang giao 0",
             "Đã giao 0",
             "Đã hủy 0",
+            "Đặt trước 0",
             "Tất cả 2"
         ]
     );

@@ -36,6 +36,7 @@ mod race;
 mod reading;
 mod safety;
 mod search;
+mod seasons;
 pub(crate) mod sheets;
 mod shopfront;
 pub(crate) mod sign_up;

@@ -10,6 +10,8 @@ pub mod export;
 #[cfg(feature = "ssr")]
 pub mod grid;
 #[cfg(feature = "ssr")]
+pub mod harvest;
+#[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
 pub mod listing;

@@ -94,7 +94,10 @@ fn product(
                 <p class="card-marks">
                     {stars}
                     " "
-                    {marks::season_chip(lang, &card.season, card.in_season)}
+                    {match card.is_ahead && card.buyable.is_yes() {
+                        true => marks::ahead_chip(lang).into_any(),
+                        false => marks::season_chip(lang, &card.season, card.in_season).into_any(),
+                    }}
                     " "
                     {marks::reason_chip(lang, card.buyable, card.in_season)}
                 </p>

@@ -1,6 +1,9 @@
 //! Small marks that mean the same on every page: stars, seasons, places.
 
-use crate::{context::link, words::goods as say};
+use crate::{
+    context::link,
+    words::{goods as say, harvest},
+};
 use leptos::prelude::*;
 use market::{
     base::{
@@ -8,7 +11,7 @@ use market::{
         text::{Piece, highlight},
         time::shown_date,
     },
-    catalog::{Buyable, Season},
+    catalog::{Ahead, Buyable, Season},
     coops::Closure,
     places::{Place, bare_name},
     trust::StarBadge,
@@ -39,6 +42,22 @@ pub fn season_chip(lang: Lang, season: &Season, in_season: bool) -> impl IntoVie
         (false, false) => ("season", say::out_of_season(lang)),
     };
     view! { <span class=class>{text}</span> }
+}
+
+/// `Đặt trước · thu hoạch dự kiến … · gửi trước ngày …`: what whoever orders ahead is promised.
+pub fn promise(lang: Lang, ahead: Ahead) -> impl IntoView + use<> {
+    let text = harvest::promise(
+        lang,
+        shown_date(ahead.from),
+        shown_date(ahead.to),
+        shown_date(ahead.ship_by),
+    );
+    view! { <p class="notice">{text}</p> }
+}
+
+/// The chip of what is ordered ahead of its harvest.
+pub fn ahead_chip(lang: Lang) -> impl IntoView + use<> {
+    view! { <span class="season season-now">{harvest::ahead(lang)}</span> }
 }
 
 /// What keeps something from being bought now, in two words; nothing when nothing does.

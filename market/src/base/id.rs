@@ -53,6 +53,8 @@ ids! {
     OfferId,
     /// The stock of one offer.
     StockItemId,
+    /// A harvest of one offer that is sold ahead.
+    HarvestId,
     /// Whoever goods are held for; the catalogue does not ask who it is.
     HolderId,
     /// A certificate of the OCOP programme.

@@ -18,7 +18,7 @@ pub async fn product(pool: &PgPool, slug: &str, today: NaiveDate) -> Result<Opti
     let Some(product) = store::load_product(&mut connection, slug).await? else {
         return Ok(None);
     };
-    let offers = store::load_offers(&mut connection, product.id).await?;
+    let offers = store::load_offers(&mut connection, product.id, today).await?;
     let Some(first) = offers.first() else { return Ok(None) };
 
     let photos = store::load_photos(&mut connection, product.id).await?;
@@ -94,6 +94,7 @@ fn judge(offer: &OfferRow, is_age_restricted: bool, season: &Season, today: Naiv
         is_age_restricted,
         is_shop_closed: is_closed(offer, today),
         availability: offer.availability,
+        is_ahead_open: offer.ahead.is_some(),
         season,
         available: offer.available,
     };
@@ -112,5 +113,6 @@ fn view(offer: OfferRow, is_age_restricted: bool, season: &Season, today: NaiveD
         seller_slug: offer.seller_slug,
         availability: offer.availability,
         available: offer.available,
+        ahead: offer.ahead,
     }
 }

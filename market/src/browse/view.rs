@@ -3,8 +3,8 @@
 use crate::{
     base::{OfferId, Paging, ProductId, Vnd, Words, text::stable_hash},
     catalog::{
-        AlcoholPermille, Availability, Buyable, Category, NetAmount, OcopGroup, Season, ShippingScope, StorageClass,
-        UnitPrice,
+        Ahead, AlcoholPermille, Availability, Buyable, Category, NetAmount, OcopGroup, Season, ShippingScope,
+        StorageClass, UnitPrice,
     },
     coops::{Closure, Grade, Shopfront},
     media::Photo,
@@ -51,6 +51,8 @@ pub struct ProductCard {
     pub in_season: bool,
     /// Whether nothing is left.
     pub is_sold_out: bool,
+    /// Whether it is ordered ahead of its harvest.
+    pub is_ahead: bool,
     /// Whether it can be bought now, and if not, why not.
     pub buyable: Buyable,
     /// Whether it is kept behind the age gate.
@@ -167,6 +169,8 @@ pub struct OfferView {
     pub availability: Availability,
     /// How many packs may still be sold.
     pub available: i32,
+    /// What is promised when it is ordered ahead of its harvest.
+    pub ahead: Option<Ahead>,
     /// Whether it can be bought now, and if not, why not.
     pub buyable: Buyable,
 }

@@ -2,9 +2,9 @@
 
 use super::{CartGroup, CartLine, CartView};
 use crate::{
-    base::{AccountId, CartId, OfferId, OrganisationId, Vnd, Words},
+    base::{AccountId, CartId, HarvestId, OfferId, OrganisationId, Vnd, Words},
     catalog::{
-        Availability, Season, ShippingScope,
+        Ahead, Availability, Season, ShippingScope,
         buyable::{Buyable, OfferFacts, is_age_restricted},
         load_first_photos,
         product::AlcoholPermille,
@@ -193,7 +193,10 @@ pub async fn load_groups(
                   v.pack_vi, v.pack_en, maker.name_vi AS producer_name,
                   p.shipping_scope AS "shipping_scope: ShippingScope", p.season_months, p.alcohol_permille,
                   k.is_age_restricted AS is_category_age_restricted,
-                  COALESCE(i.on_hand - i.held, 0) AS "available!",
+                  CASE WHEN o.availability = 'preorder' THEN COALESCE(h.cap - h.sold, 0)
+                       ELSE COALESCE(i.on_hand - i.held, 0) END AS "available!",
+                  h.id AS "harvest?: HarvestId", h.harvest_from AS "harvest_from?", h.harvest_to AS "harvest_to?",
+                  h.ship_by AS "ship_by?",
                   seller.id AS "seller: OrganisationId", f.slug AS seller_slug,
                   seller.name_vi AS seller_name_vi, seller.name_en AS seller_name_en,
                   place.code AS province_code, place.name AS province_name, f.minimum_vnd AS "minimum: Vnd",
@@ -209,6 +212,8 @@ pub async fn load_groups(
            JOIN storefront f ON f.organisation_id = seller.id AND f.status = 'approved'
            JOIN admin_unit place ON place.code = seller.province_code
            LEFT JOIN stock_item i ON i.offer_id = o.id
+           LEFT JOIN harvest h ON h.offer_id = o.id AND o.availability = 'preorder' AND h.state = 'open'
+                              AND h.order_until >= $2
            WHERE l.cart_id = $1
            ORDER BY l.added_at, l.offer_id"#,
         cart.0.0,
@@ -221,6 +226,7 @@ pub async fn load_groups(
     let mut view = CartView::default();
     for row in rows {
         let season = Season(row.season_months);
+        let ahead = Ahead::new(row.harvest, row.harvest_from, row.harvest_to, row.ship_by);
         let facts = OfferFacts {
             is_age_restricted: is_age_restricted(
                 row.alcohol_permille.map(AlcoholPermille),
@@ -228,6 +234,7 @@ pub async fn load_groups(
             ),
             is_shop_closed: row.is_shop_closed,
             availability: row.availability,
+            is_ahead_open: row.harvest.is_some(),
             season: &season,
             available: row.available,
         };
@@ -252,7 +259,8 @@ pub async fn load_groups(
             shipping_scope: row.shipping_scope,
             buyable: Buyable::judge(facts, today),
         };
-        match view.groups.iter_mut().find(|group| group.seller == row.seller) {
+        let is_same = |group: &&mut CartGroup| group.seller == row.seller && group.ahead == ahead;
+        match view.groups.iter_mut().find(is_same) {
             Some(group) => group.lines.push(line),
             None => view.groups.push(CartGroup {
                 seller: row.seller,
@@ -264,6 +272,7 @@ pub async fn load_groups(
                 province_code: row.province_code,
                 province_name: row.province_name,
                 minimum: row.minimum,
+                ahead,
                 lines: vec![line],
             }),
         }

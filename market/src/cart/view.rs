@@ -2,7 +2,7 @@
 
 use crate::{
     base::{OfferId, OrganisationId, Vnd, Words},
-    catalog::{ShippingScope, buyable::Buyable},
+    catalog::{Ahead, ShippingScope, buyable::Buyable},
     media::Photo,
 };
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// A cart, grouped by seller.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct CartView {
-    /// The sellers' parts, in the order in which they were first chosen.
+    /// The sellers' parts, in the order in which they were first chosen; each harvest is a part of its own.
     pub groups: Vec<CartGroup>,
 }
 
@@ -29,6 +29,8 @@ pub struct CartGroup {
     pub province_name: String,
     /// What the goods of an order must cost at least.
     pub minimum: Vnd,
+    /// What is promised of it, when it is ordered ahead: it becomes an order of its own, with its own parcel and day.
+    pub ahead: Option<Ahead>,
     /// The goods.
     pub lines: Vec<CartLine>,
 }
@@ -94,6 +96,14 @@ impl CartView {
 }
 
 impl CartGroup {
+    /// What tells it from the other parts of the cart, in names of fields.
+    pub fn key(&self) -> String {
+        match self.ahead {
+            Some(ahead) => format!("{}-{}", self.seller_slug, ahead.harvest),
+            None => self.seller_slug.clone(),
+        }
+    }
+
     /// What this seller's goods cost, without delivery.
     pub fn goods_total(&self) -> Vnd {
         self.lines

@@ -14,7 +14,7 @@ pub enum Buyable {
     AlcoholNotYet,
     /// Its seller is closed for some days.
     ShopClosed,
-    /// It is sold ahead, which is not possible yet.
+    /// It is sold ahead, and nothing can be ordered ahead now.
     Preorder,
     /// This month is not in its season.
     OutOfSeason,
@@ -31,9 +31,11 @@ pub struct OfferFacts<'a> {
     pub is_shop_closed: bool,
     /// How it is fulfilled.
     pub availability: Availability,
+    /// Whether it can be ordered ahead today.
+    pub is_ahead_open: bool,
     /// When it can be had.
     pub season: &'a Season,
-    /// How many packs may still be sold.
+    /// How many packs may still be sold, from the shelf or of the harvest.
     pub available: i32,
 }
 
@@ -44,9 +46,9 @@ impl Buyable {
             Self::AlcoholNotYet
         } else if offer.is_shop_closed {
             Self::ShopClosed
-        } else if offer.availability != Availability::InStock {
+        } else if offer.availability != Availability::InStock && !offer.is_ahead_open {
             Self::Preorder
-        } else if !offer.season.is_open_on(today) {
+        } else if !offer.is_ahead_open && !offer.season.is_open_on(today) {
             Self::OutOfSeason
         } else if offer.available <= 0 {
             Self::SoldOut
@@ -78,6 +80,7 @@ mod tests {
             is_age_restricted: false,
             is_shop_closed: false,
             availability: Availability::InStock,
+            is_ahead_open: false,
             season: &now,
             available: 1,
         };
@@ -99,6 +102,15 @@ mod tests {
             }),
             Buyable::Preorder
         );
+        // What is ordered ahead of its season waits for it.
+        let ahead = OfferFacts {
+            availability: Availability::Preorder,
+            is_ahead_open: true,
+            season: &later,
+            ..open
+        };
+        assert_eq!(judge(ahead), Buyable::Yes);
+        assert_eq!(judge(OfferFacts { available: 0, ..ahead }), Buyable::SoldOut);
         assert_eq!(
             judge(OfferFacts {
                 is_shop_closed: true,

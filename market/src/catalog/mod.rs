@@ -1,11 +1,14 @@
 //! Products, their packs, what sellers ask for them, and stock.
 
+#[cfg(feature = "db")]
+mod ahead;
 pub mod buyable;
 pub mod category;
 #[cfg(feature = "db")]
 mod error;
 #[cfg(feature = "db")]
 mod grid;
+pub mod harvest;
 pub mod listing;
 pub mod net_amount;
 #[cfg(feature = "db")]
@@ -32,6 +35,7 @@ mod write_listing;
 
 pub use buyable::{Buyable, OfferFacts, is_age_restricted};
 pub use category::Category;
+pub use harvest::{Ahead, HarvestState};
 pub use listing::{
     Check, ListedPhoto, Listing, ListingCounts, ListingFilter, ListingPage, ListingRow, ListingState, Pack, ReviewPage,
     WaitingRow,
@@ -49,6 +53,7 @@ pub(crate) use store::listing::home_of;
 pub(crate) use write_listing::{is_taken_by_pages, load_content};
 #[cfg(feature = "db")]
 pub use {
+    ahead::reserve,
     error::{ListingRefused, ReviewRefused, StockRefused},
     grid::{GridColumn, GridProblem, GridProblemKind, GridRefused, GridRow, GridValues, save_grid},
     photo_files::{

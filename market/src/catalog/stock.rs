@@ -1,7 +1,7 @@
 //! Stock: what is on hand, what is promised. Every change is one conditional update; nothing is read and then decided.
 
 use super::{
-    MovementKind,
+    MovementKind, ahead,
     store::{self, NewMovement},
 };
 use crate::{
@@ -60,14 +60,14 @@ pub async fn hold(
     Ok(short)
 }
 
-/// Gives promised goods back to the shelf. A second call finds nothing to give back.
+/// Gives promised goods back to the shelf, or to the harvest they are of. A second call finds nothing to give back.
 pub async fn release(connection: &mut PgConnection, holder: HolderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     for (item, quantity) in store::delete_holds(connection, holder).await? {
         if store::untake(connection, item, quantity).await? == quantity {
             enqueue_refresh(connection, item, now).await?;
         }
     }
-    Ok(())
+    ahead::give_back(connection, holder, now).await
 }
 
 /// The shelf has become empty, or is so no longer: the search must learn it.

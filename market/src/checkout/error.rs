@@ -41,11 +41,11 @@ pub enum CheckoutRefused {
         /// The products.
         names: Vec<Words>,
     },
-    /// No delivery was chosen for this seller's storefront.
-    #[error("no delivery chosen for {seller_slug}")]
+    /// No delivery was chosen for this part of the cart.
+    #[error("no delivery chosen for {part}")]
     DeliveryNotChosen {
-        /// The storefront.
-        seller_slug: String,
+        /// Its key.
+        part: String,
     },
     /// A seller asks for more goods than were chosen.
     #[error("the order is too small for {seller:?}")]

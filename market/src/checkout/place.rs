@@ -4,7 +4,7 @@ use super::{CheckoutRefused, Unavailable, prepare::quote_group, store};
 use crate::{
     base::{Clock, HolderId, Line, OrderGroupId, OrderId, OrderLineId, Phone, Vnd, secret::Token},
     cart::{self, CartGroup, CartLine, CartView},
-    catalog::{buyable::Buyable, stock},
+    catalog::{self, buyable::Buyable, stock},
     jobs::{self, Job},
     ledger::{self, SoldLine},
     orders::{self, Delivery, GroupCode, NewGroup, NewOrder, NewOrderLine, OrderState},
@@ -39,7 +39,7 @@ pub struct Placement {
     pub note: Line,
     /// How to pay.
     pub method: PaymentMethod,
-    /// The choice for each seller, by the storefront's slug.
+    /// The choice for each part of the cart, by its key.
     pub deliveries: HashMap<String, ChosenDelivery>,
     /// What the goods cost when the shopper looked.
     pub seen_goods_total: Vnd,
@@ -126,7 +126,9 @@ pub async fn place(
     while !orders::insert_group(&mut transaction, &group, now).await? {
         group.code = GroupCode::random();
     }
-    let sold: Vec<_> = group.orders.iter().flat_map(sold_lines).collect();
+    // Of goods sold ahead it is not known yet how many will be sold.
+    let in_stock = group.orders.iter().filter(|order| order.ahead.is_none());
+    let sold: Vec<_> = in_stock.flat_map(sold_lines).collect();
     ledger::freeze_commission(&mut transaction, &sold, clock.today(), now).await?;
     let shares: Vec<_> = group
         .orders
@@ -212,19 +214,14 @@ async fn split(
     let mut cannot_travel = Vec::new();
     let (mut seen, mut total) = (placement.seen_goods_total, cart.goods_total());
     for group in &cart.groups {
-        let chosen =
-            placement
-                .deliveries
-                .get(&group.seller_slug)
-                .ok_or_else(|| CheckoutRefused::DeliveryNotChosen {
-                    seller_slug: group.seller_slug.clone(),
-                })?;
+        let chosen = placement
+            .deliveries
+            .get(&group.key())
+            .ok_or_else(|| CheckoutRefused::DeliveryNotChosen { part: group.key() })?;
         let settings = store::load(connection, group.seller).await?.settings;
         let fee = match chosen.delivery {
             Delivery::PickUp if settings.pick_up.is_none() => {
-                return Err(CheckoutRefused::DeliveryNotChosen {
-                    seller_slug: group.seller_slug.clone(),
-                });
+                return Err(CheckoutRefused::DeliveryNotChosen { part: group.key() });
             }
             Delivery::PickUp => Vnd::ZERO,
             Delivery::Ship => {
@@ -251,6 +248,7 @@ fn new_order(group: &CartGroup, delivery: Delivery, delivery_fee: Vnd, clock: &C
         id: OrderId::new_at(clock.now()),
         seller: group.seller,
         seller_name: group.seller_name.clone(),
+        ahead: group.ahead,
         delivery,
         goods_total: group.goods_total(),
         delivery_fee,
@@ -289,17 +287,20 @@ async fn take_stock(
     orders: &[NewOrder],
     clock: &Clock,
 ) -> Result<(), CheckoutRefused> {
-    let wanted: Vec<_> = orders
-        .iter()
-        .flat_map(|order| {
-            order.lines.iter().map(|line| stock::Wanted {
-                holder: HolderId(order.id.0),
-                offer: line.offer,
-                quantity: line.quantity,
-            })
-        })
-        .collect();
-    let short = stock::hold(connection, &wanted, clock.now()).await?;
+    let (mut wanted, mut ahead) = (Vec::new(), Vec::new());
+    for order in orders {
+        let wishes = order.lines.iter().map(|line| stock::Wanted {
+            holder: HolderId(order.id.0),
+            offer: line.offer,
+            quantity: line.quantity,
+        });
+        match order.ahead {
+            Some(promise) => ahead.extend(wishes.map(|wish| (promise.harvest, wish))),
+            None => wanted.extend(wishes),
+        }
+    }
+    let mut short = stock::hold(connection, &wanted, clock.now()).await?;
+    short.extend(catalog::reserve(connection, &ahead, clock.today(), clock.now()).await?);
     if short.is_empty() {
         return Ok(());
     }

@@ -52,7 +52,8 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "what was captured went to the orders",
         "SELECT p.id::text FROM payment p WHERE p.state = 'captured' AND p.captured_vnd IS DISTINCT FROM
            (SELECT -sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
-            WHERE t.event = 'captured' AND t.subject = p.id AND e.account LIKE 'escrow:%')",
+            WHERE e.account LIKE 'escrow:%' AND ((t.event = 'captured' AND t.subject = p.id) OR (t.event = 'cut_short'
+              AND t.subject IN (SELECT id FROM seller_order o WHERE o.order_group_id = p.order_group_id))))",
     ),
     (
         "I4",
@@ -82,7 +83,27 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "goods are held for exactly the orders that are still in the house",
         "SELECT o.code FROM seller_order o
          WHERE (o.state IN ('awaiting_payment', 'placed', 'confirmed', 'preparing', 'ready'))
-               <> EXISTS (SELECT 1 FROM stock_hold h WHERE h.holder_id = o.id)",
+               <> (EXISTS (SELECT 1 FROM stock_hold h WHERE h.holder_id = o.id)
+                   OR EXISTS (SELECT 1 FROM harvest_hold h WHERE h.holder_id = o.id))",
+    ),
+    (
+        "I5",
+        "of a harvest no more is promised than its cap, and exactly to the orders that wait for it",
+        "SELECT h.id::text FROM harvest h
+         WHERE h.sold > h.cap
+            OR h.sold <> COALESCE((SELECT sum(quantity) FROM harvest_hold p WHERE p.harvest_id = h.id), 0)
+            OR h.sold <> COALESCE((SELECT sum(l.quantity) FROM seller_order o JOIN order_line l ON l.order_id = o.id
+                 WHERE o.harvest_id = h.id AND o.is_ahead AND o.state IN ('awaiting_payment', 'placed')), 0)",
+    ),
+    (
+        "I5",
+        "of a harvest no more was given than it came to, and to nobody more than they ordered",
+        "SELECT h.id::text FROM harvest h
+         WHERE h.state = 'allotted' AND (h.sold <> 0 OR h.yielded <
+           COALESCE((SELECT sum(s.given) FROM harvest_share s WHERE s.harvest_id = h.id), 0))
+         UNION ALL
+         SELECT o.code FROM harvest_share s JOIN seller_order o ON o.id = s.order_id JOIN order_line l ON l.order_id = o.id
+         WHERE s.given > s.wanted OR (s.given > 0 AND l.quantity <> s.given)",
     ),
     (
         "I5",

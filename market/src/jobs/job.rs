@@ -1,6 +1,6 @@
 //! What a job is.
 
-use crate::base::{BankMessageId, MessageId, OrderGroupId, OrderId, ProductId, WebhookId};
+use crate::base::{BankMessageId, HarvestId, MessageId, OrderGroupId, OrderId, ProductId, WebhookId};
 use serde::{Deserialize, Serialize};
 
 /// A piece of work. It holds ids only and is safe to run twice.
@@ -31,6 +31,16 @@ pub enum Job {
     CancelUnanswered {
         /// The order.
         order: OrderId,
+    },
+    /// Tell that goods of a harvest should have left the house.
+    ShipByPassed {
+        /// The order.
+        order: OrderId,
+    },
+    /// Take no more orders ahead of a harvest: its last day is over.
+    CloseHarvest {
+        /// The harvest.
+        harvest: HarvestId,
     },
     /// Call the orders of a group off that nobody paid in time.
     ExpirePayment {
@@ -63,6 +73,8 @@ impl Job {
             Job::RemindToConfirm { .. } => "remind_to_confirm",
             Job::CancelUnconfirmed { .. } => "cancel_unconfirmed",
             Job::CancelUnanswered { .. } => "cancel_unanswered",
+            Job::ShipByPassed { .. } => "ship_by_passed",
+            Job::CloseHarvest { .. } => "close_harvest",
             Job::ExpirePayment { .. } => "expire_payment",
             Job::WorkBankMessage { .. } => "work_bank_message",
             Job::SendMessage { .. } => "send_message",

@@ -24,7 +24,7 @@ pub use rate::BasisPoints;
 #[cfg(feature = "db")]
 pub use {
     commission::{SoldLine, freeze_commission},
-    order::{call_off, collect, release},
+    order::{call_off, collect, cut_short, release},
     posting::{Event, Posting},
     refund::{OpenRefund, RefundReason, SendRefused, list_open_refunds, owe_back, send_refund},
     revenue::{EarnedOrder, REVENUE_ROWS_MAX, Revenue, load_revenue},

@@ -48,6 +48,27 @@ pub async fn call_off(connection: &mut PgConnection, order: OrderId, now: DateTi
     Ok(())
 }
 
+/// An order gets less than was ordered, before it leaves the house: what was paid for the rest in advance is owed back. Of
+/// what is paid at the door, less is collected there.
+pub async fn cut_short(
+    connection: &mut PgConnection,
+    order: OrderId,
+    less: Vnd,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let money = store::load_order(connection, order).await?;
+    if money.prepaid == Vnd::ZERO {
+        return Ok(());
+    }
+    let posting = Posting::new(Event::CutShort(order))
+        .debit(LedgerAccount::Escrow(order), less)
+        .credit(LedgerAccount::RefundPayable(money.group), less);
+    if post(connection, &posting, now).await? {
+        owe_back(connection, money.group, Some(order), less, RefundReason::Cancelled, now).await?;
+    }
+    Ok(())
+}
+
 async fn collect_cash(
     connection: &mut PgConnection,
     order: OrderId,

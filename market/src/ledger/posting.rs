@@ -13,6 +13,8 @@ pub enum Event {
     Released(OrderId),
     /// A prepaid order was called off.
     CalledOff(OrderId),
+    /// A prepaid order gets less than was ordered.
+    CutShort(OrderId),
     /// Money came into the bank.
     Credited(BankCreditId),
     /// Somebody said what a credit of unknown purpose is for.
@@ -34,6 +36,7 @@ impl Event {
             Self::CashCollected(_) => "cash_collected",
             Self::Released(_) => "released",
             Self::CalledOff(_) => "called_off",
+            Self::CutShort(_) => "cut_short",
             Self::Credited(_) => "credited",
             Self::Assigned(_) => "assigned",
             Self::SentBack(_) => "sent_back",
@@ -46,7 +49,9 @@ impl Event {
     /// What it is about.
     pub fn subject(self) -> Uuid {
         match self {
-            Self::CashCollected(order) | Self::Released(order) | Self::CalledOff(order) => order.0,
+            Self::CashCollected(order) | Self::Released(order) | Self::CalledOff(order) | Self::CutShort(order) => {
+                order.0
+            }
             Self::Credited(credit) | Self::Assigned(credit) | Self::SentBack(credit) | Self::SetAside(credit) => {
                 credit.0
             }

@@ -1,7 +1,7 @@
 //! What there is to say. The words are the app's.
 
 use super::FactorChange;
-use crate::base::{Contact, secret::Token};
+use crate::base::{Contact, Vnd, secret::Token};
 use serde::{Deserialize, Serialize};
 
 /// Something to say to one person.
@@ -59,6 +59,34 @@ pub enum Letter {
     ContactTaken {
         /// The name of the account that has it.
         name: String,
+    },
+    /// A harvest came to less than was ordered ahead of it.
+    HarvestAllotted {
+        /// Who ordered.
+        name: String,
+        /// The order's code.
+        order: String,
+        /// Who sells.
+        seller: String,
+        /// How many packs were ordered.
+        wanted: i32,
+        /// How many they get.
+        given: i32,
+        /// What is owed back.
+        owed_back: Vnd,
+        /// What the cooperative says.
+        word: String,
+    },
+    /// Goods of a harvest should have left the house.
+    GoodsLate {
+        /// Who ordered.
+        name: String,
+        /// The order's code.
+        order: String,
+        /// Who sells.
+        seller: String,
+        /// The promised day.
+        ship_by: String,
     },
     /// You may sell.
     ApplicationApproved {

@@ -41,7 +41,7 @@ pub(super) async fn take_step(
 ) -> Result<(), OrderRefused> {
     let order = store::lock_order_of_seller(connection, member.coop(), code).await?;
     let order = order.ok_or(OrderRefused::NotFound)?;
-    if order.state.next_step(order.delivery) != Some(step) {
+    if order.next_step() != Some(step) {
         return Err(OrderRefused::MovedOn);
     }
     move_on(connection, member, &order, step, tracking_code, None, now).await

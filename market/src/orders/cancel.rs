@@ -16,7 +16,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool, PgTransaction};
 
-/// The shopper calls an order off: at once until the seller has confirmed, later as a request that the seller answers.
+/// The shopper calls an order off: at once until the seller has confirmed or when the promised day is over, else as a
+/// request that the seller answers.
 pub async fn cancel_by_shopper(
     pool: &PgPool,
     access: &ShopperAccess,
@@ -25,7 +26,7 @@ pub async fn cancel_by_shopper(
     now: DateTime<Utc>,
 ) -> Result<(), OrderRefused> {
     let (mut transaction, order) = lock_as_shopper(pool, access, code).await?;
-    if order.state.is_cancelled_by_word() {
+    if order.state.is_cancelled_by_word() || (order.is_late(now) && order.may_be_cancelled()) {
         cancel(&mut transaction, &order, Actor::Shopper, access.account, reason, now).await?;
     } else if order.may_be_cancelled() && !order.is_cancel_requested {
         let answer_by = answer_cancel_by(now);

@@ -73,7 +73,10 @@ impl DeskFilter {
 
     /// Whether the newest stand first: what is worked off stands oldest first, the rest is looked up from the newest.
     pub fn is_newest_first(&self) -> bool {
-        !matches!(self.tab, DeskTab::Waiting | DeskTab::ToShip | DeskTab::Shipping)
+        !matches!(
+            self.tab,
+            DeskTab::Waiting | DeskTab::ToShip | DeskTab::Shipping | DeskTab::Ahead
+        )
     }
 }
 

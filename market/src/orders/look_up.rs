@@ -18,7 +18,7 @@ pub async fn look_up(
     let attempt = attempt.ok_or_else(|| LookUpRefused::TooManyAttempts {
         again_at: next_window(now),
     })?;
-    let group = store::load_group(pool, access, code.as_str()).await?;
+    let group = store::load_group(pool, access, code.as_str(), now).await?;
     let group = group.ok_or(LookUpRefused::NotFound)?;
     attempt.take_back(pool).await?;
     Ok(group)

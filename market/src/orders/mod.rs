@@ -3,6 +3,8 @@
 #[cfg(feature = "db")]
 mod advance;
 #[cfg(feature = "db")]
+mod ahead;
+#[cfg(feature = "db")]
 mod batch;
 #[cfg(feature = "db")]
 mod cancel;
@@ -37,12 +39,13 @@ pub use desk::{DeskFilter, DeskOnly, DeskPlace};
 pub use state::{Actor, Delivery, DeskTab, OrderState, Step};
 pub use timers::COMPLETE_AFTER_DAYS;
 pub use view::{
-    BatchRow, BatchSheet, Desk, DeskCounts, DeskOrder, EventView, GroupCard, LineView, NoteAuthor, NoteView, OrderCard,
-    OrderOutcome, Part, SavedView, ShipmentView, ShopperGroup, ShopperOrder,
+    AheadView, BatchRow, BatchSheet, Desk, DeskCounts, DeskOrder, EventView, GroupCard, LineView, NoteAuthor, NoteView,
+    OrderCard, OrderOutcome, Part, SavedView, ShareView, ShipmentView, ShopperGroup, ShopperOrder,
 };
 #[cfg(feature = "db")]
 pub use {
     advance::advance,
+    ahead::{AheadOrder, LateOrder, cancel_ahead, confirm_ahead, lock_ahead, mark_late},
     batch::{BATCH_MAX, BatchRefused, Chosen, advance_many, load_batch, undo},
     cancel::{cancel_by_seller, cancel_by_shopper, decline_cancel},
     error::{LookUpRefused, OrderRefused, PartRefused},

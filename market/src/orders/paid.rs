@@ -2,8 +2,8 @@
 
 use super::{Actor, OrderRefused, OrderState, cancel::cancel, store, timers};
 use crate::{
-    base::{Line, OfferId, OrderGroupId, OrderId, Vnd},
-    jobs::{self, Job},
+    base::{HarvestId, Line, OfferId, OrderGroupId, OrderId, Vnd},
+    jobs,
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -15,6 +15,8 @@ pub struct UnpaidOrder {
     pub id: OrderId,
     /// What it costs.
     pub total: Vnd,
+    /// The harvest that it is ordered ahead of.
+    pub harvest: Option<HarvestId>,
     /// Its goods: offers and quantities.
     pub goods: Vec<(OfferId, i32)>,
 }
@@ -35,13 +37,13 @@ pub async fn mark_paid(
     orders: &[OrderId],
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    let confirm_by = timers::confirm_by(now);
-    store::set_paid(connection, orders, confirm_by, now).await?;
-    let reminders: Vec<_> = orders
-        .iter()
-        .map(|order| Job::RemindToConfirm { order: *order })
-        .collect();
-    jobs::enqueue_all(connection, &reminders, timers::remind_at(confirm_by), now).await
+    for (order, ship_by) in store::lock_promises(connection, orders).await? {
+        let (confirm_by, timer) = timers::start(order, ship_by, now);
+        store::set_paid(connection, order, confirm_by, now).await?;
+        let (job, due) = timer;
+        jobs::enqueue(connection, job, due, now).await?;
+    }
+    Ok(())
 }
 
 /// Nobody paid these orders in time: their goods go back to the shelf.

@@ -85,8 +85,9 @@ pub async fn load_group(
     pool: &PgPool,
     access: &ShopperAccess,
     code: &str,
+    now: DateTime<Utc>,
 ) -> Result<Option<ShopperGroup>, sqlx::Error> {
-    store::load_group(pool, access, code).await
+    store::load_group(pool, access, code, now).await
 }
 
 /// The newest order groups of an account.

@@ -31,7 +31,7 @@ pub async fn hand_over_part(
     if store::is_sent(&mut transaction, &key_hash).await? {
         return Ok(());
     }
-    if order.state.next_step(order.delivery) != Some(Step::HandOver) || order.is_cancel_requested {
+    if order.next_step() != Some(Step::HandOver) || order.is_cancel_requested {
         return Err(OrderRefused::MovedOn.into());
     }
     let parts: Vec<_> = parts.iter().copied().filter(|part| part.quantity != 0).collect();

@@ -83,6 +83,8 @@ text_enum! {
         Delivered = "delivered",
         /// Đã hủy.
         Cancelled = "cancelled",
+        /// Đặt trước: goods that are still to be harvested.
+        Ahead = "ahead",
         /// Tất cả.
         All = "all",
     }
@@ -120,7 +122,7 @@ impl OrderState {
         matches!(self, Self::HandedOver | Self::Delivered | Self::Collected)
     }
 
-    /// Which tab of the desk shows it.
+    /// Which tab of the desk shows it, unless its goods are still to be harvested.
     pub fn tab(self) -> Option<DeskTab> {
         match self {
             Self::AwaitingPayment => None,

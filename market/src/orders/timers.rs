@@ -2,7 +2,8 @@
 //! has a job; a job that comes when the order has moved on does nothing, so all of them are safe to run again.
 
 use super::OrderState;
-use chrono::{DateTime, Duration, Utc};
+use crate::base::time::start_of;
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 
 /// So many hours a seller has to confirm an order; then it is called off.
 pub const CONFIRM_WITHIN_HOURS: i64 = 24;
@@ -16,6 +17,10 @@ pub const ANSWER_CANCEL_WITHIN_HOURS: i64 = 24;
 /// How many days after delivery an order is completed when the shopper says nothing.
 pub const COMPLETE_AFTER_DAYS: i64 = 7;
 
+/// So many days after the day until which the goods of a harvest were to leave the house an order is called off when
+/// nobody has allotted them. Until then only the shopper ends it.
+pub const ALLOT_WITHIN_DAYS_LATE: u64 = 7;
+
 /// When an order that is placed now must be confirmed.
 pub fn confirm_by(placed_at: DateTime<Utc>) -> DateTime<Utc> {
     placed_at + Duration::hours(CONFIRM_WITHIN_HOURS)
@@ -24,6 +29,17 @@ pub fn confirm_by(placed_at: DateTime<Utc>) -> DateTime<Utc> {
 /// When the desk is reminded of it.
 pub fn remind_at(confirm_by: DateTime<Utc>) -> DateTime<Utc> {
     confirm_by - Duration::hours(REMIND_HOURS_BEFORE)
+}
+
+/// When the day is over until which goods were to leave the house.
+pub fn late_from(ship_by: NaiveDate) -> DateTime<Utc> {
+    start_of(ship_by.checked_add_days(Days::new(1)).unwrap_or(ship_by))
+}
+
+/// When an order of a harvest must be confirmed: its time runs from the promised day, not from being placed.
+pub fn allot_by(ship_by: NaiveDate) -> DateTime<Utc> {
+    let last = ship_by.checked_add_days(Days::new(ALLOT_WITHIN_DAYS_LATE));
+    late_from(last.unwrap_or(ship_by))
 }
 
 /// When a request to cancel that comes now must be answered.
@@ -53,17 +69,34 @@ pub fn deadline(
 }
 
 #[cfg(feature = "db")]
+pub(super) use due::start;
+#[cfg(feature = "db")]
 pub use due::{cancel_unanswered, cancel_unconfirmed, complete_overdue, remind_to_confirm};
 
 #[cfg(feature = "db")]
 mod due {
-    use super::{DateTime, OrderState, Utc, remind_at};
+    use super::{DateTime, NaiveDate, OrderState, Utc, allot_by, confirm_by, late_from, remind_at};
     use crate::{
         base::{Line, OrderId},
         jobs::{self, Job},
         orders::{Actor, OrderRefused, cancel::cancel, receive::go, store},
     };
     use sqlx::PgPool;
+
+    /// The time to confirm of an order that becomes its seller's now begins: until when, and the job that looks after it.
+    pub(in crate::orders) fn start(
+        order: OrderId,
+        ship_by: Option<NaiveDate>,
+        now: DateTime<Utc>,
+    ) -> (DateTime<Utc>, (Job, DateTime<Utc>)) {
+        match ship_by {
+            Some(day) => (allot_by(day), (Job::ShipByPassed { order }, late_from(day))),
+            None => {
+                let end = confirm_by(now);
+                (end, (Job::RemindToConfirm { order }, remind_at(end)))
+            }
+        }
+    }
 
     /// The end of the time to confirm is near: marks the order, which knocks at the desk, and looks again at the end.
     pub async fn remind_to_confirm(pool: &PgPool, order: OrderId, now: DateTime<Utc>) -> Result<(), OrderRefused> {

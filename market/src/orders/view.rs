@@ -67,6 +67,36 @@ fn is_partly_sent(state: OrderState, lines: &[LineView]) -> bool {
     state.is_before_hand_over() && lines.iter().any(|line| line.sent > 0)
 }
 
+/// What an order of a harvest was promised, and what came of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AheadView {
+    /// When the harvest is expected: its first day, `05/12/2026`.
+    pub from: String,
+    /// Its last day.
+    pub to: String,
+    /// The day until which the goods leave the house.
+    pub ship_by: String,
+    /// Whether they are still to be allotted.
+    pub is_waiting: bool,
+    /// Whether that day is over and they are still in the house.
+    pub is_late: bool,
+    /// What was allotted.
+    pub share: Option<ShareView>,
+}
+
+/// What somebody got of a harvest.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ShareView {
+    /// How many packs were ordered.
+    pub wanted: i32,
+    /// How many they get.
+    pub given: i32,
+    /// By how much the order costs less than what was ordered.
+    pub less: Vnd,
+    /// What the cooperative says to those who get less.
+    pub word: String,
+}
+
 /// Something that happened to an order.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct EventView {
@@ -128,6 +158,8 @@ pub struct ShopperOrder {
     pub state_since: String,
     /// How it comes.
     pub delivery: Delivery,
+    /// What was promised when it was ordered ahead of a harvest.
+    pub ahead: Option<AheadView>,
     /// The goods.
     pub lines: Vec<LineView>,
     /// What the goods cost.
@@ -213,6 +245,8 @@ pub struct DeskCounts {
     pub delivered: i64,
     /// Đã hủy.
     pub cancelled: i64,
+    /// Đặt trước.
+    pub ahead: i64,
     /// Orders whose shopper asks to cancel, whatever their tab.
     pub cancel_requests: i64,
     /// Orders with a note that nobody has read, whatever their tab.
@@ -228,7 +262,8 @@ impl DeskCounts {
             DeskTab::Shipping => self.shipping,
             DeskTab::Delivered => self.delivered,
             DeskTab::Cancelled => self.cancelled,
-            DeskTab::All => self.waiting + self.to_ship + self.shipping + self.delivered + self.cancelled,
+            DeskTab::Ahead => self.ahead,
+            DeskTab::All => self.waiting + self.to_ship + self.shipping + self.delivered + self.cancelled + self.ahead,
         }
     }
 }
@@ -283,6 +318,9 @@ pub struct OrderCard {
     pub is_reminded: bool,
     /// Whether a note of the shopper is unread.
     pub has_unread_note: bool,
+    /// What was promised when it was ordered ahead of a harvest.
+    #[serde(default)]
+    pub ahead: Option<AheadView>,
 }
 
 /// One order on the seller's desk.
@@ -298,6 +336,8 @@ pub struct DeskOrder {
     pub state_since: String,
     /// How it goes.
     pub delivery: Delivery,
+    /// What was promised when it was ordered ahead of a harvest.
+    pub ahead: Option<AheadView>,
     /// The one lawful next step.
     pub next_step: Option<Step>,
     /// The seller, as the slip names the sender.

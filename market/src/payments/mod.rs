@@ -34,6 +34,6 @@ pub use {
     read::{PaymentView, load_payment},
     settle::{Settled, expire},
     statement::{STATEMENT_LINES_MAX, StatementRefused, StatementSheet, import_statement},
-    store::{NewPayment, SuspenseReason, insert_payment},
+    store::{NewPayment, SuspenseReason, insert_payment, lower},
     suspense::{CreditCase, Decision, DecisionRefused, FeedProblem, decide, list_cases, list_problems},
 };

@@ -3,8 +3,11 @@
 
 use super::store::{self, LockedPayment};
 use crate::{
-    base::{HolderId, OrderGroupId, OrderId, Vnd},
-    catalog::stock::{self, Wanted},
+    base::{HolderId, OrderGroupId, OrderId, Vnd, time::local},
+    catalog::{
+        self,
+        stock::{self, Wanted},
+    },
     ledger::{self, Event, LedgerAccount, Posting, RefundReason},
     orders::{self, OrderRefused, UnpaidOrder},
 };
@@ -83,19 +86,23 @@ async fn settle_late(
     if orders.is_empty() || amount < due(&orders) {
         return Ok(None);
     }
-    let wanted: Vec<_> = orders
-        .iter()
-        .flat_map(|order| {
-            order.goods.iter().map(|(offer, quantity)| Wanted {
-                holder: HolderId(order.id.0),
-                offer: *offer,
-                quantity: *quantity,
-            })
-        })
-        .collect();
+    let (mut wanted, mut ahead) = (Vec::new(), Vec::new());
+    for order in &orders {
+        let wishes = order.goods.iter().map(|(offer, quantity)| Wanted {
+            holder: HolderId(order.id.0),
+            offer: *offer,
+            quantity: *quantity,
+        });
+        match order.harvest {
+            Some(harvest) => ahead.extend(wishes.map(|wish| (harvest, wish))),
+            None => wanted.extend(wishes),
+        }
+    }
     // What was taken before something was found missing is put back.
     let mut trial = connection.begin().await?;
-    if !stock::hold(&mut trial, &wanted, now).await?.is_empty() {
+    let mut short = stock::hold(&mut trial, &wanted, now).await?;
+    short.extend(catalog::reserve(&mut trial, &ahead, local(now).date_naive(), now).await?);
+    if !short.is_empty() {
         trial.rollback().await?;
         return Ok(None);
     }

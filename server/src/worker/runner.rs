@@ -8,6 +8,7 @@ use chrono::Duration as Span;
 use futures::{StreamExt, stream};
 use market::{
     base::{MessageId, ProductId},
+    harvests,
     jobs::{self, ClaimedJob, Job},
     messages::{self, SendFailed},
     orders::{self, OrderRefused},
@@ -165,6 +166,14 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
             let done = orders::cancel_unanswered(&state.pool, order, state.clock.now()).await;
             timer(done, "calling off an order whose shopper got no answer")
         }
+        Job::ShipByPassed { order } => harvests::tell_late(&state.pool, order, state.clock.now())
+            .await
+            .context("telling that an order is late")
+            .map_err(JobFailed::Retry),
+        Job::CloseHarvest { harvest } => harvests::close_due(&state.pool, harvest, state.clock.now())
+            .await
+            .context("closing a harvest to orders")
+            .map_err(JobFailed::Retry),
         Job::ExpirePayment { group } => {
             let done = payments::expire(&state.pool, group, state.clock.now()).await;
             timer(done, "calling off orders that nobody paid")

@@ -14,7 +14,7 @@ use crate::{
     form::{Form, PostForm},
     page::{Page, page},
     ui::field,
-    words::listing as say,
+    words::{harvest, listing as say},
 };
 use editor::Editor;
 use fields::{Names, flat, input, label};
@@ -156,6 +156,7 @@ fn sale(lang: Lang, listing: &Listing) -> Option<AnyView> {
         <div class="row">
             {public}
             <a href=shelf>{say::to_shelf(lang)}</a>
+            <a href=link(lang, &format!("/htx/san-pham/{}/mua-vu", listing.slug))>{harvest::link(lang)}</a>
             <PostForm action="/api/listing/on_sale" lang=lang>
                 <input type="hidden" name="slug" value=slug/>
                 <input type="hidden" name="is_on_sale" value=is_on_sale/>

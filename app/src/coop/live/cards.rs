@@ -2,7 +2,7 @@
 
 use super::{Live, part, tab_value, time_left};
 use leptos::prelude::*;
-use market::orders::{Delivery, Desk, DeskTab, OrderCard, OrderState, Step};
+use market::orders::{AheadView, Delivery, Desk, DeskTab, OrderCard, OrderState, Step};
 
 /// The id of the form below the list, to which the boxes of the rows belong.
 pub const CHOICE_FORM: &str = "chon-don";
@@ -108,6 +108,7 @@ fn Card(live: Live, card: OrderCard) -> impl IntoView {
                 {card
                     .is_partly_sent
                     .then(|| view! { " " <span class="pill pill-warn">{live.say(|words| &words.partly_sent)}</span> })}
+                {card.ahead.map(|ahead| ahead_pill(live, &ahead))}
                 {card
                     .is_cancel_requested
                     .then(|| view! { " " <span class="pill pill-bad">{live.say(|words| &words.asks_cancel)}</span> })}
@@ -122,6 +123,17 @@ fn Card(live: Live, card: OrderCard) -> impl IntoView {
             {card.next_step.map(|step| view! { <StepForm live=live code=code step=step/> })}
         </li>
     })
+}
+
+/// The promised day of goods of a harvest, and whether it is over.
+fn ahead_pill(live: Live, ahead: &AheadView) -> impl IntoView + use<> {
+    let (class, pattern) = if ahead.is_late {
+        ("pill pill-bad", live.say(|words| &words.ahead_late))
+    } else {
+        ("pill", live.say(|words| &words.ahead))
+    };
+    let text = pattern.replace('#', &ahead.ship_by);
+    view! { " " <span class=class>{text}</span> }
 }
 
 fn card_of<'a>(desk: &'a Desk, code: &str) -> Option<&'a OrderCard> {

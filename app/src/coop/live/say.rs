@@ -5,7 +5,7 @@ use crate::{
     context::link,
     coop::desk::address::desk_address,
     ui::state,
-    words::{layout, live as say},
+    words::{harvest, layout, live as say},
 };
 use market::{
     base::Lang,
@@ -38,6 +38,8 @@ pub fn live_words(lang: Lang, title: &str, query: String) -> LiveWords {
         new_mark: say::new_mark(lang).to_owned(),
         arrived: say::arrived(lang).to_owned(),
         partly_sent: say::partly_sent(lang).to_owned(),
+        ahead: harvest::pill(lang, "#"),
+        ahead_late: harvest::pill_late(lang, "#"),
         asks_cancel: say::asks_cancel(lang).to_owned(),
         pick_up: say::pick_up(lang).to_owned(),
         hours: say::hours(lang).to_owned(),
@@ -98,6 +100,7 @@ fn empty(lang: Lang, tab: DeskTab) -> &'static str {
         DeskTab::Shipping => say::empty_shipping(lang),
         DeskTab::Delivered => say::empty_delivered(lang),
         DeskTab::Cancelled => say::empty_cancelled(lang),
+        DeskTab::Ahead => say::empty_ahead(lang),
         DeskTab::All => say::empty_all(lang),
     }
 }
@@ -109,6 +112,7 @@ fn empty_hint(lang: Lang, tab: DeskTab) -> &'static str {
         DeskTab::Shipping => say::empty_shipping_hint(lang),
         DeskTab::Delivered => say::empty_delivered_hint(lang),
         DeskTab::Cancelled => say::empty_cancelled_hint(lang),
+        DeskTab::Ahead => say::empty_ahead_hint(lang),
         DeskTab::All => say::empty_all_hint(lang),
     }
 }

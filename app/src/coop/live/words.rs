@@ -62,6 +62,10 @@ pub struct LiveWords {
     pub arrived: String,
     /// The mark of an order of which a part has gone.
     pub partly_sent: String,
+    /// The mark of an order of a harvest; `#` stands for the promised day.
+    pub ahead: String,
+    /// The mark of one that is late.
+    pub ahead_late: String,
     /// The mark of an order whose shopper asks to cancel.
     pub asks_cancel: String,
     /// The shopper comes and takes it.

@@ -1,6 +1,7 @@
 //! One order of the cooperative: `/htx/don-hang/{code}`.
 
 mod actions;
+mod ahead;
 mod aside;
 mod forms;
 mod goods;
@@ -104,6 +105,7 @@ fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<>
         </div>
         <div class="split">
             <div class="stack">
+                {ahead::draw(lang, &order)}
                 {forms::request(lang, &order, &forms.cancel, &forms.decline)}
                 {forms::next_step(lang, &order, &forms.step)}
                 {part::draw_form(lang, &order, &forms.part)}

@@ -15,7 +15,7 @@ use crate::{
     mandates::both_names,
     page::{Page, page, url_encoded},
     ui::{field, list, state},
-    words::stock as say,
+    words::{harvest, stock as say},
 };
 use leptos::prelude::*;
 use market::{
@@ -60,7 +60,10 @@ pub fn StockProductPage() -> AnyView {
             </p>
             <div class="desk-title">
                 <h1>{name.clone()}</h1>
-                {public}
+                <div class="row">
+                    {public}
+                    <a href=link(lang, &format!("/htx/san-pham/{}/mua-vu", url_encoded(&slug)))>{harvest::link(lang)}</a>
+                </div>
             </div>
             <div class="stack stack-wide">
                 {field::error_summary(&form, lang, say::refused(lang), &forms::labels(lang))}

@@ -7,9 +7,10 @@ use crate::{
     ui::{
         delivery,
         layout::icon,
+        marks,
         picture::{category_drawing, thumb},
     },
-    words::cart as say,
+    words::{cart as say, harvest},
 };
 use leptos::prelude::*;
 use market::{
@@ -22,7 +23,13 @@ use market::{
 
 /// The goods of one cooperative, and how they travel.
 pub(super) fn draw(lang: Lang, group: &CartGroup, settings: &DeliverySettings, form: &Form) -> AnyView {
-    let heading = format!("htx-{}", group.seller_slug);
+    let heading = format!("htx-{}", group.key());
+    let promise = group.ahead.map(|ahead| {
+        view! {
+            {marks::promise(lang, ahead)}
+            <p class="soft small">{harvest::own_order(lang)}</p>
+        }
+    });
     let lines: Vec<_> = group.lines.iter().map(|line| draw_line(lang, line, form)).collect();
     view! {
         <section class="coop-box" aria-labelledby=heading.clone()>
@@ -37,6 +44,7 @@ pub(super) fn draw(lang: Lang, group: &CartGroup, settings: &DeliverySettings, f
                 </div>
             </header>
             <div class="coop-body">
+                {promise}
                 <ul class="lines">{lines}</ul>
             </div>
             <footer>{minimum(lang, group)} {travel(lang, group, settings)}</footer>

@@ -90,8 +90,8 @@ async fn refuse(ctx: &Ctx, form: CheckoutForm, refused: CheckoutRefused) -> Resu
                 },
             );
         }
-        CheckoutRefused::DeliveryNotChosen { seller_slug } => {
-            problems.add(keyed("delivery", &seller_slug), AppError::DeliveryNotChosen);
+        CheckoutRefused::DeliveryNotChosen { part } => {
+            problems.add(keyed("delivery", &part), AppError::DeliveryNotChosen);
         }
         CheckoutRefused::BelowMinimum { seller, minimum } => {
             let problem = AppError::BelowMinimum {

@@ -48,7 +48,7 @@ pub struct CheckoutForm {
     pub legacy_address: String,
     /// A note; may be empty.
     pub note: String,
-    /// For each storefront how its goods shall come, and the fee that was shown: `ship-30000`, `pick_up-0`.
+    /// For each part of the cart how its goods shall come, and the fee that was shown: `ship-30000`, `pick_up-0`.
     pub delivery: BTreeMap<String, String>,
     /// How to pay.
     pub payment: String,

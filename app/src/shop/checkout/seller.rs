@@ -5,7 +5,7 @@ use crate::{
     form::{Form, keyed},
     ui::{
         choice::{self, Choice},
-        delivery,
+        delivery, marks,
     },
     words::{cart as cart_words, checkout as say, delivery as ways},
 };
@@ -53,7 +53,7 @@ impl Part {
     pub(super) fn draw(self) -> AnyView {
         let lang = self.lang;
         let cart = &self.group.cart;
-        let heading = format!("htx-{}", cart.seller_slug);
+        let heading = format!("htx-{}", cart.key());
         let lines: Vec<_> = cart
             .lines
             .iter()
@@ -94,6 +94,7 @@ impl Part {
                     </div>
                 </header>
                 <div class="coop-body">
+                    {cart.ahead.map(|ahead| marks::promise(lang, ahead))}
                     <ul class="mini">{lines}</ul>
                     {choice::choices(&field_name(&self.group), &heading, &chosen, self.problem.clone(), choices)}
                 </div>
@@ -170,7 +171,7 @@ impl Part {
 }
 
 fn field_name(group: &CheckoutGroup) -> String {
-    keyed("delivery", &group.cart.seller_slug)
+    keyed("delivery", &group.cart.key())
 }
 
 /// What is sent: the choice, and the fee that was shown with it.

@@ -1,6 +1,7 @@
 //! What a shopper placed in one go: for whoever holds the secret of its link, and for the account that placed it.
 
 pub mod actions;
+mod ahead;
 mod notes;
 mod part;
 mod payment;
@@ -30,7 +31,7 @@ pub fn OrderPage() -> AnyView {
         let token = ctx.query("khoa").as_deref().and_then(Token::parse);
         let code = GroupCode::parse(ctx.param("code")).ok_or(AppError::NotFound)?;
         let access = actions::access(&ctx, token.clone()).await?;
-        let group = orders::load_group(&ctx.state.pool, &access, code.as_str())
+        let group = orders::load_group(&ctx.state.pool, &access, code.as_str(), ctx.state.clock.now())
             .await?
             .ok_or(AppError::NotFound)?;
         let payment = payments::load_payment(&ctx.state.pool, &access, code.as_str())

@@ -1,6 +1,6 @@
 //! One cooperative's part of an order group.
 
-use super::{PartForms, actions::REASON_MAX, notes, timeline};
+use super::{PartForms, actions::REASON_MAX, ahead, notes, timeline};
 use crate::{
     context::link,
     coop::order::part::part_words,
@@ -9,7 +9,7 @@ use crate::{
         field::{Field, error_summary},
         state::shopper_pill,
     },
-    words::{checkout, order as say},
+    words::{checkout, harvest, order as say},
 };
 use leptos::prelude::*;
 use market::{
@@ -107,6 +107,7 @@ fn draw_next(lang: Lang, order: &ShopperOrder) -> AnyView {
     };
     view! {
         <div class="stack">
+            {ahead::draw(lang, order)}
             {draw_shipments(lang, order)}
             {draw_request(lang, order)}
             {sentence}
@@ -148,6 +149,9 @@ fn next(lang: Lang, order: &ShopperOrder, state: OrderState) -> String {
     match (state, order.delivery) {
         (OrderState::Ready, Delivery::Ship) if order.is_partly_sent() => say::next_partly_sent(lang, order.total),
         (OrderState::AwaitingPayment, _) => say::next_awaiting_payment(lang).to_owned(),
+        (OrderState::Placed, _) if order.ahead.as_ref().is_some_and(|ahead| ahead.is_waiting) => {
+            harvest::waiting(lang).to_owned()
+        }
         (OrderState::Placed, _) => say::next_placed(lang).to_owned(),
         (OrderState::Confirmed | OrderState::Preparing, Delivery::Ship) => say::next_packed_to_ship(lang).to_owned(),
         (OrderState::Confirmed | OrderState::Preparing, Delivery::PickUp) => {
@@ -246,7 +250,8 @@ fn draw_receive(lang: Lang, order: &ShopperOrder, khoa: &str) -> AnyView {
 
 fn draw_cancel(lang: Lang, order: &ShopperOrder, khoa: &str, form: &Form) -> AnyView {
     let (code, khoa) = (order.code.clone(), khoa.to_owned());
-    let explanation = if order.state.is_cancelled_by_word() {
+    let is_late = order.ahead.as_ref().is_some_and(|ahead| ahead.is_late);
+    let explanation = if order.state.is_cancelled_by_word() || is_late {
         say::cancel_at_once(lang)
     } else {
         say::cancel_by_request(lang)

@@ -4,7 +4,7 @@ use crate::{
     context::link,
     form::PostForm,
     ui::{list::section_head, marks},
-    words::product as say,
+    words::{harvest, product as say},
 };
 use leptos::prelude::*;
 use market::{
@@ -25,7 +25,7 @@ pub(super) fn price(lang: Lang, product: &ProductPage) -> Option<AnyView> {
         <p itemprop="offers" itemscope itemtype="https://schema.org/Offer">
             <meta itemprop="price" content=offer.price.0/>
             <meta itemprop="priceCurrency" content="VND"/>
-            <link itemprop="availability" href=availability(offer.buyable)/>
+            <link itemprop="availability" href=availability(offer)/>
             <span itemprop="seller" itemscope itemtype="https://schema.org/Organization">
                 <meta itemprop="name" content=offer.seller_name.get(lang).to_owned()/>
             </span>
@@ -38,9 +38,10 @@ pub(super) fn price(lang: Lang, product: &ProductPage) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-/// What schema.org calls it. What is sold ahead of its harvest cannot be ordered yet, so that it is no PreOrder.
-fn availability(buyable: Buyable) -> &'static str {
-    match buyable {
+/// What schema.org calls it.
+fn availability(offer: &OfferView) -> &'static str {
+    match offer.buyable {
+        Buyable::Yes if offer.ahead.is_some() => "https://schema.org/PreOrder",
         Buyable::Yes => "https://schema.org/InStock",
         Buyable::SoldOut => "https://schema.org/SoldOut",
         Buyable::OutOfSeason | Buyable::Preorder | Buyable::ShopClosed | Buyable::AlcoholNotYet => {
@@ -61,10 +62,15 @@ fn per(lang: Lang, unit: UnitPrice) -> String {
 pub(super) fn box_of_first(lang: Lang, product: &ProductPage) -> Option<AnyView> {
     let offer = product.offers.first()?;
     Some(if offer.buyable.is_yes() {
+        let left = match offer.ahead {
+            Some(_) => harvest::left(lang, offer.available),
+            None => say::left(lang, offer.available),
+        };
         view! {
+            {offer.ahead.map(|ahead| marks::promise(lang, ahead))}
             {form(lang, offer, "so-luong".to_owned(), "btn btn-big", product.name.get(lang))}
             <p class="soft small">
-                {say::left(lang, offer.available)}
+                {left}
                 " "
                 {say::delivery_note(lang)}
                 " "
@@ -169,7 +175,11 @@ pub(super) fn other_offers(lang: Lang, product: &ProductPage) -> Option<AnyView>
 fn other_offer(lang: Lang, offer: &OfferView, id: String) -> AnyView {
     let suffix = say::of_offer(lang, offer.pack.get(lang), offer.seller_name.get(lang));
     let act = if offer.buyable.is_yes() {
-        form(lang, offer, id, "btn", &suffix).into_any()
+        view! {
+            {offer.ahead.map(|ahead| marks::promise(lang, ahead))}
+            {form(lang, offer, id, "btn", &suffix)}
+        }
+        .into_any()
     } else {
         view! { <p class="soft">{marks::reason(lang, offer.buyable)}</p> }.into_any()
     };

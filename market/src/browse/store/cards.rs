@@ -31,7 +31,7 @@ pub(in crate::browse) async fn load_cards(
                   p.alcohol_permille, p.is_illustrative, p.shipping_scope AS "shipping_scope: ShippingScope",
                   c.is_age_restricted AS category_age_restricted, best.id AS "offer: OfferId",
                   best.price_vnd AS "price: Vnd", best.availability AS "availability: Availability", best.pack_vi,
-                  best.pack_en, best.available AS "available!", best.storefront_slug, best.closed_from, best.closed_to,
+                  best.pack_en, best.available AS "available!", best.is_ahead AS "is_ahead!", best.storefront_slug, best.closed_from, best.closed_to,
                   seller.name_vi AS seller_vi, seller.name_en AS seller_en, province.name AS province_name,
                   photo.hash AS "photo_hash?", photo.width AS "photo_width?", photo.height AS "photo_height?",
                   photo.alt AS "photo_alt?", photo.has_slim AS "photo_has_slim?"
@@ -40,11 +40,15 @@ pub(in crate::browse) async fn load_cards(
            JOIN category c ON c.slug = p.category_slug
            JOIN LATERAL (
              SELECT o.id, o.seller_id, o.price_vnd, o.availability, v.pack_vi, v.pack_en, s.slug AS storefront_slug,
-                    s.closed_from, s.closed_to, coalesce(i.on_hand - i.held, 0) AS available
+                    s.closed_from, s.closed_to, h.id IS NOT NULL AS is_ahead,
+                    CASE WHEN o.availability = 'preorder' THEN coalesce(h.cap - h.sold, 0)
+                         ELSE coalesce(i.on_hand - i.held, 0) END AS available
              FROM variant v
              JOIN offer o ON o.variant_id = v.id AND ($2::uuid IS NULL OR o.seller_id = $2)
              JOIN storefront s ON s.organisation_id = o.seller_id AND s.status = 'approved'
              LEFT JOIN stock_item i ON i.offer_id = o.id
+             LEFT JOIN harvest h ON h.offer_id = o.id AND o.availability = 'preorder' AND h.state = 'open'
+                                AND h.order_until >= $3
              WHERE v.product_id = p.id ORDER BY o.price_vnd, o.id LIMIT 1) best ON true
            JOIN organisation seller ON seller.id = best.seller_id
            JOIN admin_unit commune ON commune.code = p.origin_commune_code
@@ -55,6 +59,7 @@ pub(in crate::browse) async fn load_cards(
            ORDER BY wanted.place"#,
         &ids,
         seller.map(|seller| seller.0),
+        today,
     )
     .fetch_all(&mut *connection)
     .await?;
@@ -68,6 +73,7 @@ pub(in crate::browse) async fn load_cards(
                 is_age_restricted: restricted,
                 is_shop_closed: is_closed(row.closed_from, row.closed_to, today),
                 availability: row.availability,
+                is_ahead_open: row.is_ahead,
                 season: &season,
                 available: row.available,
             };
@@ -95,6 +101,7 @@ pub(in crate::browse) async fn load_cards(
                 buyable: Buyable::judge(facts, today),
                 season,
                 is_sold_out: row.available <= 0,
+                is_ahead: row.is_ahead,
                 is_age_restricted: restricted,
                 is_illustrative: row.is_illustrative,
                 shipping_scope: row.shipping_scope,

@@ -2,16 +2,18 @@
 
 use super::words;
 use crate::{
-    base::{OfferId, OrganisationId, ProductId, Vnd, Words},
+    base::{HarvestId, OfferId, OrganisationId, ProductId, Vnd, Words},
     browse::Label,
     catalog::{
-        AlcoholPermille, Availability, Category, NetAmount, NetUnit, OcopGroup, Season, ShippingScope, StorageClass,
+        Ahead, AlcoholPermille, Availability, Category, NetAmount, NetUnit, OcopGroup, Season, ShippingScope,
+        StorageClass,
     },
     coops::Closure,
     media::Photo,
     people::OrganisationKind,
     places::{Place, former_name},
 };
+use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 /// A published product.
@@ -46,6 +48,7 @@ pub(in crate::browse) struct OfferRow {
     pub(in crate::browse) net: Option<NetAmount>,
     pub(in crate::browse) availability: Availability,
     pub(in crate::browse) available: i32,
+    pub(in crate::browse) ahead: Option<Ahead>,
     pub(in crate::browse) seller: OrganisationId,
     pub(in crate::browse) seller_name: Words,
     pub(in crate::browse) seller_slug: String,
@@ -137,11 +140,15 @@ pub(in crate::browse) async fn load_photos(
 pub(in crate::browse) async fn load_offers(
     connection: &mut PgConnection,
     product: ProductId,
+    today: NaiveDate,
 ) -> Result<Vec<OfferRow>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id: OfferId", o.price_vnd AS "price: Vnd", o.availability AS "availability: Availability",
                   v.pack_vi, v.pack_en, v.net_amount, v.net_unit AS "net_unit: NetUnit",
-                  coalesce(i.on_hand - i.held, 0) AS "available!", seller.id AS "seller: OrganisationId",
+                  CASE WHEN o.availability = 'preorder' THEN coalesce(h.cap - h.sold, 0)
+                       ELSE coalesce(i.on_hand - i.held, 0) END AS "available!",
+                  h.id AS "harvest?: HarvestId", h.harvest_from AS "harvest_from?", h.harvest_to AS "harvest_to?",
+                  h.ship_by AS "ship_by?", seller.id AS "seller: OrganisationId",
                   seller.name_vi, seller.name_en, seller.kind AS "kind: OrganisationKind", s.slug, s.closed_from,
                   s.closed_to, coop.legacy_address, coop.is_illustrative, commune.name AS commune_name,
                   province.code AS province_code, province.name AS province_name
@@ -153,8 +160,11 @@ pub(in crate::browse) async fn load_offers(
            JOIN admin_unit commune ON commune.code = coop.commune_code
            JOIN admin_unit province ON province.code = commune.parent_code
            LEFT JOIN stock_item i ON i.offer_id = o.id
+           LEFT JOIN harvest h ON h.offer_id = o.id AND o.availability = 'preorder' AND h.state = 'open'
+                              AND h.order_until >= $2
            WHERE v.product_id = $1 ORDER BY o.price_vnd, o.id LIMIT 50"#,
         product.0,
+        today,
     )
     .fetch_all(connection)
     .await?;
@@ -162,6 +172,7 @@ pub(in crate::browse) async fn load_offers(
         .into_iter()
         .map(|row| OfferRow {
             id: row.id,
+            ahead: Ahead::new(row.harvest, row.harvest_from, row.harvest_to, row.ship_by),
             pack: words(row.pack_vi, row.pack_en),
             price: row.price,
             net: row

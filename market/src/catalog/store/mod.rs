@@ -1,6 +1,7 @@
 //! All SQL of this module.
 
 pub(super) mod desk;
+pub(super) mod harvest;
 pub(super) mod listing;
 pub(super) mod photo;
 pub(super) mod photo_file;

@@ -116,7 +116,7 @@ impl Trade {
                     seen_fee: Vnd::ZERO,
                 }
             };
-            (group.cart.seller_slug.clone(), chosen)
+            (group.cart.key(), chosen)
         });
         let placement = Placement {
             key: Token::random(),

@@ -2,9 +2,9 @@
 
 use crate::{
     base::{AccountId, OrderId, OrganisationId, id::new_uuid_at},
-    orders::{Actor, Delivery, OrderState, ShopperAccess},
+    orders::{Actor, Delivery, OrderState, ShopperAccess, Step, timers::late_from},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
 /// An order, locked until the transaction ends.
@@ -24,12 +24,26 @@ pub struct LockedOrder {
     pub cancel_answer_by: Option<DateTime<Utc>>,
     /// Whether some of it has left the house.
     pub is_partly_sent: bool,
+    /// Whether its goods are still to be harvested and allotted.
+    pub is_ahead: bool,
+    /// The day until which goods of a harvest leave the house.
+    pub ship_by: Option<NaiveDate>,
 }
 
 impl LockedOrder {
     /// Whether it can still be called off: nothing of it has left the house.
     pub fn may_be_cancelled(&self) -> bool {
         self.state.is_before_hand_over() && !self.is_partly_sent
+    }
+
+    /// The one lawful next step of the seller. What is not allotted yet has none: allotting it confirms it.
+    pub fn next_step(&self) -> Option<Step> {
+        self.state.next_step(self.delivery).filter(|_| !self.is_ahead)
+    }
+
+    /// Whether the goods should have left the house before.
+    pub fn is_late(&self, now: DateTime<Utc>) -> bool {
+        self.state.is_before_hand_over() && self.ship_by.is_some_and(|day| late_from(day) <= now)
     }
 }
 
@@ -42,7 +56,8 @@ pub(in crate::orders) async fn lock_order_of_seller(
         LockedOrder,
         r#"SELECT id AS "id: OrderId", state AS "state: OrderState", delivery AS "delivery: Delivery",
                   cancel_requested_at IS NOT NULL AS "is_cancel_requested!", confirm_by, cancel_answer_by,
-                  EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = seller_order.id) AS "is_partly_sent!"
+                  EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = seller_order.id) AS "is_partly_sent!",
+                  is_ahead, ship_by
            FROM seller_order WHERE seller_id = $1 AND code = $2 AND desk_tab IS NOT NULL FOR UPDATE"#,
         seller.0,
         code,
@@ -60,7 +75,8 @@ pub(in crate::orders) async fn lock_order_of_shopper(
         LockedOrder,
         r#"SELECT o.id AS "id: OrderId", o.state AS "state: OrderState", o.delivery AS "delivery: Delivery",
                   o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!", o.confirm_by, o.cancel_answer_by,
-                  EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = o.id) AS "is_partly_sent!"
+                  EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = o.id) AS "is_partly_sent!",
+                  o.is_ahead, o.ship_by
            FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
            WHERE o.code = $1 AND (g.token_hash = $2 OR g.account_id = $3) FOR UPDATE OF o"#,
         code,
@@ -79,7 +95,8 @@ pub(in crate::orders) async fn lock_order(
         LockedOrder,
         r#"SELECT id AS "id: OrderId", state AS "state: OrderState", delivery AS "delivery: Delivery",
                   cancel_requested_at IS NOT NULL AS "is_cancel_requested!", confirm_by, cancel_answer_by,
-                  EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = seller_order.id) AS "is_partly_sent!"
+                  EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = seller_order.id) AS "is_partly_sent!",
+                  is_ahead, ship_by
            FROM seller_order WHERE id = $1 FOR UPDATE"#,
         order.0,
     )

@@ -1,6 +1,6 @@
 //! What the seller's desk reads. Every query filters by the seller.
 
-use super::{load_events, load_lines, note::load_notes, ship::load_shipments};
+use super::{ahead::load_ahead, load_events, load_lines, note::load_notes, ship::load_shipments};
 use crate::{
     base::{Lang, OrderId, OrganisationId, Vnd, Words, page::COUNTED_MAX, time::shown_time},
     catalog::load_first_photos,
@@ -25,6 +25,8 @@ pub(in crate::orders) async fn count_desk(pool: &PgPool, seller: OrganisationId)
                      SELECT 1 FROM seller_order WHERE seller_id = $1 AND desk_tab = 'delivered' LIMIT $2) AS t) AS "delivered!",
                   (SELECT count(*) FROM (
                      SELECT 1 FROM seller_order WHERE seller_id = $1 AND desk_tab = 'cancelled' LIMIT $2) AS t) AS "cancelled!",
+                  (SELECT count(*) FROM (
+                     SELECT 1 FROM seller_order WHERE seller_id = $1 AND desk_tab = 'ahead' LIMIT $2) AS t) AS "ahead!",
                   (SELECT count(*) FROM (
                      SELECT 1 FROM seller_order WHERE seller_id = $1 AND cancel_requested_at IS NOT NULL LIMIT $2) AS t) AS "cancel_requests!",
                   (SELECT count(*) FROM (
@@ -59,11 +61,15 @@ pub(in crate::orders) async fn load_cards(
     .fetch_all(pool)
     .await?;
     let mut lines = load_lines(pool, orders).await?;
+    let mut ahead = load_ahead(pool, orders, now).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let is_asked = row.is_cancel_requested;
-            let deadline = deadline(row.state, row.confirm_by, row.cancel_answer_by, is_asked);
+            let ahead = ahead.remove(&row.id);
+            let is_waiting = ahead.as_ref().is_some_and(|ahead| ahead.is_waiting);
+            let confirm_by = row.confirm_by.filter(|_| !is_waiting);
+            let deadline = deadline(row.state, confirm_by, row.cancel_answer_by, is_asked);
             let lines = lines.remove(&row.id).unwrap_or_default();
             OrderCard {
                 code: row.code,
@@ -78,7 +84,8 @@ pub(in crate::orders) async fn load_cards(
                 state: row.state,
                 delivery: row.delivery,
                 total: row.total,
-                next_step: row.state.next_step(row.delivery),
+                next_step: row.state.next_step(row.delivery).filter(|_| !is_waiting),
+                ahead,
                 is_cancel_requested: is_asked,
                 minutes_left: deadline.map(|end| minutes_until(end, now)),
                 is_reminded: row.is_reminded && row.state == OrderState::Placed,
@@ -152,19 +159,23 @@ pub(in crate::orders) async fn load_desk_orders(
     }
     let mut events = load_events(pool, &ids).await?;
     let mut notes = load_notes(pool, &ids).await?;
+    let mut ahead = load_ahead(pool, &ids, now).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let lines = lines.remove(&row.id).unwrap_or_default();
-            (row, lines)
+            let ahead = ahead.remove(&row.id);
+            let is_waiting = ahead.as_ref().is_some_and(|ahead| ahead.is_waiting);
+            (row, lines, ahead, is_waiting)
         })
-        .map(|(row, lines)| DeskOrder {
+        .map(|(row, lines, ahead, is_waiting)| DeskOrder {
             code: row.code,
             placed_at: shown_time(row.placed_at),
             state: row.state,
             state_since: shown_time(row.state_since),
             delivery: row.delivery,
-            next_step: row.state.next_step(row.delivery),
+            next_step: row.state.next_step(row.delivery).filter(|_| !is_waiting),
+            ahead,
             seller_name: Words {
                 vi: row.seller_name_vi,
                 en: row.seller_name_en,
@@ -188,7 +199,7 @@ pub(in crate::orders) async fn load_desk_orders(
             cancel_request: row.cancel_requested_at.is_some().then_some(row.cancel_request),
             deadline: deadline(
                 row.state,
-                row.confirm_by,
+                row.confirm_by.filter(|_| !is_waiting),
                 row.cancel_answer_by,
                 row.cancel_requested_at.is_some(),
             )

@@ -5,14 +5,11 @@ use crate::{
         AccountId, CartId, OfferId, OrderGroupId, OrderId, OrderLineId, OrganisationId, SessionId, Vnd, Words,
         id::new_uuid_at,
     },
-    jobs::{self, Job},
-    orders::{
-        Delivery, GroupCode, OrderState,
-        desk::words_of,
-        timers::{confirm_by, remind_at},
-    },
+    catalog::Ahead,
+    jobs,
+    orders::{Delivery, GroupCode, OrderState, desk::words_of, timers},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
 /// An order group to write, with copies of everything that may change later.
@@ -65,6 +62,8 @@ pub struct NewOrder {
     pub seller: OrganisationId,
     /// The seller's name.
     pub seller_name: Words,
+    /// What is promised of it, when it is ordered ahead of a harvest.
+    pub ahead: Option<Ahead>,
     /// How it goes.
     pub delivery: Delivery,
     /// What the goods cost.
@@ -184,17 +183,32 @@ async fn insert_orders(
         .map(|code| words_of(group.name, &group.code, code, group.phone).join(" "))
         .collect();
     // Time runs for the seller once the order is theirs; what waits to be paid is paid whole before it is.
-    let confirm_by = (group.state == OrderState::Placed).then(|| confirm_by(now));
+    let is_placed = group.state == OrderState::Placed;
+    let timers: Vec<_> = orders
+        .iter()
+        .map(|order| timers::start(order.id, order.ahead.map(|ahead| ahead.ship_by), now))
+        .collect();
+    let confirm_by: Vec<_> = timers.iter().map(|(end, _)| is_placed.then_some(*end)).collect();
+    let harvests: Vec<_> = orders
+        .iter()
+        .map(|order| order.ahead.map(|ahead| ahead.harvest.0))
+        .collect();
+    let ship_by: Vec<_> = orders
+        .iter()
+        .map(|order| order.ahead.map(|ahead| ahead.ship_by))
+        .collect();
     let is_prepaid = group.state == OrderState::AwaitingPayment;
     sqlx::query!(
         "INSERT INTO seller_order
            (id, order_group_id, seller_id, code, seller_name_vi, seller_name_en, state, delivery, goods_total_vnd,
-            delivery_fee_vnd, total_vnd, placed_at, state_since, province_code, confirm_by, desk_words, prepaid_vnd)
-         SELECT id, $1, seller, code, name_vi, name_en, $2, delivery, goods, fee, goods + fee, $3, $3, $12, $13,
-                array_to_tsvector(string_to_array(words, ' ')), CASE WHEN $15 THEN goods + fee ELSE 0 END
+            delivery_fee_vnd, total_vnd, placed_at, state_since, province_code, confirm_by, desk_words, prepaid_vnd,
+            harvest_id, ship_by, is_ahead)
+         SELECT id, $1, seller, code, name_vi, name_en, $2, delivery, goods, fee, goods + fee, $3, $3, $12, confirm_by,
+                array_to_tsvector(string_to_array(words, ' ')), CASE WHEN $15 THEN goods + fee ELSE 0 END,
+                harvest, ship_by, harvest IS NOT NULL
          FROM UNNEST($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[],
-                     $14::text[])
-           AS o (id, seller, code, name_vi, name_en, delivery, goods, fee, words)",
+                     $14::text[], $13::timestamptz[], $16::uuid[], $17::date[])
+           AS o (id, seller, code, name_vi, name_en, delivery, goods, fee, words, confirm_by, harvest, ship_by)",
         group.id.0,
         group.state as OrderState,
         now,
@@ -207,18 +221,18 @@ async fn insert_orders(
         &goods,
         &fees,
         group.province.0,
-        confirm_by,
+        &confirm_by as &[Option<DateTime<Utc>>],
         &words,
         is_prepaid,
+        &harvests as &[Option<uuid::Uuid>],
+        &ship_by as &[Option<NaiveDate>],
     )
     .execute(&mut *connection)
     .await?;
-    if let Some(confirm_by) = confirm_by {
-        let timers: Vec<_> = orders
-            .iter()
-            .map(|order| Job::RemindToConfirm { order: order.id })
-            .collect();
-        jobs::enqueue_all(&mut *connection, &timers, remind_at(confirm_by), now).await?;
+    if is_placed {
+        for (_, (job, due)) in timers {
+            jobs::enqueue(&mut *connection, job, due, now).await?;
+        }
     }
     let events: Vec<_> = orders.iter().map(|_| new_uuid_at(now)).collect();
     sqlx::query!(

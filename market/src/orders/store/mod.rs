@@ -1,5 +1,6 @@
 //! All SQL of this module.
 
+pub(super) mod ahead;
 mod batch;
 mod change;
 mod desk;
@@ -20,7 +21,7 @@ pub(super) use desk::{count_desk, list_offered, load_cards, load_desk_orders};
 pub(super) use find::{count_matching, find_orders, matching_codes};
 pub use insert::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed};
 pub(super) use note::{NewNote, insert_note, note_at, set_note_unread};
-pub(super) use paid::{lock_unpaid, set_paid};
+pub(super) use paid::{lock_promises, lock_unpaid, set_paid};
 pub(super) use ship::{NewShipment, is_sent, load_left, ship_part, ship_rest};
 pub(super) use shopper::{load_group, load_groups_of_account};
 pub(super) use views::{delete_view, list_views, upsert_view};

@@ -1,10 +1,10 @@
 //! Orders that are paid in advance.
 
 use crate::{
-    base::{OfferId, OrderGroupId, OrderId, Vnd, id::new_uuid_at},
+    base::{HarvestId, OfferId, OrderGroupId, OrderId, Vnd, id::new_uuid_at},
     orders::{OrderState, UnpaidOrder},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
 /// The orders of a group that were never paid and stand there: waiting, or called off because nobody paid in time.
@@ -14,7 +14,7 @@ pub(in crate::orders) async fn lock_unpaid(
     state: OrderState,
 ) -> Result<Vec<UnpaidOrder>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT id AS "id: OrderId", total_vnd AS "total: Vnd" FROM seller_order
+        r#"SELECT id AS "id: OrderId", total_vnd AS "total: Vnd", harvest_id AS "harvest: HarvestId" FROM seller_order
            WHERE order_group_id = $1 AND state = $2 AND prepaid_vnd > 0 AND confirm_by IS NULL
              AND COALESCE(cancelled_by, 'timeout') = 'timeout'
            ORDER BY id FOR UPDATE"#,
@@ -32,29 +32,45 @@ pub(in crate::orders) async fn lock_unpaid(
     .fetch_all(connection)
     .await?;
     let goods = |order| lines.iter().filter(move |line| line.order == order);
-    let order = |id, total| UnpaidOrder {
+    let order = |id, total, harvest| UnpaidOrder {
         id,
         total,
+        harvest,
         goods: goods(id).map(|line| (line.offer, line.quantity)).collect(),
     };
-    Ok(rows.into_iter().map(|row| order(row.id, row.total)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| order(row.id, row.total, row.harvest))
+        .collect())
 }
 
-/// Locked orders become the sellers', with an event that says so.
-pub(in crate::orders) async fn set_paid(
+/// These orders, locked, with the day until which they leave the house, where one was promised.
+pub(in crate::orders) async fn lock_promises(
     connection: &mut PgConnection,
     orders: &[OrderId],
+) -> Result<Vec<(OrderId, Option<NaiveDate>)>, sqlx::Error> {
+    let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: OrderId", ship_by FROM seller_order WHERE id = ANY($1) ORDER BY id FOR UPDATE"#,
+        &ids
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.ship_by)).collect())
+}
+
+/// A locked order becomes the seller's, with an event that says so.
+pub(in crate::orders) async fn set_paid(
+    connection: &mut PgConnection,
+    order: OrderId,
     confirm_by: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
-    let events: Vec<_> = orders.iter().map(|_| new_uuid_at(now)).collect();
     sqlx::query!(
         "INSERT INTO order_event (id, order_id, at, actor_kind, account_id, kind, from_state, to_state)
-         SELECT e.event, o.id, $3, 'shopper', NULL, 'state', o.state, 'placed'
-         FROM UNNEST($1::uuid[], $2::uuid[]) AS e (event, id) JOIN seller_order o ON o.id = e.id",
-        &events,
-        &ids,
+         SELECT $1, id, $3, 'shopper', NULL, 'state', state, 'placed' FROM seller_order WHERE id = $2",
+        new_uuid_at(now),
+        order.0,
         now,
     )
     .execute(&mut *connection)
@@ -62,8 +78,8 @@ pub(in crate::orders) async fn set_paid(
     sqlx::query!(
         "UPDATE seller_order
          SET state = 'placed', state_since = $2, confirm_by = $3, cancelled_by = NULL, version = version + 1
-         WHERE id = ANY($1)",
-        &ids,
+         WHERE id = $1",
+        order.0,
         now,
         confirm_by,
     )

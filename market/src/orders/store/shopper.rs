@@ -1,16 +1,18 @@
 //! What the shopper's pages read. Every query asks for the secret or the account.
 
-use super::{load_events, load_lines, note::load_notes, ship::load_shipments};
+use super::{ahead::load_ahead, load_events, load_lines, note::load_notes, ship::load_shipments};
 use crate::{
     base::{AccountId, OrderGroupId, OrderId, Vnd, Words, time::shown_time},
     orders::{Delivery, GroupCard, OrderState, ShopperAccess, ShopperGroup, ShopperOrder, timers::deadline},
 };
+use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
 pub(in crate::orders) async fn load_group(
     pool: &PgPool,
     access: &ShopperAccess,
     code: &str,
+    now: DateTime<Utc>,
 ) -> Result<Option<ShopperGroup>, sqlx::Error> {
     let group = sqlx::query!(
         r#"SELECT id AS "id: OrderGroupId", code, placed_at, shopper_name, shopper_phone, shopper_email, address_line,
@@ -23,7 +25,7 @@ pub(in crate::orders) async fn load_group(
     .fetch_optional(pool)
     .await?;
     let Some(group) = group else { return Ok(None) };
-    let orders = load_orders(pool, group.id).await?;
+    let orders = load_orders(pool, group.id, now).await?;
     Ok(Some(ShopperGroup {
         code: group.code,
         placed_at: shown_time(group.placed_at),
@@ -41,7 +43,7 @@ pub(in crate::orders) async fn load_group(
     }))
 }
 
-async fn load_orders(pool: &PgPool, group: OrderGroupId) -> Result<Vec<ShopperOrder>, sqlx::Error> {
+async fn load_orders(pool: &PgPool, group: OrderGroupId, now: DateTime<Utc>) -> Result<Vec<ShopperOrder>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id: OrderId", o.code, o.seller_name_vi, o.seller_name_en, f.slug AS seller_slug,
                   c.phone_shown AS seller_phone, commune.name AS commune_name, province.name AS province_name,
@@ -67,9 +69,14 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId) -> Result<Vec<ShopperOr
     let mut shipments = load_shipments(pool, &ids).await?;
     let mut events = load_events(pool, &ids).await?;
     let mut notes = load_notes(pool, &ids).await?;
+    let mut ahead = load_ahead(pool, &ids, now).await?;
     Ok(rows
         .into_iter()
-        .map(|row| ShopperOrder {
+        .map(|row| {
+            let ahead = ahead.remove(&row.id);
+            (row, ahead)
+        })
+        .map(|(row, ahead)| ShopperOrder {
             code: row.code,
             seller_name: Words {
                 vi: row.seller_name_vi,
@@ -90,8 +97,15 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId) -> Result<Vec<ShopperOr
             cancelled_by: row.cancelled_by,
             cancel_reason: row.cancel_reason,
             is_cancel_requested: row.is_cancel_requested,
-            deadline: deadline(row.state, row.confirm_by, row.cancel_answer_by, row.is_cancel_requested)
-                .map(shown_time),
+            deadline: deadline(
+                row.state,
+                row.confirm_by
+                    .filter(|_| ahead.as_ref().is_none_or(|ahead| !ahead.is_waiting)),
+                row.cancel_answer_by,
+                row.is_cancel_requested,
+            )
+            .map(shown_time),
+            ahead,
             notes: notes.remove(&row.id).unwrap_or_default(),
             events: events.remove(&row.id).unwrap_or_default(),
         })

@@ -46,6 +46,27 @@ pub struct NewPayment {
     pub pay_by: Option<DateTime<Utc>>,
 }
 
+/// An order costs so much less than was agreed: so does its payment, and of what was captured as much is no longer its.
+pub async fn lower(connection: &mut PgConnection, order: OrderId, less: Vnd) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE payment SET amount_vnd = amount_vnd - $2,
+           captured_vnd = CASE WHEN state = 'captured' THEN captured_vnd - $2 ELSE captured_vnd END
+         WHERE id IN (SELECT payment_id FROM payment_split WHERE order_id = $1)",
+        order.0,
+        less.0,
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "UPDATE payment_split SET amount_vnd = amount_vnd - $2 WHERE order_id = $1",
+        order.0,
+        less.0,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Writes the first payment of an order group and what of it belongs to each order. The shares must add up to the amount.
 pub async fn insert_payment(
     connection: &mut PgConnection,
