@@ -135,6 +135,11 @@ const FUNCTIONS: &[Row] = &[
         "credit=00000000-0000-0000-0000-000000000000&decision=send_back&reason=x",
         "snnnnnn",
     ),
+    (
+        "/api/money/card_case",
+        "attempt=00000000-0000-0000-0000-000000000000&decision=accept&reason=x",
+        "snnnnnn",
+    ),
     ("/api/money/import", "statement=x", "snnnnnr"),
     (
         "/api/money/send_refund",
@@ -255,6 +260,8 @@ const FUNCTIONS: &[Row] = &[
     ("/api/review/refuse", "slug={waiting}&version=1&reason=x", "snnnrnn"),
     ("/api/review/approve", "slug={waiting}&version=1", "snnnrnn"),
     ("/api/listing/withdraw", "slug={waiting}", "snrnnnn"),
+    // It is paid at the door.
+    ("/api/order/pay", "code={group}", "nnnnnnn"),
     ("/api/order/receive", "code={group}-1", "nrnnnnn"),
     ("/api/order/cancel", "code={group}-1&reason=x", "nrnnnnn"),
     ("/api/sign_out", "", "rrrrrrr"),

@@ -126,6 +126,34 @@ const CHECKS: &[(&str, &str, &str)] = &[
                 WHERE t.event = 'credited' AND t.subject = c.id AND e.account = 'bank')",
     ),
     (
+        "I8",
+        "what a card paid is in the ledger once, and what is there was paid by a card",
+        "SELECT COALESCE(a.id, t.subject)::text FROM (SELECT * FROM card_attempt WHERE state = 'paid') a
+         FULL JOIN (SELECT * FROM ledger_transaction WHERE event = 'card_paid') t ON t.subject = a.id
+         WHERE a.id IS NULL OR t.id IS NULL",
+    ),
+    (
+        "I8",
+        "a card payment that was captured has a try that was paid",
+        "SELECT p.id::text FROM payment p WHERE p.method = 'card' AND p.state = 'captured'
+           AND NOT EXISTS (SELECT 1 FROM card_attempt a WHERE a.payment_id = p.id AND a.state = 'paid')
+           AND NOT EXISTS (SELECT 1 FROM bank_credit c WHERE c.order_group_id = p.order_group_id)",
+    ),
+    (
+        "I8",
+        "what a card paid that nobody knows what it is for has a case",
+        "SELECT a.id::text FROM card_attempt a
+         WHERE a.state = 'held' AND NOT EXISTS (SELECT 1 FROM card_case c WHERE c.attempt_id = a.id AND c.decision IS NULL)",
+    ),
+    (
+        "I8",
+        "no more goes back to a card than it has paid",
+        "SELECT a.id::text FROM card_attempt a JOIN refund r ON r.card_attempt_id = a.id AND r.card_refusal IS NULL
+         GROUP BY a.id HAVING sum(r.amount_vnd) > COALESCE((
+           SELECT sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
+           WHERE t.event = 'card_paid' AND t.subject = a.id AND e.account = 'psp_clearing'), 0)",
+    ),
+    (
         "I9",
         "what is taken of a line is written down once, and no more is given back",
         "SELECT order_line_id::text FROM commission_line GROUP BY order_line_id

@@ -166,8 +166,27 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
             timer(done, "calling off an order whose shopper got no answer")
         }
         Job::ExpirePayment { group } => {
-            let done = payments::expire(&state.pool, group, state.clock.now()).await;
+            let done = card::expire(&state.pool, state.cards.as_deref(), group, state.clock.now()).await;
             timer(done, "calling off orders that nobody paid")
+        }
+        Job::LookAtCard { attempt } => {
+            card::look_at_attempt(&state.pool, state.cards.as_deref(), attempt, state.clock.now())
+                .await
+                .context("looking how a card payment stands")
+                .map_err(JobFailed::Retry)
+        }
+        Job::CheckPayment { order } => match state.cards.as_deref() {
+            Some(cards) => card::check_payment(&state.pool, cards, order, state.clock.now())
+                .await
+                .context("closing a payment page that asks for too much")
+                .map_err(JobFailed::Retry),
+            None => Ok(()),
+        },
+        Job::SendRefund { refund } => {
+            card::send_refund(&state.pool, state.cards.as_deref(), refund, state.clock.now())
+                .await
+                .context("giving back to a card")
+                .map_err(JobFailed::Retry)
         }
         Job::WorkBankMessage { message } => {
             let ours = state.settings.bank.as_ref();

@@ -1,6 +1,7 @@
 //! Money that waits for a person of the operator: `/dieu-hanh/tien`.
 
 mod actions;
+pub(crate) mod cards;
 
 use crate::{
     context::Ctx,
@@ -37,6 +38,7 @@ pub fn MoneyPage() -> AnyView {
             _ => None,
         };
         let news = news.map(|news| view! { <p class="notice notice-good" role="status">{news}</p> });
+        let cards = cards::draw(&ctx, operator).await?;
         let (cases, refunds) = (draw_cases(&ctx, &cases).await?, draw_refunds(&ctx, &refunds).await?);
         let import = match ctx.state.settings.bank {
             Some(_) => Some(draw_import(lang, &ctx.take_form(STATEMENT).await?)),
@@ -50,6 +52,7 @@ pub fn MoneyPage() -> AnyView {
             <div class="stack stack-wide">
                 {draw_problems(lang, &problems)}
                 {cases}
+                {cards}
                 {refunds}
                 {import}
             </div>

@@ -120,21 +120,24 @@ pub async fn come_back(
     access: &ShopperAccess,
     code: &GroupCode,
     now: DateTime<Utc>,
-) -> Result<(), PayRefused> {
+) -> Result<Paying, PayRefused> {
     let mut connection = pool.acquire().await?;
     let payment = store::lock_payment_of(&mut connection, access, code).await?;
-    let payment = payment.ok_or(PayRefused::NotFound)?;
-    let live = store::live_attempt(&mut connection, payment.group).await?;
+    let group = payment.ok_or(PayRefused::NotFound)?.group;
+    let live = store::live_attempt(&mut connection, group).await?;
     drop(connection);
-    if let Some((attempt, state)) = live
-        && state.is_live()
-    {
-        let looking = look_at(pool, gateway, attempt, How::Again, now);
-        if let Ok(looked) = tokio::time::timeout(SHOPPER_WAITS, looking).await {
-            looked?;
-        }
-    }
-    Ok(())
+    let Some((attempt, _)) = live else {
+        return Ok(Paying::Over);
+    };
+    let looking = look_at(pool, gateway, attempt, How::Again, now);
+    let looked = tokio::time::timeout(SHOPPER_WAITS, looking).await;
+    Ok(match looked.unwrap_or(Ok(Looked::Working))? {
+        Looked::Open(url) => Paying::Go(url),
+        Looked::Working => Paying::Working,
+        Looked::Paid => Paying::Paid,
+        Looked::Held => Paying::Held,
+        Looked::Expired | Looked::Refused => Paying::Over,
+    })
 }
 
 enum Begun {
