@@ -105,6 +105,7 @@ const PAGES: &[Row] = &[
     ),
     ("/dieu-hanh", "/dieu-hanh", "snnnnno"),
     ("/dieu-hanh/tien", "/dieu-hanh/tien", "snnnnno"),
+    ("/dieu-hanh/doi-soat", "/dieu-hanh/doi-soat", "snnnnno"),
 ];
 
 /// Server functions: the address, its fields, what each role gets. Whoever is refused changes nothing.
@@ -138,6 +139,11 @@ const FUNCTIONS: &[Row] = &[
     (
         "/api/money/card_case",
         "attempt=00000000-0000-0000-0000-000000000000&decision=accept&reason=x",
+        "snnnnnn",
+    ),
+    (
+        "/api/money/bear_dispute",
+        "dispute=00000000-0000-0000-0000-000000000000&bearer=platform&reason=x",
         "snnnnnn",
     ),
     ("/api/money/import", "statement=x", "snnnnnr"),

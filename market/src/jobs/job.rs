@@ -1,8 +1,9 @@
 //! What a job is.
 
 use crate::base::{
-    BankMessageId, CardAttemptId, MessageId, OrderGroupId, OrderId, ProductId, RefundId, WebhookId,
+    BankMessageId, CardAttemptId, CardDisputeId, MessageId, OrderGroupId, OrderId, ProductId, RefundId, WebhookId,
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A piece of work. It holds ids only and is safe to run twice.
@@ -54,6 +55,16 @@ pub enum Job {
         /// What is owed back.
         refund: RefundId,
     },
+    /// Look how a dispute stands.
+    LookAtDispute {
+        /// The dispute.
+        dispute: CardDisputeId,
+    },
+    /// Compare a day with what whoever takes the cards says of it.
+    ReconcileCards {
+        /// The day, in Vietnam.
+        day: NaiveDate,
+    },
     /// Work what the bank's feed told.
     WorkBankMessage {
         /// What it told.
@@ -84,6 +95,8 @@ impl Job {
             Job::LookAtCard { .. } => "look_at_card",
             Job::CheckPayment { .. } => "check_payment",
             Job::SendRefund { .. } => "send_refund",
+            Job::LookAtDispute { .. } => "look_at_dispute",
+            Job::ReconcileCards { .. } => "reconcile_cards",
             Job::WorkBankMessage { .. } => "work_bank_message",
             Job::SendMessage { .. } => "send_message",
             Job::WorkWebhook { .. } => "work_webhook",

@@ -82,8 +82,18 @@ pub(super) async fn draw(ctx: &Ctx, operator: Operator) -> Result<Option<AnyView
     ))
 }
 
+/// Leads to what is said of each day.
+pub(super) fn days_link(lang: Lang) -> AnyView {
+    view! {
+        <p>
+            <a class="btn btn-secondary" href=link(lang, "/dieu-hanh/doi-soat")>{say::reconciliation(lang)}</a>
+        </p>
+    }
+    .into_any()
+}
+
 /// `345.000 ₫`, or so many of the smallest unit of another currency.
-pub(crate) fn shown(sum: &Sum) -> String {
+fn shown(sum: &Sum) -> String {
     match sum.as_vnd() {
         Some(amount) => amount.to_string(),
         None => format!("{} {}", sum.minor, sum.currency.as_str().to_uppercase()),

@@ -1,7 +1,8 @@
 //! Money that waits for a person of the operator: `/dieu-hanh/tien`.
 
 mod actions;
-pub(crate) mod cards;
+mod cards;
+mod disputes;
 
 use crate::{
     context::Ctx,
@@ -39,6 +40,8 @@ pub fn MoneyPage() -> AnyView {
         };
         let news = news.map(|news| view! { <p class="notice notice-good" role="status">{news}</p> });
         let cards = cards::draw(&ctx, operator).await?;
+        let disputes = disputes::draw(&ctx, operator).await?;
+        let days = ctx.state.cards.is_some().then(|| cards::days_link(lang));
         let (cases, refunds) = (draw_cases(&ctx, &cases).await?, draw_refunds(&ctx, &refunds).await?);
         let import = match ctx.state.settings.bank {
             Some(_) => Some(draw_import(lang, &ctx.take_form(STATEMENT).await?)),
@@ -53,8 +56,10 @@ pub fn MoneyPage() -> AnyView {
                 {draw_problems(lang, &problems)}
                 {cases}
                 {cards}
+                {disputes}
                 {refunds}
                 {import}
+                {days}
             </div>
         };
         Ok(Page::new(say::title(lang), body).in_room(Room::Operator))

@@ -2,7 +2,7 @@
 //! What was read is a knock and no more: it is handed on, in that same transaction, as a job that looks how things stand.
 
 use super::{
-    CardEvent, ReadWebhook,
+    CardEvent, ReadWebhook, dispute,
     read::read_webhook,
     store::{self, Reading},
 };
@@ -138,7 +138,19 @@ async fn hand_on(connection: &mut PgConnection, event: &CardEvent, now: DateTime
         CardEvent::ChargeRefunded { .. } | CardEvent::Payout { .. } | CardEvent::AccountUpdated { .. } => {
             Ok(Fate::SetAside)
         }
-        CardEvent::Dispute { .. } => Ok(Fate::SetAside),
+        CardEvent::Dispute {
+            dispute, charge, payment, ..
+        } => {
+            let payment = payment.as_ref().map(|payment| payment.as_str());
+            match store::attempt_paid(connection, payment, charge.as_str()).await? {
+                Some(attempt) => {
+                    dispute::note(connection, dispute, attempt, now).await?;
+                    Ok(Fate::Acted)
+                }
+                // That it was paid may not be known yet.
+                None => Ok(Fate::TooEarly),
+            }
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 mod ask;
 mod attempt;
 mod cases;
+mod dispute;
 mod event;
 mod fact;
 mod gateway;
@@ -18,6 +19,7 @@ mod look;
 mod once;
 mod pay;
 mod read;
+mod reconcile;
 mod reference;
 mod refund;
 mod store;
@@ -29,6 +31,9 @@ pub use look::{check_payment, expire, look_at_attempt};
 pub use pay::{PayRefused, Paying, Way, back_path, come_back, pay};
 pub use refund::{RefundOnItsWay, list_refunds_on_their_way, send_refund};
 pub use ask::{BeginCheckout, CardKey, RefundAsk, ReversalAsk, TransferAsk};
+pub use dispute::{
+    BearRefused, Bearer, DisputeState, OpenDispute, bear_dispute, list_open_disputes, look_at_dispute,
+};
 pub use event::{CardEvent, DisputeNews, PayoutNews};
 pub use fact::{
     BalanceLine, CardCheckout, CardDispute, CardPayment, CardRefund, CardReversal, CardStanding, CardTransfer,
@@ -38,6 +43,9 @@ pub use gateway::{Answer, Answering, CardGateway, Refusal, RefusalKind};
 pub use inbox::{InboxFigures, Kept, count_inbox, forget_raw_webhooks, keep_webhook, work_webhook};
 pub use once::{begin_once, is_key_kept, refund_once, reverse_once, transfer_once};
 pub use read::{ReadWebhook, read_webhook};
+pub use reconcile::{
+    CardDay, CardFinding, FindingKind, list_card_days, list_card_findings, plan_reconciliation, reconcile,
+};
 pub use reference::{
     AccountRef, ChargeRef, CheckoutRef, DisputeRef, PaymentRef, PayoutRef, RefundRef, ReversalRef, TransferRef,
 };

@@ -83,7 +83,8 @@ async fn choose(
     if let Some(ready) = store::load_ready(&mut transaction, refund).await? {
         return Ok(Some(ready));
     }
-    if !may_begin {
+    // While its payment is disputed it waits; whoever ends the dispute sends it on.
+    if !may_begin || store::is_disputed(&mut transaction, refund).await? {
         return Ok(None);
     }
     let Some(attempt) = store::choose_attempt(&mut transaction, refund).await? else {

@@ -82,6 +82,21 @@ pub(in crate::payments::card) async fn choose_attempt(
     Ok(None)
 }
 
+/// Whether a dispute of its group is not over: then nobody knows yet whether it is still owed.
+pub(in crate::payments::card) async fn is_disputed(
+    connection: &mut PgConnection,
+    refund: RefundId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM refund r JOIN card_attempt a ON a.order_group_id = r.order_group_id
+             JOIN card_dispute d ON d.attempt_id = a.id
+             WHERE r.id = $1 AND (d.state IN ('told', 'open') OR (d.state = 'lost' AND d.bearer IS NULL))) AS "is!""#,
+        refund.0,
+    )
+    .fetch_one(connection)
+    .await
+}
+
 pub(in crate::payments::card) async fn set_asked(
     connection: &mut PgConnection,
     refund: RefundId,
