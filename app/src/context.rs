@@ -8,7 +8,7 @@ use leptos_axum::ResponseOptions;
 use market::{
     base::{Clock, Lang, secret::Token, text::stable_hash},
     messages::Messenger,
-    payments::BankAccount,
+    payments::{BankAccount, card::CardGateway},
     people::{self, Client, CoopManager, CoopMember, Official, Operator, RelyingParty, Scope, SecretsKey, Visitor},
     search::{Directory, ProductIndex},
 };
@@ -37,6 +37,8 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     /// The search engine.
     pub index: Arc<dyn ProductIndex>,
+    /// Who takes cards, if anybody does.
+    pub cards: Option<Arc<dyn CardGateway>>,
     /// What carries messages to people.
     pub messenger: Arc<dyn Messenger>,
     /// The names of storefronts, categories and places.
@@ -355,6 +357,18 @@ impl Ctx {
         self.response.set_status(StatusCode::TOO_MANY_REQUESTS);
     }
 
+    /// Sends the visitor on to a page of whoever takes the cards; to nobody else's.
+    pub fn go_to_card_page(&self, url: &str) {
+        let is_theirs = self.state.cards.as_ref().is_some_and(|cards| is_page_of(cards.pages(), url));
+        match HeaderValue::from_str(url) {
+            Ok(value) if is_theirs => {
+                self.response.insert_header(header::LOCATION, value);
+                self.response.set_status(StatusCode::SEE_OTHER);
+            }
+            _ => tracing::error!("a payment page is not where its pages should be: nobody is sent there"),
+        }
+    }
+
     /// Sends the visitor on with a GET (303). Only to our own addresses.
     pub fn go_to(&self, path: &str) {
         let path = if is_own_path(path) { path } else { "/" };
@@ -390,6 +404,12 @@ pub fn link(lang: Lang, path: &str) -> String {
     }
 }
 
+/// Whether an address leads to a page below another: `https://checkout.example` and a path.
+pub fn is_page_of(pages: &str, url: &str) -> bool {
+    url.strip_prefix(pages)
+        .is_some_and(|rest| rest.starts_with('/') && rest.bytes().all(|byte| byte.is_ascii_graphic()))
+}
+
 /// Whether an address leads to a page of ours: one slash, then printable ASCII without a backslash.
 pub fn is_own_path(path: &str) -> bool {
     path.starts_with('/')
@@ -417,6 +437,21 @@ mod tests {
             "/ b",
         ] {
             assert!(!is_own_path(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_payment_page_is_below_its_own_address() {
+        let is_theirs = |url| is_page_of("https://checkout.example", url);
+        assert!(is_theirs("https://checkout.example/c/pay/cs_1#x"));
+        for url in [
+            "https://checkout.example",
+            "https://checkout.example.evil.example/",
+            "https://checkout.example@evil.example/",
+            "http://checkout.example/",
+            "https://checkout.example/a b",
+        ] {
+            assert!(!is_theirs(url), "{url}");
         }
     }
 

@@ -122,6 +122,13 @@ pub enum AppError {
     },
     /// There is nothing in the cart.
     CartEmpty,
+    /// Only đồng can pay an order.
+    NotInDong,
+    /// No card pays so little, or so much.
+    NotByCard {
+        /// What it comes to, in đồng.
+        total_vnd: i64,
+    },
     /// What the cart costs is not what was shown.
     TotalChanged {
         /// What was shown, in đồng.
@@ -508,6 +515,8 @@ mod said {
                 }
                 AppError::CartFull { max } => return say::cart_full(lang, max),
                 AppError::CartEmpty => say::cart_empty(lang),
+                AppError::NotInDong => say::not_in_dong(lang),
+                AppError::NotByCard { total_vnd } => return say::not_by_card(lang, Vnd(*total_vnd)),
                 AppError::TotalChanged { seen_vnd, now_vnd } => {
                     return say::total_changed(lang, Vnd(*seen_vnd), Vnd(*now_vnd));
                 }

@@ -119,6 +119,10 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/so-cong-thuong/nhat-ky"), members::DepartmentDiaryPage),
         at(path!("/dieu-hanh"), department::operator::OperatorPage),
         at(path!("/dieu-hanh/tien"), department::money::MoneyPage),
+        at(
+            path!("/dieu-hanh/doi-soat"),
+            department::reconciliation::ReconciliationPage,
+        ),
     ])
 }
 

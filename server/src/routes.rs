@@ -3,7 +3,7 @@
 use crate::{
     ServerState,
     http::{
-        api, cache, client, csrf, documents, files, functions, headers, health, limits, live, metrics, offline,
+        api, cache, card_return, client, csrf, documents, files, functions, headers, health, limits, live, metrics, offline,
         own_data, pages, panic, photos, problem, redirects, sheets, shopfront_photos, suggest, trace, uploads,
         webhooks,
     },
@@ -43,6 +43,8 @@ pub fn router(server: ServerState) -> Router {
         .route(live::DESK, get(live::desk))
         // And for the page of an order.
         .route(live::ORDER, get(live::order))
+        // Shoppers come back here from paying by card.
+        .route(card_return::PATH, get(card_return::come))
         // What the bank tells.
         .route(webhooks::BANK, post(webhooks::bank))
         // What machines of others tell us.

@@ -15,6 +15,7 @@ use leptos::config::LeptosOptions;
 use market::{
     base::Clock,
     messages::{Mailbox, Messenger, Nobody},
+    payments::card::CardGateway,
     search,
 };
 use sqlx::{
@@ -111,6 +112,7 @@ impl ServerState {
     /// Takes cards by Stripe.
     #[must_use]
     pub fn taking_cards_by(mut self, stripe: Option<Stripe>) -> Self {
+        self.app.cards = stripe.clone().map(|stripe| Arc::new(stripe) as Arc<dyn CardGateway>);
         self.stripe = stripe;
         self
     }
@@ -150,6 +152,7 @@ pub fn app_state(pool: PgPool, clock: Clock, settings: Settings, site_dir: &Path
         Arc::new(Nobody)
     };
     Ok(AppState {
+        cards: None,
         messenger,
         index: Arc::new(search::PostgresIndex::new(pool.clone())),
         directory: Arc::default(),

@@ -114,6 +114,7 @@ pub(super) const PAGES: &[Row] = &[
     ),
     ("/dieu-hanh", "/dieu-hanh", "snnnnno"),
     ("/dieu-hanh/tien", "/dieu-hanh/tien", "snnnnno"),
+    ("/dieu-hanh/doi-soat", "/dieu-hanh/doi-soat", "snnnnno"),
 ];
 
 /// Server functions: the address, its fields, what each role gets. Whoever is refused changes nothing.
@@ -152,6 +153,16 @@ pub(super) const FUNCTIONS: &[Row] = &[
     (
         "/api/money/decide",
         "credit=00000000-0000-0000-0000-000000000000&decision=send_back&reason=x",
+        "snnnnnn",
+    ),
+    (
+        "/api/money/card_case",
+        "attempt=00000000-0000-0000-0000-000000000000&decision=accept&reason=x",
+        "snnnnnn",
+    ),
+    (
+        "/api/money/bear_dispute",
+        "dispute=00000000-0000-0000-0000-000000000000&bearer=platform&reason=x",
         "snnnnnn",
     ),
     ("/api/money/import", "statement=x", "snnnnnr"),
@@ -295,6 +306,8 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("/api/review/refuse", "slug={waiting}&version=1&reason=x", "snnnrnn"),
     ("/api/review/approve", "slug={waiting}&version=1", "snnnrnn"),
     ("/api/listing/withdraw", "slug={waiting}", "snrnnnn"),
+    // It is paid at the door.
+    ("/api/order/pay", "code={group}", "nnnnnnn"),
     ("/api/order/receive", "code={group}-1", "nrnnnnn"),
     ("/api/order/cancel", "code={group}-1&reason=x", "nrnnnnn"),
     ("/api/sign_out", "", "rrrrrrr"),

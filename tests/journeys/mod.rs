@@ -5,6 +5,7 @@ mod account;
 mod api;
 mod bad_days;
 mod cache;
+mod cards;
 mod cart;
 mod catalogue;
 mod desk;

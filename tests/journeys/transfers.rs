@@ -54,7 +54,7 @@ async fn cooperatives_get_an_order_when_its_money_has_come() {
         .must_not_say("Tiền trả lại bạn");
     owner.open("/htx/don-hang").await.must_say(&format!("{code}-1"));
     let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
-    page.must_say("Khách đã chuyển khoản").must_not_say("Thu khi giao");
+    page.must_say("Khách đã trả trước").must_not_say("Thu khi giao");
     owner
         .open(&format!("/htx/don-hang/{code}-1/phieu"))
         .await
@@ -218,7 +218,7 @@ async fn an_order_that_nobody_pays_ends_and_late_money_brings_it_back() {
         .open(&placed.address)
         .await
         .must_say("Đã hủy")
-        .must_say("Chưa có tiền chuyển khoản trong 24 giờ")
+        .must_say("Chưa nhận được tiền trong 24 giờ")
         .must_not_say("Chuyển khoản để đặt hàng");
     assert_eq!(town.count("SELECT sum(held) FROM stock_item").await, 0);
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;

@@ -64,6 +64,11 @@ impl Process {
         Self { address, child }
     }
 
+    /// Its id.
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("the process runs")
+    }
+
     /// The most memory that it has held so far, in bytes.
     pub fn memory_peak(&self) -> u64 {
         let status = format!("/proc/{}/status", self.child.id().expect("the process runs"));

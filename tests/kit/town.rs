@@ -167,6 +167,16 @@ impl Town {
         .await
     }
 
+    /// The same, with data for show.
+    pub async fn open_for_show_taking_cards_by(stripe: Stripe, clock: FakeClock) -> Self {
+        Self::build(Plan {
+            clock,
+            stripe: Some(stripe),
+            ..Plan::on(database::fresh().await)
+        })
+        .await
+    }
+
     /// Another process of the same town, on its database and by its clock.
     pub async fn open_beside(&self, stripe: Stripe) -> Self {
         Self::build(Plan {

@@ -6,6 +6,7 @@ pub mod featuring;
 pub mod missed;
 pub mod money;
 pub mod operator;
+pub mod reconciliation;
 pub mod review;
 pub mod reviews;
 pub mod today;

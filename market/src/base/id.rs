@@ -73,6 +73,10 @@ ids! {
     DeskViewId,
     /// A payment of one order group.
     PaymentId,
+    /// A try to pay an order group by card.
+    CardAttemptId,
+    /// A card payment that its payer disputes.
+    CardDisputeId,
     /// Money that came into the bank.
     BankCreditId,
     /// What the bank's feed told.

@@ -58,6 +58,12 @@ pub enum CheckoutRefused {
     /// The commune is not one of the province, or not in force.
     #[error("no such place")]
     Place,
+    /// No card pays so little, or so much.
+    #[error("no card pays {total}")]
+    NotByCard {
+        /// What the goods and their delivery cost.
+        total: Vnd,
+    },
     /// The form's key was used by somebody else.
     #[error("the key is used up")]
     KeyTaken,

@@ -98,6 +98,9 @@ pub async fn place(
         _ => CheckoutRefused::Place,
     })?;
     let (orders, total) = split(&mut transaction, &cart, placement, clock).await?;
+    if placement.method == PaymentMethod::Card && !payments::card::may_be_paid_by_card(total) {
+        return Err(CheckoutRefused::NotByCard { total });
+    }
     take_stock(&mut transaction, &cart, &orders, clock).await?;
 
     let now = clock.now();

@@ -147,6 +147,42 @@ const CHECKS: &[(&str, &str, &str)] = &[
                 WHERE t.event = 'credited' AND t.subject = c.id AND e.account = 'bank')",
     ),
     (
+        "I8",
+        "what a card paid is in the ledger once, and what is there was paid by a card",
+        "SELECT COALESCE(a.id, t.subject)::text FROM (SELECT * FROM card_attempt WHERE state = 'paid') a
+         FULL JOIN (SELECT * FROM ledger_transaction WHERE event = 'card_paid') t ON t.subject = a.id
+         WHERE a.id IS NULL OR t.id IS NULL",
+    ),
+    (
+        "I8",
+        "a card payment that was captured has a try that was paid",
+        "SELECT p.id::text FROM payment p WHERE p.method = 'card' AND p.state = 'captured'
+           AND NOT EXISTS (SELECT 1 FROM card_attempt a WHERE a.payment_id = p.id AND a.state = 'paid')
+           AND NOT EXISTS (SELECT 1 FROM bank_credit c WHERE c.order_group_id = p.order_group_id)",
+    ),
+    (
+        "I8",
+        "what a card paid that nobody knows what it is for has a case",
+        "SELECT a.id::text FROM card_attempt a
+         WHERE a.state = 'held' AND NOT EXISTS (SELECT 1 FROM card_case c WHERE c.attempt_id = a.id AND c.decision IS NULL)",
+    ),
+    (
+        "I8",
+        "no more goes back to a card than it has paid",
+        "SELECT a.id::text FROM card_attempt a JOIN refund r ON r.card_attempt_id = a.id AND r.card_refusal IS NULL
+         GROUP BY a.id HAVING sum(r.amount_vnd) > COALESCE((
+           SELECT sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
+           WHERE t.event = 'card_paid' AND t.subject = a.id AND e.account = 'psp_clearing'), 0)",
+    ),
+    (
+        "I8",
+        "what a dispute took waits for its end or for who bears it",
+        "SELECT d.dispute FROM card_dispute d
+         LEFT JOIN (SELECT substr(account, 20)::uuid AS id, sum(amount_vnd) AS gone FROM ledger_entry
+                    WHERE account LIKE 'dispute_receivable:%' GROUP BY account) AS ledger ON ledger.id = d.id
+         WHERE COALESCE(ledger.gone, 0) <> 0 AND (d.state = 'won' OR d.bearer IS NOT NULL)",
+    ),
+    (
         "I9",
         "what is taken of a line is written down once, and no more is given back",
         "SELECT order_line_id::text FROM commission_line GROUP BY order_line_id
@@ -158,7 +194,8 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "SELECT 'commission' WHERE
            (SELECT COALESCE(-sum(amount_vnd), 0) FROM ledger_entry WHERE account = 'revenue:commission')
            <> (SELECT COALESCE(sum(c.fee_vnd), 0) FROM commission_line c JOIN seller_order o ON o.id = c.order_id
-               WHERE o.state = 'completed')",
+               WHERE o.state = 'completed'
+                 AND EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.event = 'released' AND t.subject = o.id))",
     ),
     (
         "I10",
@@ -167,9 +204,12 @@ const CHECKS: &[(&str, &str, &str)] = &[
     ),
     (
         "I10",
-        "of an order that has ended nothing is kept",
+        "of an order that has ended nothing is kept, unless its payment is disputed",
         "SELECT o.code FROM seller_order o JOIN ledger_entry e ON e.account = 'escrow:' || o.id
-         WHERE o.state IN ('completed', 'cancelled') GROUP BY o.code HAVING sum(e.amount_vnd) <> 0",
+         WHERE o.state IN ('completed', 'cancelled') AND NOT EXISTS (
+           SELECT 1 FROM card_dispute d JOIN card_attempt a ON a.id = d.attempt_id
+           WHERE a.order_group_id = o.order_group_id AND (d.state IN ('told', 'open') OR (d.state = 'lost' AND d.bearer IS NULL)))
+         GROUP BY o.code HAVING sum(e.amount_vnd) <> 0",
     ),
     (
         "I10",
@@ -186,7 +226,8 @@ const CHECKS: &[(&str, &str, &str)] = &[
            JOIN ledger_transaction t ON t.event = 'released' AND t.subject = o.id,
            LATERAL (SELECT COALESCE(sum(fee_vnd + vat_vnd + withheld_vnd), 0) AS taken FROM commission_line WHERE order_id = o.id) c
            WHERE o.seller_id = s.id AND o.state = 'completed') AS orders ON true
-         JOIN LATERAL (SELECT -sum(amount_vnd) AS owed FROM ledger_entry WHERE account = 'payable:' || s.id) AS ledger ON true
+         JOIN LATERAL (SELECT -sum(e.amount_vnd) AS owed FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
+           WHERE e.account = 'payable:' || s.id AND t.event <> 'dispute_borne') AS ledger ON true
          WHERE COALESCE(orders.earned, 0) <> COALESCE(ledger.owed, 0)",
     ),
     (

@@ -1,6 +1,10 @@
 //! What a job is.
 
-use crate::base::{BankMessageId, HarvestId, MessageId, OrderGroupId, OrderId, ProductId, WebhookId};
+use crate::base::{
+    BankMessageId, CardAttemptId, CardDisputeId, HarvestId, MessageId, OrderGroupId, OrderId, ProductId, RefundId,
+    WebhookId,
+};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A piece of work. It holds ids only and is safe to run twice.
@@ -47,6 +51,31 @@ pub enum Job {
         /// The order group.
         group: OrderGroupId,
     },
+    /// Look how a try to pay by card stands.
+    LookAtCard {
+        /// The try.
+        attempt: CardAttemptId,
+    },
+    /// A part of a group that waits for its money was called off: what is asked for is no longer what is due.
+    CheckPayment {
+        /// A called off order.
+        order: OrderId,
+    },
+    /// Give back to a card what is owed back, where it came from one.
+    SendRefund {
+        /// What is owed back.
+        refund: RefundId,
+    },
+    /// Look how a dispute stands.
+    LookAtDispute {
+        /// The dispute.
+        dispute: CardDisputeId,
+    },
+    /// Compare a day with what whoever takes the cards says of it.
+    ReconcileCards {
+        /// The day, in Vietnam.
+        day: NaiveDate,
+    },
     /// Work what the bank's feed told.
     WorkBankMessage {
         /// What it told.
@@ -76,6 +105,11 @@ impl Job {
             Job::ShipByPassed { .. } => "ship_by_passed",
             Job::CloseHarvest { .. } => "close_harvest",
             Job::ExpirePayment { .. } => "expire_payment",
+            Job::LookAtCard { .. } => "look_at_card",
+            Job::CheckPayment { .. } => "check_payment",
+            Job::SendRefund { .. } => "send_refund",
+            Job::LookAtDispute { .. } => "look_at_dispute",
+            Job::ReconcileCards { .. } => "reconcile_cards",
             Job::WorkBankMessage { .. } => "work_bank_message",
             Job::SendMessage { .. } => "send_message",
             Job::WorkWebhook { .. } => "work_webhook",

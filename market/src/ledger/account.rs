@@ -1,12 +1,20 @@
 //! The accounts of the ledger: an enum with its subject, kept as text.
 
-use crate::base::{BankCreditId, OrderGroupId, OrderId, OrganisationId};
+use crate::base::{BankCreditId, CardDisputeId, OrderGroupId, OrderId, OrganisationId};
 
 /// An account.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum LedgerAccount {
     /// The platform's bank account.
     Bank,
+    /// What cards have paid and lies with whoever takes them.
+    PspClearing,
+    /// What whoever takes the cards keeps for it.
+    PspFee,
+    /// What a dispute took from us, until it is decided and somebody bears it.
+    DisputeReceivable(CardDisputeId),
+    /// What the platform bears of disputes that were lost.
+    DisputeLoss,
     /// Cash that an organisation has taken at doors and owes. Sellers carry or hire whoever carries, so it is the seller.
     CodReceivable(OrganisationId),
     /// What came into the bank and nobody knows yet for what.
@@ -40,7 +48,12 @@ impl LedgerAccount {
     /// On which side it grows.
     pub fn side(self) -> Side {
         match self {
-            Self::Bank | Self::CodReceivable(_) => Side::Debit,
+            Self::Bank
+            | Self::PspClearing
+            | Self::PspFee
+            | Self::DisputeReceivable(_)
+            | Self::DisputeLoss
+            | Self::CodReceivable(_) => Side::Debit,
             _ => Side::Credit,
         }
     }
@@ -50,6 +63,10 @@ impl LedgerAccount {
         let (kind, subject) = text.split_once(':').unwrap_or((text, ""));
         match (kind, subject) {
             ("bank", "") => Some(Self::Bank),
+            ("psp_clearing", "") => Some(Self::PspClearing),
+            ("expense", "psp_fee") => Some(Self::PspFee),
+            ("expense", "dispute") => Some(Self::DisputeLoss),
+            ("dispute_receivable", id) => id.parse().ok().map(Self::DisputeReceivable),
             ("own_funds", "") => Some(Self::OwnFunds),
             ("revenue", "commission") => Some(Self::Commission),
             ("vat_payable", "") => Some(Self::VatPayable),
@@ -68,6 +85,10 @@ impl std::fmt::Display for LedgerAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Bank => f.write_str("bank"),
+            Self::PspClearing => f.write_str("psp_clearing"),
+            Self::PspFee => f.write_str("expense:psp_fee"),
+            Self::DisputeLoss => f.write_str("expense:dispute"),
+            Self::DisputeReceivable(dispute) => write!(f, "dispute_receivable:{dispute}"),
             Self::CodReceivable(debtor) => write!(f, "cod_receivable:{debtor}"),
             Self::Suspense(credit) => write!(f, "suspense:{credit}"),
             Self::OwnFunds => f.write_str("own_funds"),
@@ -90,6 +111,10 @@ mod tests {
         let id = "01890a5d-ac96-774b-bcce-b302099a8057";
         for text in [
             "bank".to_owned(),
+            "psp_clearing".to_owned(),
+            "expense:psp_fee".to_owned(),
+            "expense:dispute".to_owned(),
+            format!("dispute_receivable:{id}"),
             "own_funds".to_owned(),
             "revenue:commission".to_owned(),
             "vat_payable".to_owned(),

@@ -18,6 +18,10 @@ pub async fn collect(connection: &mut PgConnection, order: OrderId, now: DateTim
 /// The order is completed: what was kept of it goes to the seller, less what the platform takes and the taxes.
 pub async fn release(connection: &mut PgConnection, order: OrderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     let money = store::load_order(connection, order).await?;
+    // While its payer disputes the payment, it all stays where it is: whoever ends the dispute releases it.
+    if store::is_frozen(connection, money.group).await? {
+        return Ok(());
+    }
     // Of an order that was delivered before there was a ledger, the cash is not yet in it.
     collect_cash(connection, order, money, now).await?;
     let kept = balance(&mut *connection, LedgerAccount::Escrow(order)).await?;

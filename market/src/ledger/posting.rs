@@ -1,7 +1,7 @@
 //! What one event does to the ledger.
 
 use super::LedgerAccount;
-use crate::base::{BankCreditId, OrderId, PaymentId, RefundId, Vnd};
+use crate::base::{BankCreditId, CardAttemptId, CardDisputeId, OrderId, PaymentId, RefundId, Vnd};
 use uuid::Uuid;
 
 /// Something that moves money, once for its subject.
@@ -23,6 +23,16 @@ pub enum Event {
     SentBack(BankCreditId),
     /// A credit is the platform's own.
     SetAside(BankCreditId),
+    /// A card paid.
+    CardPaid(CardAttemptId),
+    /// It is known what whoever takes the cards kept of a payment.
+    CardFee(CardAttemptId),
+    /// A payer disputes a card payment: the money was taken from us.
+    Disputed(CardDisputeId),
+    /// A dispute was won: the money came back.
+    DisputeWon(CardDisputeId),
+    /// Somebody bears a dispute that was lost.
+    DisputeBorne(CardDisputeId),
     /// All that is due for an order group is there.
     Captured(PaymentId),
     /// What is owed back was sent.
@@ -41,6 +51,11 @@ impl Event {
             Self::Assigned(_) => "assigned",
             Self::SentBack(_) => "sent_back",
             Self::SetAside(_) => "set_aside",
+            Self::CardPaid(_) => "card_paid",
+            Self::CardFee(_) => "card_fee",
+            Self::Disputed(_) => "disputed",
+            Self::DisputeWon(_) => "dispute_won",
+            Self::DisputeBorne(_) => "dispute_borne",
             Self::Captured(_) => "captured",
             Self::RefundSent(_) => "refund_sent",
         }
@@ -55,6 +70,8 @@ impl Event {
             Self::Credited(credit) | Self::Assigned(credit) | Self::SentBack(credit) | Self::SetAside(credit) => {
                 credit.0
             }
+            Self::CardPaid(attempt) | Self::CardFee(attempt) => attempt.0,
+            Self::Disputed(dispute) | Self::DisputeWon(dispute) | Self::DisputeBorne(dispute) => dispute.0,
             Self::Captured(payment) => payment.0,
             Self::RefundSent(refund) => refund.0,
         }

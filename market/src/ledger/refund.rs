@@ -4,6 +4,7 @@
 use super::{Event, LedgerAccount, Posting, post, store};
 use crate::{
     base::{Line, OrderGroupId, OrderId, RefundId, Vnd, text_enum},
+    jobs::{self, Job},
     people::Operator,
 };
 use chrono::{DateTime, Utc};
@@ -67,6 +68,8 @@ pub async fn owe_back(
 ) -> Result<RefundId, sqlx::Error> {
     let id = RefundId::new_at(now);
     store::insert_refund(connection, id, group, order, amount, reason, now).await?;
+    // What came from a card goes back to it by itself.
+    jobs::enqueue(connection, Job::SendRefund { refund: id }, now, now).await?;
     Ok(id)
 }
 

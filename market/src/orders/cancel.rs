@@ -131,5 +131,8 @@ pub(super) async fn cancel(
     store::insert_event(connection, order.id, actor, account, from, to, reason.as_str(), now).await?;
     stock::release(connection, HolderId(order.id.0), now).await?;
     ledger::call_off(connection, order.id, now).await?;
+    if order.state == OrderState::AwaitingPayment {
+        jobs::enqueue(connection, Job::CheckPayment { order: order.id }, now, now).await?;
+    }
     Ok(())
 }

@@ -117,7 +117,7 @@ async fn find_group(
     };
     let payment = store::lock_payment(connection, group).await?;
     Ok(match payment {
-        Some(payment) if payment.is_awaited() || payment.is_over() => Ok(group),
+        Some(payment) if payment.is_transfer() && (payment.is_awaited() || payment.is_over()) => Ok(group),
         Some(payment) if payment.is_transfer() => Err(SuspenseReason::Second),
         _ => Err(SuspenseReason::NotAwaited),
     })

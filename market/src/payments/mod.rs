@@ -1,8 +1,8 @@
 //! Payments: how an order group is paid, and how a payment is shared over its orders.
 //!
 //! Cash is paid at the door. A bank transfer is awaited before the order is the seller's: what comes into the bank is
-//! matched by the code in its memo ([`credit`](take_credit)), settled, or laid before a person. Of cards the edge is there,
-//! [`card`]: what is asked of whoever takes them, and what they tell us.
+//! matched by the code in its memo ([`credit`](take_credit)), settled, or laid before a person. Cards pay on a page of whoever
+//! takes them ([`card`]), whom we ask how it ended; then the same money settles the same way.
 
 #[cfg(feature = "db")]
 pub mod card;
@@ -31,7 +31,7 @@ pub use vietqr::BankAccount;
 pub use {
     credit::{Credited, keep_bank_message, take_credit, work_bank_message},
     feed::NewCredit,
-    read::{PaymentView, load_payment},
+    read::{PaymentView, RefundView, load_payment},
     settle::{Settled, expire},
     statement::{STATEMENT_LINES_MAX, StatementRefused, StatementSheet, import_statement},
     store::{NewPayment, SuspenseReason, insert_payment, lower},

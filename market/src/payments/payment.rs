@@ -9,6 +9,8 @@ text_enum! {
         Cod = "cod",
         /// Chuyển khoản: by the code that banking apps read.
         BankTransfer = "bank_transfer",
+        /// Thẻ: on a page of whoever takes it.
+        Card = "card",
     }
 }
 
@@ -36,16 +38,22 @@ text_enum! {
 pub const PAY_WITHIN_HOURS: i64 = 24;
 
 impl PaymentMethod {
-    /// The ways that are open, the one that most people use first. Transfers need an account to go to.
-    pub fn offered(has_bank_account: bool) -> &'static [Self] {
-        if has_bank_account { Self::ALL } else { &[Self::Cod] }
+    /// The ways that are open, the one that most people use first. Transfers need an account to go to, cards somebody who
+    /// takes them.
+    pub fn offered(has_bank_account: bool, has_cards: bool) -> &'static [Self] {
+        match (has_bank_account, has_cards) {
+            (false, false) => &[Self::Cod],
+            (true, false) => &[Self::Cod, Self::BankTransfer],
+            (false, true) => &[Self::Cod, Self::Card],
+            (true, true) => Self::ALL,
+        }
     }
 
     /// Where an order starts that is paid this way: cash is paid at the door, everything else first.
     pub fn first_state(self) -> OrderState {
         match self {
             Self::Cod => OrderState::Placed,
-            Self::BankTransfer => OrderState::AwaitingPayment,
+            Self::BankTransfer | Self::Card => OrderState::AwaitingPayment,
         }
     }
 }
@@ -55,9 +63,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn transfers_are_offered_only_where_there_is_an_account() {
-        assert_eq!(PaymentMethod::offered(false), [PaymentMethod::Cod]);
-        assert_eq!(PaymentMethod::offered(true), PaymentMethod::ALL);
+    fn a_way_is_offered_only_where_it_leads_somewhere() {
+        assert_eq!(PaymentMethod::offered(false, false), [PaymentMethod::Cod]);
+        assert!(!PaymentMethod::offered(true, false).contains(&PaymentMethod::Card));
+        assert!(!PaymentMethod::offered(false, true).contains(&PaymentMethod::BankTransfer));
+        assert_eq!(PaymentMethod::offered(true, true), PaymentMethod::ALL);
         for method in PaymentMethod::ALL {
             assert!(method.first_state().is_cancelled_by_word());
         }

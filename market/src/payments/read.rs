@@ -1,6 +1,6 @@
 //! How an order group is paid, as its page shows it.
 
-use super::{PaymentMethod, PaymentState, store};
+use super::{PaymentMethod, PaymentState, card::AttemptState, store};
 use crate::{
     base::{OrderGroupId, Vnd},
     ledger::RefundReason,
@@ -25,14 +25,38 @@ pub struct PaymentView {
     pub captured: Vnd,
     /// Until when it must come, written out.
     pub pay_by: Option<String>,
-    /// What goes back: how much, why, and when it was sent, written out.
-    pub refunds: Vec<(Vnd, RefundReason, Option<String>)>,
+    /// How the last try to pay by card stands, if there was one.
+    pub card: Option<AttemptState>,
+    /// What goes back.
+    pub refunds: Vec<RefundView>,
+}
+
+/// Money that goes back to the shopper.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RefundView {
+    /// How much.
+    pub amount: Vnd,
+    /// Why.
+    pub reason: RefundReason,
+    /// When it was sent, written out.
+    pub sent: Option<String>,
+    /// Whether it goes to the card that paid.
+    pub to_card: bool,
 }
 
 impl PaymentView {
     /// Whether the shopper is to send money now.
     pub fn is_awaited(&self) -> bool {
-        self.method == PaymentMethod::BankTransfer && self.state == PaymentState::Created && self.missing > Vnd::ZERO
+        self.method == PaymentMethod::BankTransfer && self.is_unpaid()
+    }
+
+    /// Whether the shopper is to pay by card now, or is at it.
+    pub fn is_card_awaited(&self) -> bool {
+        self.method == PaymentMethod::Card && self.is_unpaid()
+    }
+
+    fn is_unpaid(&self) -> bool {
+        self.state == PaymentState::Created && self.missing > Vnd::ZERO
     }
 }
 

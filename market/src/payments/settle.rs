@@ -150,6 +150,8 @@ pub async fn expire(pool: &PgPool, group: OrderGroupId, now: DateTime<Utc>) -> R
     if let Some(payment) = store::lock_payment(&mut transaction, group).await?
         && payment.is_awaited()
         && payment.pay_by.is_some_and(|end| end <= now)
+        // While somebody may be paying by card, nothing goes back to the shelf.
+        && !store::is_being_paid(&mut transaction, group).await?
     {
         let orders = orders::lock_unpaid(&mut transaction, group).await?;
         if !orders.is_empty() && payment.received >= due(&orders) {

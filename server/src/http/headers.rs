@@ -23,13 +23,14 @@ const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000; includeSubDomains";
 /// Adds what the answer does not say itself.
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let policy = policy(state.cards.as_ref().map(|cards| cards.pages()));
+    response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     let mut say = |name: HeaderName, value: &'static str| {
         response
             .headers_mut()
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
     };
-    say(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
     say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     say(header::X_FRAME_OPTIONS, "DENY");
     // Our own pages tell each other where a form was; nobody else learns what somebody looked at.
@@ -45,9 +46,28 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     response
 }
 
+/// The policy where the form that pays leads on to a page of whoever takes the cards: browsers hold the whole way of a form
+/// against it.
+fn policy(card_pages: Option<&str>) -> HeaderValue {
+    let with_pages = card_pages.and_then(|pages| {
+        let form = format!("form-action 'self' {pages};");
+        HeaderValue::from_str(&CONTENT_SECURITY_POLICY.replace("form-action 'self';", &form)).ok()
+    });
+    with_pages.unwrap_or(HeaderValue::from_static(CONTENT_SECURITY_POLICY))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::CONTENT_SECURITY_POLICY;
+    use super::{CONTENT_SECURITY_POLICY, policy};
+
+    #[test]
+    fn a_form_leads_nowhere_but_home_and_to_where_cards_are_taken() {
+        assert_eq!(policy(None), CONTENT_SECURITY_POLICY);
+        let with_cards = policy(Some("https://checkout.example"));
+        let with_cards = with_cards.to_str().unwrap_or_default();
+        assert!(with_cards.contains("; form-action 'self' https://checkout.example; "), "{with_cards}");
+        assert_eq!(with_cards.matches("https:").count(), 1);
+    }
 
     #[test]
     fn the_policy_allows_nothing_inline() {

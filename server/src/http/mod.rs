@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod cache;
+pub mod card_return;
 pub mod client;
 pub mod csrf;
 pub mod documents;

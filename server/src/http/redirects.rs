@@ -1,7 +1,8 @@
-//! Nobody is ever sent to another site: a plain form without an answer of its own goes back to whatever `Referer` says.
+//! Nobody is ever sent to another site: a plain form without an answer of its own goes back to whatever `Referer` says. Only
+//! who takes the cards has pages to which shoppers are sent on.
 
 use super::origin::OwnAddress;
-use app::context::AppState;
+use app::context::{AppState, is_page_of};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -13,7 +14,13 @@ use http::{HeaderValue, header};
 pub async fn keep_home(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).cloned();
     let mut response = next.run(request).await;
-    if let Some(location) = response.headers().get(header::LOCATION) {
+    let is_card_page = |location: &HeaderValue| {
+        let cards = state.cards.as_ref();
+        cards.is_some_and(|cards| is_page_of(cards.pages(), location.to_str().unwrap_or_default()))
+    };
+    if let Some(location) = response.headers().get(header::LOCATION)
+        && !is_card_page(location)
+    {
         let asked = http::HeaderMap::from_iter(host.map(|host| (header::HOST, host)));
         let own = OwnAddress::new(&state.settings.public_url, &asked);
         let home = HeaderValue::from_str(&home_address(location.to_str().unwrap_or_default(), own));

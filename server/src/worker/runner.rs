@@ -175,8 +175,39 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
             .context("closing a harvest to orders")
             .map_err(JobFailed::Retry),
         Job::ExpirePayment { group } => {
-            let done = payments::expire(&state.pool, group, state.clock.now()).await;
+            let done = card::expire(&state.pool, state.cards.as_deref(), group, state.clock.now()).await;
             timer(done, "calling off orders that nobody paid")
+        }
+        Job::LookAtCard { attempt } => {
+            card::look_at_attempt(&state.pool, state.cards.as_deref(), attempt, state.clock.now())
+                .await
+                .context("looking how a card payment stands")
+                .map_err(JobFailed::Retry)
+        }
+        Job::CheckPayment { order } => match state.cards.as_deref() {
+            Some(cards) => card::check_payment(&state.pool, cards, order, state.clock.now())
+                .await
+                .context("closing a payment page that asks for too much")
+                .map_err(JobFailed::Retry),
+            None => Ok(()),
+        },
+        Job::SendRefund { refund } => {
+            card::send_refund(&state.pool, state.cards.as_deref(), refund, state.clock.now())
+                .await
+                .context("giving back to a card")
+                .map_err(JobFailed::Retry)
+        }
+        Job::LookAtDispute { dispute } => {
+            card::look_at_dispute(&state.pool, state.cards.as_deref(), dispute, state.clock.now())
+                .await
+                .context("looking how a dispute stands")
+                .map_err(JobFailed::Retry)
+        }
+        Job::ReconcileCards { day } => {
+            card::reconcile(&state.pool, state.cards.as_deref(), day, state.clock.now())
+                .await
+                .context("comparing a day with what is said of it")
+                .map_err(JobFailed::Retry)
         }
         Job::WorkBankMessage { message } => {
             let ours = state.settings.bank.as_ref();

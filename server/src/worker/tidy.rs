@@ -30,6 +30,12 @@ pub async fn run(server: ServerState) {
                 }
             }
         }
+        if server.app.cards.is_some() {
+            let (today, now) = (server.app.clock.today(), server.app.clock.now());
+            if let Err(error) = card::plan_reconciliation(&server.app.pool, today, now).await {
+                tracing::warn!(%error, "yesterday's cards cannot be planned to be reconciled");
+            }
+        }
         match people::forget_expired(&server.app.pool, server.app.clock.now()).await {
             Ok(rows) => tracing::info!(rows, "expired sessions, forms and attempts were forgotten"),
             Err(error) => tracing::warn!(%error, "expired sessions, forms and attempts could not be forgotten"),

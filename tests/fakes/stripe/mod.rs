@@ -20,7 +20,7 @@ mod transfers;
 mod world;
 
 pub use tell::{Told, Way, post, sign};
-pub use world::Fault;
+pub use world::{Fault, Moment};
 
 use chrono::{DateTime, Duration, Utc};
 use market::base::Clock;
@@ -28,7 +28,7 @@ use serde_json::Value;
 use server::gateways::stripe::{Patience, Stripe, StripeConfig};
 use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::{net::TcpListener, task::JoinHandle};
-use world::World;
+use world::{Kill, World};
 
 /// The key that it knows.
 pub const SECRET_KEY: &str = "sk_test_geheim";
@@ -83,6 +83,20 @@ impl FakeStripe {
         self.world().faults.push_back((call.to_owned(), fault));
     }
 
+    /// The process that makes so many calls from now on dies at the last of them.
+    pub fn kill_at(&self, call: usize, moment: Moment, process: u32) {
+        self.world().kill = Some(Kill {
+            calls_left: call,
+            moment,
+            process,
+        });
+    }
+
+    /// Whether it has died.
+    pub fn has_killed(&self) -> bool {
+        self.world().kill.is_some_and(|kill| kill.calls_left == 0)
+    }
+
     /// How often it was called so.
     pub fn calls(&self, call: &str) -> usize {
         self.world().calls.get(call).copied().unwrap_or(0)
@@ -109,6 +123,13 @@ impl FakeStripe {
     /// The bank decides a dispute.
     pub fn decide(&self, dispute: &str, is_won: bool) {
         disputes::decide(&mut self.world(), dispute, is_won).expect("the dispute is open");
+    }
+
+    /// Something says what is not so.
+    pub fn change(&self, id: &str, field: &str, value: Value) {
+        let mut world = self.world();
+        let object = world.objects.get_mut(id).expect("it is there");
+        object[field] = value;
     }
 
     /// Everything of a currency goes to our bank; returns the payout.

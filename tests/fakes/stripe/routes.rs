@@ -5,7 +5,7 @@ use super::{
     errors::Refusal,
     form::Params,
     pay_page, payments, transfers,
-    world::{Fault, Remembered, World},
+    world::{Fault, Kill, Moment, Remembered, World},
 };
 use axum::{
     Router,
@@ -45,15 +45,19 @@ async fn call(State(world): State<Shared>, request: Request) -> Response {
     let path = parts.uri.path().to_owned();
     let name = format!("{} {}", parts.method, call_name(&path));
     let body = to_bytes(body, BODY_MAX).await.expect("the call can be read");
-    let fault = {
+    let (fault, kill) = {
         let mut world = lock(&world);
         *world.calls.entry(name.clone()).or_default() += 1;
-        world.next_fault(&name)
+        (world.next_fault(&name), world.count_down())
     };
+    if let Some(kill) = kill.filter(|kill| kill.moment == Moment::Before) {
+        return die(kill);
+    }
     match fault {
         Some(Fault::ErrorBefore) => return refused(&Refusal::broken()),
         Some(Fault::CutBefore) => return cut(),
         Some(Fault::Throttled) => return refused(&Refusal::throttled()),
+        Some(Fault::Refused) => return refused(&Refusal::invalid("not_today", "", "Not today.")),
         Some(Fault::Conflict) => {
             let words = "There is currently another in-progress request using this Idempotent Key";
             return refused(&Refusal::key(StatusCode::CONFLICT, "idempotency_key_in_use", words));
@@ -78,6 +82,9 @@ async fn call(State(world): State<Shared>, request: Request) -> Response {
         Ok(params) => answer(&mut lock(&world), &parts.method, &path, params, key, fault),
         Err(refusal) => (refusal.status, refusal.body(), false),
     };
+    if let Some(kill) = kill {
+        return die(kill);
+    }
     match fault {
         Some(Fault::ProxyErrorAfter) => (StatusCode::BAD_GATEWAY, "<html>bad gateway</html>").into_response(),
         Some(Fault::GarbageAfter) => (StatusCode::OK, "<html>welcome to this hotel</html>").into_response(),
@@ -215,6 +222,15 @@ fn call_name(path: &str) -> String {
         })
         .collect::<Vec<_>>()
         .join("/")
+}
+
+/// Whoever asked dies of it.
+fn die(kill: Kill) -> Response {
+    let killed = std::process::Command::new("kill")
+        .args(["-9", &kill.process.to_string()])
+        .status();
+    assert!(killed.expect("kill can be run").success(), "it was alive");
+    cut()
 }
 
 /// An answer that breaks off.

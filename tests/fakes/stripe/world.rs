@@ -31,6 +31,25 @@ pub enum Fault {
     Throttled,
     /// Somebody else is at it with the same key: nothing happened.
     Conflict,
+    /// 400: nothing happened, and never will.
+    Refused,
+}
+
+/// When a call counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Moment {
+    /// Nothing has happened yet.
+    Before,
+    /// It has happened, and nobody was answered.
+    After,
+}
+
+/// A process to kill at a call: counted down to nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Kill {
+    pub calls_left: usize,
+    pub moment: Moment,
+    pub process: u32,
 }
 
 /// What a key remembers.
@@ -51,6 +70,8 @@ pub struct World {
     pub keys: HashMap<String, Remembered>,
     pub faults: VecDeque<(String, Fault)>,
     pub calls: HashMap<String, usize>,
+    /// Whom to kill, and when.
+    pub kill: Option<Kill>,
     /// Events that nobody was told yet.
     pub untold: VecDeque<String>,
     /// What can be used, by currency, in its smallest unit.
@@ -69,6 +90,7 @@ impl World {
             keys: HashMap::new(),
             faults: VecDeque::new(),
             calls: HashMap::new(),
+            kill: None,
             untold: VecDeque::new(),
             balance: BTreeMap::new(),
             settles_in: ("usd".to_owned(), 4),
@@ -227,6 +249,13 @@ impl World {
     pub fn forget_keys(&mut self) {
         let oldest = self.now() - KEY_KEPT.num_seconds();
         self.keys.retain(|_, remembered| remembered.at > oldest);
+    }
+
+    /// Counts a call down; whether somebody dies at it, and when.
+    pub fn count_down(&mut self) -> Option<Kill> {
+        let kill = self.kill.as_mut()?;
+        kill.calls_left = kill.calls_left.checked_sub(1)?;
+        (kill.calls_left == 0).then_some(*kill)
     }
 
     /// The next fault of a call, if one waits.

@@ -102,9 +102,9 @@ async fn a_server_that_is_killed_in_a_storm_loses_nothing() {
     assert_eq!(kept.len(), 50);
     assert!(
         kept.iter()
-            .all(|(_, state, ..)| state == "pending" || state == "unneeded")
+            .all(|(_, state, ..)| state == "set_aside" || state == "unneeded")
     );
-    assert_eq!(kept.iter().filter(|(_, state, ..)| state == "pending").count(), 20);
+    assert_eq!(kept.iter().filter(|(_, state, ..)| state == "set_aside").count(), 20);
 }
 
 /// Runs a command of the program and returns whether it succeeded and what it said.

@@ -1,6 +1,8 @@
 //! Money that waits for a person of the operator: `/dieu-hanh/tien`.
 
 mod actions;
+mod cards;
+mod disputes;
 
 use crate::{
     context::Ctx,
@@ -37,6 +39,9 @@ pub fn MoneyPage() -> AnyView {
             _ => None,
         };
         let news = news.map(|news| view! { <p class="notice notice-good" role="status">{news}</p> });
+        let cards = cards::draw(&ctx, operator).await?;
+        let disputes = disputes::draw(&ctx, operator).await?;
+        let days = ctx.state.cards.is_some().then(|| cards::days_link(lang));
         let (cases, refunds) = (draw_cases(&ctx, &cases).await?, draw_refunds(&ctx, &refunds).await?);
         let import = match ctx.state.settings.bank {
             Some(_) => Some(draw_import(lang, &ctx.take_form(STATEMENT).await?)),
@@ -50,8 +55,11 @@ pub fn MoneyPage() -> AnyView {
             <div class="stack stack-wide">
                 {draw_problems(lang, &problems)}
                 {cases}
+                {cards}
+                {disputes}
                 {refunds}
                 {import}
+                {days}
             </div>
         };
         Ok(Page::new(say::title(lang), body).in_room(Room::Operator))

@@ -5,11 +5,12 @@ use crate::{
     context::{Ctx, link},
     error::AppError,
     form::{Problems, keyed},
-    shop::cart::refusal::unavailable,
+    shop::{cart::refusal::unavailable, order::card},
 };
 use leptos::prelude::*;
 use market::{
     checkout::{self, CheckoutRefused},
+    orders::GroupCode,
     payments::PaymentMethod,
 };
 
@@ -38,8 +39,8 @@ pub async fn place_order(
         Ok(placement) => placement,
         Err(problems) => return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await,
     };
-    let has_bank_account = ctx.state.settings.bank.is_some();
-    if !PaymentMethod::offered(has_bank_account).contains(&placement.method) {
+    let offered = PaymentMethod::offered(ctx.state.settings.bank.is_some(), ctx.state.cards.is_some());
+    if !offered.contains(&placement.method) {
         let mut problems = Problems::default();
         problems.add("payment", AppError::NotAChoice);
         return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await;
@@ -47,6 +48,10 @@ pub async fn place_order(
     match checkout::place(&ctx.state.pool, &visitor, &placement, &ctx.state.clock).await {
         Ok(placed) => {
             ctx.show_cart_count(0);
+            if placement.method == PaymentMethod::Card {
+                let code = GroupCode::parse(&placed.code).ok_or(AppError::Internal)?;
+                return card::lead_on(&ctx, form.lang, &code, Some(placed.token)).await;
+            }
             let order = format!("/don-hang/{}?khoa={}&moi=1", placed.code, placed.token.reveal());
             ctx.go_to(&link(form.lang, &order));
             Ok(())
@@ -102,6 +107,9 @@ async fn refuse(ctx: &Ctx, form: CheckoutForm, refused: CheckoutRefused) -> Resu
             return ctx.refuse("cart", &(), problem, &cart).await;
         }
         CheckoutRefused::Place => problems.add("commune", AppError::NotAChoice),
+        CheckoutRefused::NotByCard { total } => {
+            problems.add("payment", AppError::NotByCard { total_vnd: total.0 });
+        }
         CheckoutRefused::KeyTaken => {
             // The page gives the form another key.
             form.key.clear();

@@ -20,7 +20,10 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, secret::Token},
     checkout::{self, CheckoutView},
-    payments::PaymentMethod,
+    payments::{
+        PaymentMethod,
+        card::{CARD_MAX, CARD_MIN, may_be_paid_by_card},
+    },
     people::Visitor,
     places,
 };
@@ -52,7 +55,7 @@ pub fn CheckoutPage() -> AnyView {
                 &view,
                 &form,
                 &destination,
-                ctx.state.settings.bank.is_some(),
+                PaymentMethod::offered(ctx.state.settings.bank.is_some(), ctx.state.cards.is_some()),
             ),
         ))
     })
@@ -82,7 +85,7 @@ fn draw(
     view: &CheckoutView,
     form: &Form,
     destination: &Destination,
-    has_bank_account: bool,
+    methods: &[PaymentMethod],
 ) -> AnyView {
     // A form that comes back keeps its key, so that it still makes one order group.
     let key = Token::parse(form.typed("key")).unwrap_or_else(Token::random).reveal();
@@ -92,11 +95,11 @@ fn draw(
         .map(|group| seller::Part::new(lang, group, form))
         .collect();
     let sums = draw_sums(lang, view, &parts, destination.province.is_some());
+    let payment = draw_payment(lang, form, methods, total(view, &parts));
     let parts: Vec<_> = parts.into_iter().map(seller::Part::draw).collect();
     let seen_goods_total = view.goods_total.0.to_string();
     let person = recipient::draw_person(lang, visitor, form);
     let place = recipient::draw_place(lang, form, destination);
-    let payment = draw_payment(lang, form, has_bank_account);
     view! {
         <nav class="crumbs" aria-label=crate::words::list::crumbs(lang)>
             <ol>
@@ -126,16 +129,21 @@ fn draw(
     .into_any()
 }
 
-fn draw_payment(lang: Lang, form: &Form, has_bank_account: bool) -> AnyView {
-    let methods = PaymentMethod::offered(has_bank_account).iter().map(|method| {
+/// The ways to pay. What a card cannot pay it is not offered for, and the page says why.
+fn draw_payment(lang: Lang, form: &Form, methods: &[PaymentMethod], total: Vnd) -> AnyView {
+    let choices = methods.iter().map(|method| {
+        let is_disabled = *method == PaymentMethod::Card && !may_be_paid_by_card(total);
         let (label, hint) = match method {
-            PaymentMethod::Cod => (say::cod(lang), say::cod_hint(lang)),
-            PaymentMethod::BankTransfer => (say::transfer(lang), say::transfer_hint(lang)),
+            PaymentMethod::Cod => (say::cod(lang), say::cod_hint(lang).to_owned()),
+            PaymentMethod::BankTransfer => (say::transfer(lang), say::transfer_hint(lang).to_owned()),
+            PaymentMethod::Card if is_disabled => (say::card(lang), say::card_not(lang, CARD_MIN, CARD_MAX)),
+            PaymentMethod::Card => (say::card(lang), say::card_hint(lang).to_owned()),
         };
         Choice {
             value: method.as_str().to_owned(),
             label: label.to_owned(),
-            hint: hint.to_owned(),
+            hint,
+            is_disabled,
             ..Choice::default()
         }
     });
@@ -143,17 +151,23 @@ fn draw_payment(lang: Lang, form: &Form, has_bank_account: bool) -> AnyView {
     view! {
         <fieldset class="fieldset">
             <legend id="cach-tra">{say::payment(lang)}</legend>
-            {choice::choices("payment", "cach-tra", &chosen, form.problem("payment", lang), methods.collect())}
+            {choice::choices("payment", "cach-tra", &chosen, form.problem("payment", lang), choices.collect())}
         </fieldset>
     }
     .into_any()
+}
+
+/// What the goods and their chosen deliveries cost, as far as that is known.
+fn total(view: &CheckoutView, parts: &[seller::Part]) -> Vnd {
+    let fees = parts.iter().filter_map(seller::Part::chosen_fee);
+    fees.fold(view.goods_total, |sum, fee| Vnd(sum.0.saturating_add(fee.0)))
 }
 
 fn draw_sums(lang: Lang, view: &CheckoutView, parts: &[seller::Part], has_province: bool) -> AnyView {
     let goods = view.goods_total;
     let fees = parts.iter().filter_map(seller::Part::chosen_fee);
     let fees = fees.fold(Vnd::ZERO, |sum, fee| Vnd(sum.0.saturating_add(fee.0)));
-    let total = Vnd(goods.0.saturating_add(fees.0));
+    let total = total(view, parts);
     let fees = if has_province {
         fees.to_string()
     } else {

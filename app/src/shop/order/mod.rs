@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod ahead;
+pub mod card;
 mod notes;
 mod part;
 mod payment;
@@ -91,7 +92,7 @@ fn draw(
         .map(|(order, form)| part::draw(lang, order, token, form))
         .collect();
     // Before it is paid there is nothing to thank for; then the page says what to do.
-    let thanks = (news.is_new && !payment.is_awaited()).then(|| {
+    let thanks = (news.is_new && !payment.is_awaited() && !payment.is_card_awaited()).then(|| {
         view! {
             <div class="notice notice-good" role="status">
                 <h2>{say::thanks_title(lang)}</h2>
@@ -102,6 +103,7 @@ fn draw(
     let how = match payment.method {
         PaymentMethod::Cod => say::pays_on_delivery(lang),
         PaymentMethod::BankTransfer => say::pays_by_transfer(lang),
+        PaymentMethod::Card => say::pays_by_card(lang),
     };
     let keep = news
         .is_guest
@@ -150,9 +152,11 @@ fn draw_money(lang: Lang, group: &ShopperGroup, payment: &PaymentView) -> AnyVie
         .peekable();
     let (class, words) = if live.peek().is_none() {
         ("pill", say::nothing_to_pay(lang))
-    } else if payment.method == PaymentMethod::BankTransfer {
-        match payment.state {
-            PaymentState::Captured => ("pill pill-good", say::paid_by_transfer(lang)),
+    } else if payment.method != PaymentMethod::Cod {
+        match (payment.state, payment.method) {
+            (PaymentState::Captured, PaymentMethod::Card) => ("pill pill-good", say::paid_by_card(lang)),
+            (PaymentState::Captured, _) => ("pill pill-good", say::paid_by_transfer(lang)),
+            (_, PaymentMethod::Card) => ("pill pill-wait", say::to_pay_by_card(lang)),
             _ => ("pill pill-wait", say::to_transfer(lang)),
         }
     } else if live.all(|order| order.state >= OrderState::Delivered) {

@@ -1,6 +1,7 @@
-//! How an order group is paid by bank transfer: the code, the lines to copy, what has come and what goes back.
+//! How an order group is paid before it is anybody's: by bank transfer the code and the lines to copy, what has come and what
+//! goes back; by card see [`card`].
 
-use super::qr;
+use super::{card, qr};
 use crate::{
     context::{Ctx, link},
     page::url_encoded,
@@ -17,15 +18,17 @@ use market::{
 pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Token>) -> Option<AnyView> {
     let lang = ctx.lang();
     let back = draw_back(lang, payment);
-    let state = (payment.method == PaymentMethod::BankTransfer).then(|| {
-        if payment.is_awaited() {
+    let state = (payment.method != PaymentMethod::Cod).then(|| {
+        if payment.is_card_awaited() {
+            Some(card::draw(ctx, code, payment, token))
+        } else if payment.is_awaited() {
             Some(draw_awaited(ctx, code, payment, token))
         } else if payment.state == PaymentState::Captured {
             Some(
                 view! {
                     <div class="notice notice-good" role="status">
                         <h2>{say::received(lang)}</h2>
-                        <p>{say::received_text(lang, payment.captured)}</p>
+                        <p>{received_text(lang, payment)}</p>
                     </div>
                 }
                 .into_any(),
@@ -36,6 +39,13 @@ pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&
     });
     let state = state.flatten();
     (state.is_some() || back.is_some()).then(|| view! { {state} {back} }.into_any())
+}
+
+fn received_text(lang: Lang, payment: &PaymentView) -> String {
+    match payment.method {
+        PaymentMethod::Card => say::received_by_card(lang, payment.captured),
+        _ => say::received_text(lang, payment.captured),
+    }
 }
 
 fn draw_awaited(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Token>) -> AnyView {
@@ -123,28 +133,33 @@ fn draw_back(lang: Lang, payment: &PaymentView) -> Option<AnyView> {
     let rows: Vec<_> = payment
         .refunds
         .iter()
-        .map(|(amount, reason, sent)| {
-            let why = match reason {
+        .map(|refund| {
+            let why = match refund.reason {
                 RefundReason::Overpaid => say::overpaid(lang),
                 RefundReason::Late => say::late(lang),
                 RefundReason::Second => say::second(lang),
                 RefundReason::Cancelled => say::cancelled(lang),
             };
-            let sent = match sent {
-                Some(at) => say::sent(lang, at),
-                None => say::to_send(lang).to_owned(),
+            let sent = match (&refund.sent, refund.to_card) {
+                (Some(at), true) => say::sent_to_card(lang, at),
+                (None, true) => say::to_send_to_card(lang).to_owned(),
+                (Some(at), false) => say::sent(lang, at),
+                (None, false) => say::to_send(lang).to_owned(),
             };
-            view! { <li><strong class="num">{amount.to_string()}</strong> ": " {why} ", " {sent} "."</li> }
+            view! { <li><strong class="num">{refund.amount.to_string()}</strong> ": " {why} ", " {sent} "."</li> }
         })
         .collect();
-    let is_open = payment.refunds.iter().any(|(_, _, sent)| sent.is_none());
-    let how = is_open.then(|| view! { <p class="soft">{say::back_how(lang)}</p> });
+    let is_open = |to_card| payment.refunds.iter().any(|refund| refund.sent.is_none() && refund.to_card == to_card);
+    let how = is_open(false).then(|| view! { <p class="soft">{say::back_how(lang)}</p> });
+    let to_card = payment.refunds.iter().any(|refund| refund.to_card);
+    let to_card = to_card.then(|| view! { <p class="soft">{say::back_to_card(lang)}</p> });
     Some(
         view! {
             <section class="box stack stack-tight" aria-labelledby="tra-lai">
                 <h2 id="tra-lai">{say::back_title(lang)}</h2>
                 <ul>{rows}</ul>
                 {how}
+                {to_card}
             </section>
         }
         .into_any(),

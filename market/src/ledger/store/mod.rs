@@ -51,6 +51,21 @@ pub async fn balance(executor: impl PgExecutor<'_>, account: LedgerAccount) -> R
     }))
 }
 
+/// Whether a card payment of the group is disputed, and nobody bears it yet.
+pub(in crate::ledger) async fn is_frozen(
+    connection: &mut PgConnection,
+    group: OrderGroupId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM card_dispute d JOIN card_attempt a ON a.id = d.attempt_id
+             WHERE a.order_group_id = $1 AND (d.state IN ('told', 'open') OR (d.state = 'lost' AND d.bearer IS NULL)))
+             AS "is!""#,
+        group.0,
+    )
+    .fetch_one(connection)
+    .await
+}
+
 /// What an order is to the ledger.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::ledger) struct OrderMoney {

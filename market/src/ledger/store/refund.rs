@@ -37,7 +37,11 @@ pub(in crate::ledger) async fn list_open_refunds(pool: &PgPool) -> Result<Vec<Op
         r#"SELECT r.id AS "id: RefundId", COALESCE(o.code, g.code) AS "code!", r.amount_vnd AS "amount: Vnd",
                   r.reason AS "reason: RefundReason", r.created_at AS since, g.shopper_name, g.shopper_phone
            FROM refund r JOIN order_group g ON g.id = r.order_group_id LEFT JOIN seller_order o ON o.id = r.order_id
-           WHERE r.state <> 'sent' ORDER BY r.created_at, r.id LIMIT 200"#,
+           WHERE r.state <> 'sent' AND (r.card_attempt_id IS NULL OR r.card_refusal IS NOT NULL)
+             AND NOT EXISTS (SELECT 1 FROM card_dispute d JOIN card_attempt a ON a.id = d.attempt_id
+                             WHERE a.order_group_id = r.order_group_id
+                               AND (d.state IN ('told', 'open') OR (d.state = 'lost' AND d.bearer IS NULL)))
+           ORDER BY r.created_at, r.id LIMIT 200"#,
     )
     .fetch_all(pool)
     .await
@@ -53,7 +57,7 @@ pub(in crate::ledger) async fn set_refund_sent(
 ) -> Result<Option<(OrderGroupId, Vnd)>, sqlx::Error> {
     let row = sqlx::query!(
         r#"UPDATE refund SET state = 'sent', sent_at = $3, sent_by = $2, bank_reference = $4
-           WHERE id = $1 AND state = 'approved'
+           WHERE id = $1 AND state = 'approved' AND (card_attempt_id IS NULL OR card_refusal IS NOT NULL)
            RETURNING order_group_id AS "group: OrderGroupId", amount_vnd AS "amount: Vnd""#,
         refund.0,
         account.0,

@@ -54,6 +54,9 @@ pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Answer<T>> + Send + 'a>>
 /// What moves something carries a key: asked for again with the same key and the same content, within a day it is the
 /// same thing and not a second one. [`super::is_key_kept`] says until when that can be relied on.
 pub trait CardGateway: Send + Sync {
+    /// Where its pages are, as `https://checkout.example`: shoppers are sent there and nowhere else.
+    fn pages(&self) -> &str;
+
     /// Opens a page on which an order group is paid.
     fn begin<'a>(&'a self, ask: &'a BeginCheckout) -> Answering<'a, CardCheckout>;
 

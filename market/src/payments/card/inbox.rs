@@ -1,9 +1,8 @@
 //! The inbox of what was told: kept before it is answered, worked by a job.
-//!
-//! **Not wired yet:** nothing acts on what was read. [`work_webhook`] leaves it in the inbox as `pending`, typed, in the
-//! order it came; what settles payments will take it from there, in that same transaction.
+//! What was read is a knock and no more: it is handed on, in that same transaction, as a job that looks how things stand.
 
 use super::{
+    CardEvent, ReadWebhook, dispute,
     read::read_webhook,
     store::{self, Reading},
 };
@@ -11,15 +10,19 @@ use crate::{
     base::WebhookId,
     jobs::{self, Job},
 };
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, Duration, Utc};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 pub use store::InboxFigures;
 
 /// How long the raw words are kept of what was worked: a person may be in them.
 const RAW_KEPT: Days = Days::new(30);
+
+/// How often something is looked at that was told before what it is about, and how long is waited between.
+const TOO_EARLY_MAX: i16 = 48;
+const TOO_EARLY_PAUSE: Duration = Duration::minutes(30);
 
 /// The longest name of an event that is kept as it is.
 const EVENT_NAME_MAX: usize = 255;
@@ -51,11 +54,11 @@ pub async fn keep_webhook(
     Ok(Kept::New)
 }
 
-/// Reads one thing that was told. Safe to run twice, and by two at once: the second finds nothing to do.
+/// Reads one thing that was told and hands it on. Safe to run twice, and by two at once: the second finds nothing to do.
 pub async fn work_webhook(pool: &PgPool, webhook: WebhookId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     // Counted on its own, so that it is seen when working it kills the process.
     let Some(raw) = store::count_attempt(pool, webhook).await? else {
-        return Ok(());
+        return hand_on_pending(pool, webhook, now).await;
     };
     let reading = match read_webhook(&raw) {
         Ok(read) if read.event.is_some() => Reading::Pending(read),
@@ -67,9 +70,88 @@ pub async fn work_webhook(pool: &PgPool, webhook: WebhookId, now: DateTime<Utc>)
     };
     let mut transaction = pool.begin().await?;
     if store::write_down(&mut transaction, webhook, &reading, now).await? {
+        if let Reading::Pending(ReadWebhook { event: Some(event), .. }) = &reading {
+            let fate = hand_on(&mut transaction, event, now).await?;
+            write_fate(&mut transaction, webhook, fate, 1, now).await?;
+        }
         transaction.commit().await?;
     }
     Ok(())
+}
+
+/// What was read before, and named something that was not there yet.
+async fn hand_on_pending(pool: &PgPool, webhook: WebhookId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    if let Some((event, tried)) = store::load_pending(&mut transaction, webhook).await? {
+        let fate = hand_on(&mut transaction, &event, now).await?;
+        write_fate(&mut transaction, webhook, fate, tried, now).await?;
+        transaction.commit().await?;
+    }
+    Ok(())
+}
+
+/// What becomes of something that was told.
+enum Fate {
+    /// Somebody looks.
+    Acted,
+    /// It is not about anything of ours, or nothing is to be done.
+    SetAside,
+    /// It comes before what it is about.
+    TooEarly,
+}
+
+async fn write_fate(
+    connection: &mut PgConnection,
+    webhook: WebhookId,
+    fate: Fate,
+    tried: i16,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    match fate {
+        Fate::Acted => store::set_acted(connection, webhook, "acted").await,
+        Fate::TooEarly if tried < TOO_EARLY_MAX => {
+            let job = Job::WorkWebhook { webhook };
+            jobs::enqueue(connection, job, now + TOO_EARLY_PAUSE, now).await
+        }
+        Fate::SetAside | Fate::TooEarly => store::set_acted(connection, webhook, "set_aside").await,
+    }
+}
+
+/// Lets somebody look at what it is about.
+async fn hand_on(connection: &mut PgConnection, event: &CardEvent, now: DateTime<Utc>) -> Result<Fate, sqlx::Error> {
+    match event {
+        CardEvent::CheckoutCompleted { checkout, group, .. }
+        | CardEvent::CheckoutFailed { checkout, group }
+        | CardEvent::CheckoutExpired { checkout, group } => {
+            match store::attempt_told(connection, checkout, group.as_deref()).await? {
+                Some(attempt) => {
+                    jobs::enqueue(connection, Job::LookAtCard { attempt }, now, now).await?;
+                    Ok(Fate::Acted)
+                }
+                None => {
+                    tracing::warn!(%checkout, "somebody tells of a payment page that is none of ours");
+                    Ok(Fate::SetAside)
+                }
+            }
+        }
+        // What goes back was asked for by us, and is looked for by its key; the account of the day shows the rest.
+        CardEvent::ChargeRefunded { .. } | CardEvent::Payout { .. } | CardEvent::AccountUpdated { .. } => {
+            Ok(Fate::SetAside)
+        }
+        CardEvent::Dispute {
+            dispute, charge, payment, ..
+        } => {
+            let payment = payment.as_ref().map(|payment| payment.as_str());
+            match store::attempt_paid(connection, payment, charge.as_str()).await? {
+                Some(attempt) => {
+                    dispute::note(connection, dispute, attempt, now).await?;
+                    Ok(Fate::Acted)
+                }
+                // That it was paid may not be known yet.
+                None => Ok(Fate::TooEarly),
+            }
+        }
+    }
 }
 
 /// How full the inbox is.

@@ -3,19 +3,37 @@
 //! [`CardGateway`] is the port; what it answers is [`Answer`], of which "unknown" is one. [`refund_once`] and its sisters
 //! ask for something so that it comes to be once, however often they are called. What is told to us unasked comes into
 //! the inbox ([`keep_webhook`]) and is read there ([`work_webhook`]).
+//!
+//! A shopper pays in tries ([`pay`]): each is written down before anything is asked for, and looked at ([`look_at_attempt`])
+//! until it is known how it ended.
 
 mod ask;
+mod attempt;
+mod cases;
+mod dispute;
 mod event;
 mod fact;
 mod gateway;
 mod inbox;
+mod look;
 mod once;
+mod pay;
 mod read;
+mod reconcile;
 mod reference;
+mod refund;
 mod store;
 mod sum;
 
+pub use attempt::AttemptState;
+pub use cases::{CardCase, CaseDecision, CaseReason, CaseRefused, decide_card_case, list_card_cases};
+pub use look::{check_payment, expire, look_at_attempt};
+pub use pay::{PayRefused, Paying, Way, back_path, come_back, pay};
+pub use refund::{RefundOnItsWay, list_refunds_on_their_way, send_refund};
 pub use ask::{BeginCheckout, CardKey, RefundAsk, ReversalAsk, TransferAsk};
+pub use dispute::{
+    BearRefused, Bearer, DisputeState, OpenDispute, bear_dispute, list_open_disputes, look_at_dispute,
+};
 pub use event::{CardEvent, DisputeNews, PayoutNews};
 pub use fact::{
     BalanceLine, CardCheckout, CardDispute, CardPayment, CardRefund, CardReversal, CardStanding, CardTransfer,
@@ -25,6 +43,9 @@ pub use gateway::{Answer, Answering, CardGateway, Refusal, RefusalKind};
 pub use inbox::{InboxFigures, Kept, count_inbox, forget_raw_webhooks, keep_webhook, work_webhook};
 pub use once::{begin_once, is_key_kept, refund_once, reverse_once, transfer_once};
 pub use read::{ReadWebhook, read_webhook};
+pub use reconcile::{
+    CardDay, CardFinding, FindingKind, list_card_days, list_card_findings, plan_reconciliation, reconcile,
+};
 pub use reference::{
     AccountRef, ChargeRef, CheckoutRef, DisputeRef, PaymentRef, PayoutRef, RefundRef, ReversalRef, TransferRef,
 };

@@ -8,7 +8,7 @@ pub(super) use credit::{
 };
 pub(super) use desk::{list_cases, list_problems, lock_case, set_decided};
 
-use super::{PaymentMethod, PaymentState, PaymentView};
+use super::{PaymentMethod, PaymentState, PaymentView, RefundView, card::AttemptState};
 use crate::{
     base::{OrderGroupId, OrderId, PaymentId, Vnd, text_enum, time::shown_time},
     ledger::RefundReason,
@@ -118,14 +118,24 @@ impl LockedPayment {
         self.method == PaymentMethod::BankTransfer
     }
 
+    /// Whether it is by card.
+    pub(super) fn is_card(self) -> bool {
+        self.method == PaymentMethod::Card
+    }
+
     /// Whether money is still to come.
     pub(super) fn is_awaited(self) -> bool {
-        self.is_transfer() && self.state == PaymentState::Created
+        self.method != PaymentMethod::Cod && self.state == PaymentState::Created
     }
 
     /// Whether its time has passed without it.
     pub(super) fn is_over(self) -> bool {
-        self.is_transfer() && self.state == PaymentState::Voided
+        self.method != PaymentMethod::Cod && self.state == PaymentState::Voided
+    }
+
+    /// Whether all of it is there.
+    pub(super) fn is_captured(self) -> bool {
+        self.state == PaymentState::Captured
     }
 }
 
@@ -141,6 +151,17 @@ pub(super) async fn lock_payment(
         group.0,
     )
     .fetch_optional(connection)
+    .await
+}
+
+/// Whether there is a try to pay of which nobody knows how it ends, or of which a person decides.
+pub(super) async fn is_being_paid(connection: &mut PgConnection, group: OrderGroupId) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM card_attempt
+           WHERE order_group_id = $1 AND state IN ('asked', 'open', 'held')) AS "is!""#,
+        group.0,
+    )
+    .fetch_one(connection)
     .await
 }
 
@@ -191,6 +212,8 @@ pub(super) async fn load_payment(
 ) -> Result<Option<PaymentView>, sqlx::Error> {
     let row = sqlx::query!(
         r#"SELECT g.id AS "group: OrderGroupId", p.method AS "method: PaymentMethod", p.state AS "state: PaymentState",
+                  (SELECT a.state FROM card_attempt a WHERE a.order_group_id = g.id ORDER BY a.number DESC LIMIT 1)
+                    AS "card?: AttemptState",
                   p.received_vnd AS "received: Vnd", p.captured_vnd AS "captured: Vnd", p.pay_by,
                   COALESCE((SELECT sum(o.total_vnd) FROM seller_order o
                             WHERE o.order_group_id = g.id AND o.state = 'awaiting_payment'), 0)::bigint AS "due!: Vnd"
@@ -204,7 +227,8 @@ pub(super) async fn load_payment(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let refunds = sqlx::query!(
-        r#"SELECT amount_vnd AS "amount: Vnd", reason AS "reason: RefundReason", sent_at
+        r#"SELECT amount_vnd AS "amount: Vnd", reason AS "reason: RefundReason", sent_at,
+                  card_attempt_id IS NOT NULL AND card_refusal IS NULL AS "to_card!"
            FROM refund WHERE order_group_id = $1 ORDER BY created_at, id"#,
         row.group.0,
     )
@@ -215,12 +239,18 @@ pub(super) async fn load_payment(
         method: row.method,
         state: row.state,
         missing: Vnd(row.due.0.saturating_sub(row.received.0).max(0)),
+        card: row.card,
         received: row.received,
         captured: row.captured,
         pay_by: row.pay_by.map(shown_time),
         refunds: refunds
             .into_iter()
-            .map(|refund| (refund.amount, refund.reason, refund.sent_at.map(shown_time)))
+            .map(|refund| RefundView {
+                amount: refund.amount,
+                reason: refund.reason,
+                sent: refund.sent_at.map(shown_time),
+                to_card: refund.to_card,
+            })
             .collect(),
     }))
 }

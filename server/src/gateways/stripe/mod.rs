@@ -27,6 +27,9 @@ use market::{
 };
 use std::sync::Arc;
 
+/// Where Stripe's own payment pages are.
+const PAGES: &str = "https://checkout.stripe.com";
+
 /// How Stripe is reached.
 #[derive(Clone)]
 pub struct Stripe {
@@ -64,6 +67,10 @@ impl Stripe {
 }
 
 impl CardGateway for Stripe {
+    fn pages(&self) -> &str {
+        self.config.api_base.as_deref().unwrap_or(PAGES)
+    }
+
     fn begin<'a>(&'a self, ask: &'a BeginCheckout) -> Answering<'a, CardCheckout> {
         Box::pin(self.begin_checkout(ask))
     }

@@ -1,12 +1,14 @@
 //! All SQL of the inbox.
 
-use super::ReadWebhook;
-use crate::base::WebhookId;
+use crate::{
+    base::WebhookId,
+    payments::card::{CardEvent, ReadWebhook},
+};
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool};
 
 /// What became of something that was told.
-pub(super) enum Reading {
+pub(in crate::payments::card) enum Reading {
     /// It was read, and waits for whoever acts on it.
     Pending(ReadWebhook),
     /// It was read, and nobody needs it.
@@ -29,7 +31,7 @@ pub struct InboxFigures {
 }
 
 /// Adds a row; says whether it was not there before.
-pub(super) async fn insert(
+pub(in crate::payments::card) async fn insert(
     connection: &mut PgConnection,
     webhook: WebhookId,
     event: &str,
@@ -52,7 +54,7 @@ pub(super) async fn insert(
 }
 
 /// The raw words of what waits, counting the attempt; nothing when somebody has worked it.
-pub(super) async fn count_attempt(pool: &PgPool, webhook: WebhookId) -> Result<Option<Vec<u8>>, sqlx::Error> {
+pub(in crate::payments::card) async fn count_attempt(pool: &PgPool, webhook: WebhookId) -> Result<Option<Vec<u8>>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"UPDATE webhook_inbox SET attempts = LEAST(attempts + 1, 32767)
            WHERE id = $1 AND state = 'waiting' RETURNING raw AS "raw!""#,
@@ -63,7 +65,7 @@ pub(super) async fn count_attempt(pool: &PgPool, webhook: WebhookId) -> Result<O
 }
 
 /// Writes down what was read; says whether nobody had done it before. The row stays locked until the caller commits.
-pub(super) async fn write_down(
+pub(in crate::payments::card) async fn write_down(
     connection: &mut PgConnection,
     webhook: WebhookId,
     reading: &Reading,
@@ -96,14 +98,43 @@ pub(super) async fn write_down(
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn count(pool: &PgPool) -> Result<InboxFigures, sqlx::Error> {
+/// What was read and nobody acted on, locked, with how often it was tried.
+pub(in crate::payments::card) async fn load_pending(
+    connection: &mut PgConnection,
+    webhook: WebhookId,
+) -> Result<Option<(CardEvent, i16)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"UPDATE webhook_inbox SET attempts = LEAST(attempts + 1, 32767)
+           WHERE id = $1 AND state = 'pending' RETURNING fact AS "fact!", attempts"#,
+        webhook.0,
+    )
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let fact = serde_json::from_value(row.fact).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    Ok(Some((fact, row.attempts)))
+}
+
+/// Somebody looks, or nothing of it is ours.
+pub(in crate::payments::card) async fn set_acted(
+    connection: &mut PgConnection,
+    webhook: WebhookId,
+    state: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE webhook_inbox SET state = $2 WHERE id = $1 AND state = 'pending'", webhook.0, state)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(in crate::payments::card) async fn count(pool: &PgPool) -> Result<InboxFigures, sqlx::Error> {
     let row = sqlx::query!(
         r#"SELECT count(*) FILTER (WHERE state = 'waiting') AS "waiting!",
                   count(*) FILTER (WHERE state = 'pending') AS "pending!",
                   count(*) FILTER (WHERE state = 'unreadable') AS "unreadable!",
                   (SELECT received_at FROM webhook_inbox ORDER BY received_at DESC LIMIT 1) AS received_at,
                   (SELECT signed_at FROM webhook_inbox ORDER BY received_at DESC LIMIT 1) AS signed_at
-           FROM webhook_inbox WHERE state <> 'unneeded'"#
+           FROM webhook_inbox WHERE state IN ('waiting', 'pending', 'unreadable')"#
     )
     .fetch_one(pool)
     .await?;
@@ -115,10 +146,10 @@ pub(super) async fn count(pool: &PgPool) -> Result<InboxFigures, sqlx::Error> {
     })
 }
 
-pub(super) async fn forget_raw(pool: &PgPool, before: DateTime<Utc>) -> Result<u64, sqlx::Error> {
+pub(in crate::payments::card) async fn forget_raw(pool: &PgPool, before: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(
         "UPDATE webhook_inbox SET raw = NULL
-         WHERE raw IS NOT NULL AND worked_at < $1 AND state IN ('pending', 'unneeded')",
+         WHERE raw IS NOT NULL AND worked_at < $1 AND state NOT IN ('waiting', 'unreadable')",
         before
     )
     .execute(pool)

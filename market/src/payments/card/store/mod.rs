@@ -1,0 +1,23 @@
+//! All SQL of this module.
+
+mod attempt;
+mod balance;
+mod dispute;
+mod inbox;
+mod refund;
+
+pub(super) use attempt::{
+    NewAttempt, attempt_of_order, attempt_paid, attempt_told, insert_attempt, insert_case, latest_number, list_cases,
+    live_attempt, load_attempt, lock_attempt, lock_case, lock_payment_of, look_again, set_case_decided, set_ended,
+    set_open, set_paid,
+};
+pub(super) use balance::{insert_day, insert_lines, list_days, list_findings, paid_by_charge, set_day_read};
+pub(super) use dispute::{
+    LockedDispute, NewDispute, dispute_name, insert_dispute, list_disputes, lock_dispute, lock_lost, set_borne, set_dispute,
+    set_dispute_look_at, set_refund_had, standing_orders, unreleased_orders, unsent_refunds,
+};
+pub use inbox::InboxFigures;
+pub(super) use inbox::{Reading, count, count_attempt, forget_raw, insert, load_pending, set_acted, write_down};
+pub(super) use refund::{
+    ReadyRefund, choose_attempt, is_disputed, list_on_their_way, load_ready, set_asked, set_refund_look_at, set_refused, set_sent,
+};
