@@ -37,6 +37,9 @@ pub mod payments;
 
 pub mod checkout;
 
+#[cfg(feature = "db")]
+pub mod payouts;
+
 pub mod search;
 
 #[cfg(feature = "db")]

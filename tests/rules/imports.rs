@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 26] = [
+const ORDER: [&str; 27] = [
     "base",
     "jobs",
     "live",
@@ -23,6 +23,7 @@ const ORDER: [&str; 26] = [
     "orders",
     "payments",
     "checkout",
+    "payouts",
     "search",
     "bulk",
     "sheets",

@@ -11,6 +11,10 @@ pub enum LedgerAccount {
     CodReceivable(OrganisationId),
     /// What came into the bank and nobody knows yet for what.
     Suspense(BankCreditId),
+    /// What the bank was told to pay to sellers, until it has arrived or come back.
+    PayoutInTransit,
+    /// What carriers keep of the cash that they hand over.
+    ShippingExpense,
     /// The platform's own money that is no part of the trade.
     OwnFunds,
     /// What is kept of an order until its window is over.
@@ -40,7 +44,7 @@ impl LedgerAccount {
     /// On which side it grows.
     pub fn side(self) -> Side {
         match self {
-            Self::Bank | Self::CodReceivable(_) => Side::Debit,
+            Self::Bank | Self::CodReceivable(_) | Self::ShippingExpense => Side::Debit,
             _ => Side::Credit,
         }
     }
@@ -50,6 +54,8 @@ impl LedgerAccount {
         let (kind, subject) = text.split_once(':').unwrap_or((text, ""));
         match (kind, subject) {
             ("bank", "") => Some(Self::Bank),
+            ("payout_in_transit", "") => Some(Self::PayoutInTransit),
+            ("expense", "shipping") => Some(Self::ShippingExpense),
             ("own_funds", "") => Some(Self::OwnFunds),
             ("revenue", "commission") => Some(Self::Commission),
             ("vat_payable", "") => Some(Self::VatPayable),
@@ -70,6 +76,8 @@ impl std::fmt::Display for LedgerAccount {
             Self::Bank => f.write_str("bank"),
             Self::CodReceivable(debtor) => write!(f, "cod_receivable:{debtor}"),
             Self::Suspense(credit) => write!(f, "suspense:{credit}"),
+            Self::PayoutInTransit => f.write_str("payout_in_transit"),
+            Self::ShippingExpense => f.write_str("expense:shipping"),
             Self::OwnFunds => f.write_str("own_funds"),
             Self::Escrow(order) => write!(f, "escrow:{order}"),
             Self::Payable(seller) => write!(f, "payable:{seller}"),
@@ -90,6 +98,8 @@ mod tests {
         let id = "01890a5d-ac96-774b-bcce-b302099a8057";
         for text in [
             "bank".to_owned(),
+            "payout_in_transit".to_owned(),
+            "expense:shipping".to_owned(),
             "own_funds".to_owned(),
             "revenue:commission".to_owned(),
             "vat_payable".to_owned(),
