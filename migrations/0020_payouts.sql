@@ -1,4 +1,4 @@
--- Sellers are paid: where, in which batches, what of it arrived; cash that is handed over; data of invoices.
+-- Sellers are paid: where, in which batches, what of it arrived; cash that is handed over.
 
 -- Where a seller is paid. A changed account begins anew: it waits, and somebody of the operator verifies it.
 CREATE TABLE payout_account (
@@ -122,23 +122,3 @@ ALTER TABLE suspense_case DROP CONSTRAINT suspense_case_decision, ADD CONSTRAINT
 -- Who set a rate, and when; nobody in particular of the first ones.
 ALTER TABLE commission_rule ADD COLUMN added_at timestamptz, ADD COLUMN added_by uuid REFERENCES account (id);
 ALTER TABLE tax_rate ADD COLUMN added_at timestamptz, ADD COLUMN added_by uuid REFERENCES account (id);
-
--- What a buyer wants to stand on the invoice.
-CREATE TABLE invoice_wish (
-  order_group_id uuid PRIMARY KEY REFERENCES order_group (id),
-  company        text NOT NULL CONSTRAINT invoice_wish_company CHECK (company <> ''),
-  tax_code       text NOT NULL CONSTRAINT invoice_wish_tax_code CHECK (tax_code <> ''),
-  address        text NOT NULL CONSTRAINT invoice_wish_address CHECK (address <> ''),
-  email          text NOT NULL DEFAULT '',
-  wished_at      timestamptz NOT NULL
-);
-
--- The electronic invoice that a seller has issued elsewhere.
-CREATE TABLE invoice (
-  order_id    uuid PRIMARY KEY REFERENCES seller_order (id),
-  number      text NOT NULL CONSTRAINT invoice_number CHECK (number <> ''),
-  lookup_code text NOT NULL DEFAULT '',
-  issued_on   date NOT NULL,
-  entered_at  timestamptz NOT NULL,
-  entered_by  uuid NOT NULL REFERENCES account (id)
-);

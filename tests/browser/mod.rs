@@ -7,6 +7,7 @@ mod joining;
 mod listing;
 mod live;
 mod offline;
+mod payouts;
 mod photo;
 mod purchase;
 mod search;

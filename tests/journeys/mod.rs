@@ -25,6 +25,7 @@ pub(crate) mod listings;
 pub(crate) mod meilisearch;
 mod members;
 mod own_data;
+pub(crate) mod payouts;
 pub(crate) mod photos;
 mod photos_hostile;
 mod photos_parts;

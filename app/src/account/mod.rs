@@ -5,7 +5,7 @@ pub mod mailbox;
 pub mod overview;
 pub mod own_data;
 mod password;
-mod proof;
+pub(crate) mod proof;
 pub mod reset;
 pub mod second_step;
 pub mod security;

@@ -14,7 +14,7 @@ use market::{
 };
 
 /// What whoever has signed in showed in a form.
-pub(super) fn proof<'a>(ctx: &'a Ctx, password: &'a str, code: &'a str) -> Proof<'a> {
+pub(crate) fn proof<'a>(ctx: &'a Ctx, password: &'a str, code: &'a str) -> Proof<'a> {
     Proof {
         password,
         code,
@@ -23,7 +23,7 @@ pub(super) fn proof<'a>(ctx: &'a Ctx, password: &'a str, code: &'a str) -> Proof
 }
 
 /// The field for a code, for those who are asked for one. `part` is another one for each form of a page.
-pub(super) fn code_field(ctx: &Ctx, form: &Form, person: &Person, part: &str) -> Option<AnyView> {
+pub(crate) fn code_field(ctx: &Ctx, form: &Form, person: &Person, part: &str) -> Option<AnyView> {
     let is_asked = person.has_factor() && !person.has_shown_factor(ctx.state.clock.now());
     is_asked.then(|| {
         code(form, ctx.lang(), say::code(ctx.lang()))
@@ -50,7 +50,7 @@ pub(super) fn code(form: &Form, lang: Lang, label: &str) -> Field {
 }
 
 /// Notes what is wrong with what was shown: the password in its field, the code in its own. Failures end the function.
-pub(super) fn note_unproven(
+pub(crate) fn note_unproven(
     problems: &mut Problems,
     password: &'static str,
     refused: ProofRefused,

@@ -101,6 +101,10 @@ fn done(lang: Lang, entry: &AuditEntry) -> String {
         "shopfront_publish" => say::did_shopfront_publish(lang),
         "shop_closure" => say::did_shop_closure(lang),
         "shop_delivery" => say::did_shop_delivery(lang),
+        "payout_account" => say::did_payout_account(lang),
+        "payout_account_verified" => say::did_payout_account_verified(lang),
+        "payout_hold" => say::did_payout_hold(lang),
+        "payout_hold_lifted" => say::did_payout_hold_lifted(lang),
         other => other,
     };
     match &entry.whom {

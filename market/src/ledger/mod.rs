@@ -12,6 +12,8 @@ mod order;
 mod posting;
 pub mod rate;
 #[cfg(feature = "db")]
+mod rule;
+#[cfg(feature = "db")]
 mod refund;
 #[cfg(feature = "db")]
 mod revenue;
@@ -27,7 +29,11 @@ pub use {
     order::{call_off, collect, release},
     posting::{Event, Posting},
     refund::{OpenRefund, RefundReason, SendRefused, list_open_refunds, owe_back, send_refund},
-    revenue::{EarnedOrder, REVENUE_ROWS_MAX, Revenue, load_revenue},
+    revenue::{EarnedOrder, PaidOut, REVENUE_ROWS_MAX, Revenue, load_revenue},
+    rule::{
+        CommissionRule, RATE_MAX, RateBook, RateRefused, RuleScope, TaxKind, TaxRate, add_commission_rule, add_tax_rate,
+        load_rate_book,
+    },
     store::{balance, post},
 };
 

@@ -25,7 +25,7 @@ pub use error::{AccountRefused, BatchRefused, HoldRefused, LineRefused, MakeRefu
 pub use hold::{hold, lift_hold};
 pub use line::{confirm_all, confirm_line, return_line};
 pub use make::make_batch;
-pub use statement::{Statement, StatementParty, StatementRow, StatementSum, load_statement};
+pub use statement::{STATEMENT_ROWS_MAX, Statement, StatementParty, StatementRow, StatementSum, load_statement};
 pub use step::{approve, cancel, export, send};
 pub use view::{
     Batch, BatchLine, BatchSkip, BatchSummary, BatchTotals, Overview, Payee, WaitingAccount, load_batch, load_overview,

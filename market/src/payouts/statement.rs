@@ -9,7 +9,7 @@ use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use sqlx::PgPool;
 
 /// The most rows of a statement.
-const ROWS_MAX: i64 = 5_000;
+pub const STATEMENT_ROWS_MAX: u32 = 5_000;
 
 /// A month of a seller's money.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -98,7 +98,7 @@ pub async fn load_statement(pool: &PgPool, manager: &CoopManager, day: NaiveDate
     let mut transaction = store::begin(pool).await?;
     let opening = store::balance_before(&mut transaction, seller, from).await?;
     let sum = store::sum(&mut transaction, seller, from, to).await?;
-    let mut rows = if sum.rows > ROWS_MAX {
+    let mut rows = if sum.rows > i64::from(STATEMENT_ROWS_MAX) {
         Vec::new()
     } else {
         store::list(&mut transaction, seller, from, to).await?

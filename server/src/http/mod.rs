@@ -16,6 +16,7 @@ pub mod offline;
 pub mod origin;
 pub mod own_data;
 pub mod pages;
+pub mod payouts;
 pub mod panic;
 pub mod photos;
 pub mod problem;

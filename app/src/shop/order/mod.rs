@@ -4,7 +4,6 @@ pub mod actions;
 mod notes;
 mod part;
 mod payment;
-mod qr;
 mod timeline;
 
 use crate::{

@@ -1,9 +1,9 @@
 //! How an order group is paid by bank transfer: the code, the lines to copy, what has come and what goes back.
 
-use super::qr;
 use crate::{
     context::{Ctx, link},
     page::url_encoded,
+    ui::qr,
     words::payment as say,
 };
 use leptos::prelude::*;
