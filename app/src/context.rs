@@ -60,10 +60,21 @@ pub struct Settings {
     pub public_url: String,
     /// Whether the data is for show: then every page says so.
     pub is_demo: bool,
+    /// Who runs the market, as papers name them.
+    pub operator: Identity,
     /// The bank account that shoppers pay into, if there is one.
     pub bank: Option<BankAccount>,
     /// The key under which secrets are kept that must be read again.
     pub secrets_key: SecretsKey,
+}
+
+/// Who somebody is to the authorities.
+#[derive(Clone, Debug, Default)]
+pub struct Identity {
+    /// The name, as it is registered.
+    pub name: String,
+    /// The tax code; empty when there is none.
+    pub tax_code: String,
 }
 
 impl Settings {
@@ -359,7 +370,11 @@ impl Ctx {
 
     /// Sends the visitor on to a page of whoever takes the cards; to nobody else's.
     pub fn go_to_card_page(&self, url: &str) {
-        let is_theirs = self.state.cards.as_ref().is_some_and(|cards| is_page_of(cards.pages(), url));
+        let is_theirs = self
+            .state
+            .cards
+            .as_ref()
+            .is_some_and(|cards| is_page_of(cards.pages(), url));
         match HeaderValue::from_str(url) {
             Ok(value) if is_theirs => {
                 self.response.insert_header(header::LOCATION, value);

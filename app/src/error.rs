@@ -159,6 +159,33 @@ pub enum AppError {
     },
     /// No order has this code.
     NoSuchOrder,
+    /// Nobody can be paid now.
+    NobodyToPay,
+    /// The batch of payouts is no longer where it would have to be for this.
+    PayoutMovedOn,
+    /// Nobody approves payouts that they made.
+    OwnPayout,
+    /// The batch of payouts is not what was shown.
+    PayoutChanged,
+    /// The account was changed meanwhile.
+    AccountMeanwhile,
+    /// Nobody verifies an account that they entered.
+    OwnAccount,
+    /// The head of a sheet names no order, amount, day and reference.
+    CashNoHead,
+    /// A line names no order of which cash was taken at a door.
+    CashNoOrder {
+        /// Counted from 1.
+        line: u32,
+    },
+    /// Not a rate, or more than any rate may be.
+    NotARate,
+    /// There is a rate for the same from the same day.
+    RateTaken,
+    /// A rate is for a department or a seller, not for both.
+    OneScope,
+    /// No sheet tells of so much cash under this reference.
+    NotCounted,
     /// No orders were chosen.
     NothingChosen,
     /// A step of many orders can no longer be taken back.
@@ -527,6 +554,18 @@ mod said {
                 AppError::ReasonNeeded => say::reason_needed(lang),
                 AppError::StatementNoHead => say::statement_no_head(lang),
                 AppError::NoSuchOrder => say::no_such_order(lang),
+                AppError::NobodyToPay => say::nobody_to_pay(lang),
+                AppError::PayoutMovedOn => say::payout_moved_on(lang),
+                AppError::OwnPayout => say::own_payout(lang),
+                AppError::PayoutChanged => say::payout_changed(lang),
+                AppError::AccountMeanwhile => say::account_meanwhile(lang),
+                AppError::OwnAccount => say::own_account(lang),
+                AppError::NotCounted => say::not_counted(lang),
+                AppError::NotARate => say::not_a_rate(lang),
+                AppError::RateTaken => say::rate_taken(lang),
+                AppError::OneScope => say::one_scope(lang),
+                AppError::CashNoHead => say::cash_no_head(lang),
+                AppError::CashNoOrder { line } => return say::cash_no_order(lang, line),
                 AppError::NothingChosen => say::nothing_chosen(lang),
                 AppError::TooLateToUndo => say::too_late_to_undo(lang),
                 AppError::NothingToSend => say::nothing_to_send(lang),

@@ -92,6 +92,11 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/htx/thanh-vien"), members::CoopMembersPage),
         at(path!("/htx/nhat-ky"), members::CoopDiaryPage),
         at(path!("/htx/doanh-thu"), coop::revenue::RevenuePage),
+        at(path!("/htx/doanh-thu/bang-ke"), coop::statement::StatementPage),
+        at(
+            path!("/htx/doanh-thu/tai-khoan"),
+            coop::payout_account::PayoutAccountPage,
+        ),
         at(path!("/htx/kho"), coop::stock::StockPage),
         at(path!("/htx/kho/:slug"), coop::stock_product::StockProductPage),
         at(path!("/htx/gian-hang"), coop::shopfront::ShopfrontPage),
@@ -123,6 +128,11 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
             path!("/dieu-hanh/doi-soat"),
             department::reconciliation::ReconciliationPage,
         ),
+        at(path!("/dieu-hanh/muc-phi"), department::rates::RatesPage),
+        at(path!("/dieu-hanh/tien-mat"), department::cash::CashPage),
+        at(path!("/dieu-hanh/chi-tra"), department::payouts::PayoutsPage),
+        at(path!("/dieu-hanh/chi-tra/:so"), department::payout::PayoutPage),
+        at(path!("/dieu-hanh/chi-tra/:so/ma-qr"), department::payout::CodesPage),
     ])
 }
 

@@ -39,6 +39,9 @@ pub mod harvests;
 
 pub mod checkout;
 
+#[cfg(feature = "db")]
+pub mod payouts;
+
 pub mod search;
 
 #[cfg(feature = "db")]

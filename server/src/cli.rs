@@ -105,6 +105,7 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
         public_url: config.public_url.clone(),
         is_demo: config.is_demo,
         bank: config.bank.clone(),
+        operator: config.operator.clone(),
         secrets_key: config.secrets_key.clone(),
     };
     let smtp = config

@@ -7,6 +7,7 @@ use crate::gateways::{
 };
 use ::http::HeaderName;
 use anyhow::{Context, Result, bail};
+use app::context::Identity;
 use market::{payments::BankAccount, people::SecretsKey};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -49,6 +50,8 @@ pub struct Config {
     /// `PLATFORM_BANK_BIN`, `PLATFORM_BANK_ACCOUNT`, `PLATFORM_BANK_HOLDER`: the account that shoppers pay into, if there
     /// is one. Not set, nobody is offered to pay by bank transfer.
     pub bank: Option<BankAccount>,
+    /// `PLATFORM_NAME`, `PLATFORM_TAX_CODE`: who runs the market, as statements name them.
+    pub operator: Identity,
     /// `BANK_WEBHOOK_SECRET`: what the bank's feed signs with; several, with commas between, while it is changed.
     pub bank_secrets: Vec<String>,
     /// `SITE_DIR`: the folder with the built files for browsers.
@@ -175,6 +178,10 @@ impl Config {
                         format!("PLATFORM_BANK_BIN and PLATFORM_BANK_ACCOUNT are no bank account: {bin} {number}")
                     })?)
                 }
+            },
+            operator: Identity {
+                name: given("PLATFORM_NAME").unwrap_or_else(|| "Chợ Phiên".to_owned()),
+                tax_code: given("PLATFORM_TAX_CODE").unwrap_or_default(),
             },
             bank_secrets: read_secrets("BANK_WEBHOOK_SECRET", variable("BANK_WEBHOOK_SECRET"))?,
             site_dir: PathBuf::from(given("SITE_DIR").unwrap_or_else(|| "target/site".to_owned())),
@@ -337,6 +344,8 @@ mod tests {
             ("PLATFORM_BANK_BIN", "970436"),
             ("PLATFORM_BANK_ACCOUNT", "1017595600"),
             ("PLATFORM_BANK_HOLDER", "CTY CHO PHIEN"),
+            ("PLATFORM_NAME", "Trung tâm Chợ Phiên"),
+            ("PLATFORM_TAX_CODE", "0100109106"),
             ("BANK_WEBHOOK_SECRET", "old, new"),
             ("SITE_DIR", "/srv/site"),
             ("MEDIA_DIR", "/srv/media"),

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod gateways;
 pub mod http;
+pub mod paper;
 pub mod people;
 pub mod picture;
 pub mod routes;

@@ -3,9 +3,9 @@
 use crate::{
     ServerState,
     http::{
-        api, cache, card_return, client, csrf, documents, files, functions, headers, health, limits, live, metrics, offline,
-        own_data, pages, panic, photos, problem, redirects, sheets, shopfront_photos, suggest, trace, uploads,
-        webhooks,
+        api, cache, card_return, client, csrf, documents, files, functions, headers, health, limits, live, metrics,
+        offline, own_data, pages, panic, payouts, photos, problem, redirects, sheets, shopfront_photos, suggest, trace,
+        uploads, webhooks,
     },
 };
 use app::context::AppState;
@@ -82,6 +82,8 @@ fn people(app: &AppState) -> Router {
         .route(own_data::PATH, get(own_data::download))
         // Lists of a cooperative's workspace, as files.
         .merge(sheets::routes())
+        // What banks are to pay.
+        .merge(payouts::routes())
         // What programs may ask.
         .route(api::search::PATH, get(api::search::search))
         .route(api::OPENAPI, get(api::openapi))

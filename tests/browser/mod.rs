@@ -10,6 +10,7 @@ mod live;
 mod mandates;
 mod offline;
 mod passkeys;
+mod payouts;
 mod photo;
 mod purchase;
 mod search;

@@ -74,6 +74,8 @@ pub(super) const PAGES: &[Row] = &[
     ("/so-cong-thuong/nhat-ky", "/so-cong-thuong/nhat-ky", "snnnoon"),
     ("/so-cong-thuong/uy-quyen", "/so-cong-thuong/uy-quyen", "snnnoon"),
     ("/htx/doanh-thu", "/htx/doanh-thu", "snoonnn"),
+    ("/htx/doanh-thu/bang-ke", "/htx/doanh-thu/bang-ke", "snoonnn"),
+    ("/htx/doanh-thu/tai-khoan", "/htx/doanh-thu/tai-khoan", "snoonnn"),
     ("/htx/gian-hang", "/htx/gian-hang", "snoonnn"),
     ("/htx/gian-hang/xem-truoc", "/htx/gian-hang/xem-truoc", "snoonnn"),
     ("/htx/kho", "/htx/kho", "snoonnn"),
@@ -115,6 +117,15 @@ pub(super) const PAGES: &[Row] = &[
     ("/dieu-hanh", "/dieu-hanh", "snnnnno"),
     ("/dieu-hanh/tien", "/dieu-hanh/tien", "snnnnno"),
     ("/dieu-hanh/doi-soat", "/dieu-hanh/doi-soat", "snnnnno"),
+    ("/dieu-hanh/tien-mat", "/dieu-hanh/tien-mat", "snnnnno"),
+    ("/dieu-hanh/muc-phi", "/dieu-hanh/muc-phi", "snnnnno"),
+    ("/dieu-hanh/chi-tra", "/dieu-hanh/chi-tra", "snnnnno"),
+    ("/dieu-hanh/chi-tra/{so}", "/dieu-hanh/chi-tra/{payout}", "snnnnno"),
+    (
+        "/dieu-hanh/chi-tra/{so}/ma-qr",
+        "/dieu-hanh/chi-tra/{payout}/ma-qr",
+        "snnnnno",
+    ),
 ];
 
 /// Server functions: the address, its fields, what each role gets. Whoever is refused changes nothing.
@@ -166,6 +177,29 @@ pub(super) const FUNCTIONS: &[Row] = &[
         "snnnnnn",
     ),
     ("/api/money/import", "statement=x", "snnnnnr"),
+    ("/api/cash/import", "sheet=x", "snnnnnr"),
+    ("/api/rates/commission", "rate=5&from=2026-12-01", "snnnnnr"),
+    (
+        "/api/rates/tax",
+        "kind=commission_vat&rate=8&from=2026-12-01",
+        "snnnnnr",
+    ),
+    ("/api/payout/account", "bin=970405&number=123456&holder=x", "snrrnnn"),
+    // It is verified, there is no such line, and no line of the batch was sent.
+    ("/api/payout/verify", "seller={coop}&version=1", "snnnnnn"),
+    (
+        "/api/payout/settle",
+        "batch={payout}&line=00000000-0000-0000-0000-000000000000&outcome=confirm&text=x",
+        "snnnnnn",
+    ),
+    ("/api/payout/settle_all", "batch={payout}&text=x", "snnnnnn"),
+    ("/api/payout/hold", "seller={coop}&reason=x", "snnnnnr"),
+    ("/api/payout/lift_hold", "seller={coop}", "snnnnnr"),
+    ("/api/payout/make", "key={key}&minimum=1", "snnnnnr"),
+    ("/api/payout/approve", "batch={payout}&seen=0", "snnnnnr"),
+    ("/api/payout/export", "batch={payout}", "snnnnnr"),
+    ("/api/payout/send", "batch={payout}", "snnnnnr"),
+    ("/api/payout/cancel", "batch={payout}&text=x", "snnnnnr"),
     (
         "/api/money/send_refund",
         "refund=00000000-0000-0000-0000-000000000000&reference=x",
@@ -327,6 +361,7 @@ pub(super) struct Scene {
     waiting: String,
     sheet: String,
     application: String,
+    payout: String,
 }
 
 /// The key of a form that chooses orders.
@@ -429,6 +464,16 @@ pub(super) async fn scene() -> Scene {
     .fetch_one(&town.pool)
     .await
     .expect("an application");
+    // A batch of payouts that was exported.
+    let payout = sqlx::query_scalar(
+        "INSERT INTO payout_batch (state, minimum_vnd, key_hash, made_at, made_by, approved_at, approved_by, exported_at)
+         SELECT 'exported', 1, 'x', now(), one.id, now(), other.id, now() FROM account one, account other
+         WHERE one.email = $1 AND other.email = 'ke-toan@cho-phien.example' RETURNING number::text",
+    )
+    .bind(OPERATOR)
+    .fetch_one(&town.pool)
+    .await
+    .expect("a batch");
     Scene {
         town,
         people,
@@ -443,6 +488,7 @@ pub(super) async fn scene() -> Scene {
         waiting,
         sheet,
         application,
+        payout,
     }
 }
 
@@ -460,6 +506,7 @@ impl Scene {
             .replace("{waiting}", &self.waiting)
             .replace("{sheet}", &self.sheet)
             .replace("{application}", &self.application)
+            .replace("{payout}", &self.payout)
     }
 
     /// What nobody without the right may change.
@@ -474,6 +521,9 @@ impl Scene {
                (SELECT string_agg(state || round, ',' ORDER BY id) FROM application), (SELECT count(*) FROM checklist_item),
                (SELECT sum(version) FROM storefront_page), (SELECT sum(version) FROM seller_delivery),
                (SELECT count(closed_from) FROM storefront),
+               (SELECT count(*) FROM payout_hold WHERE lifted_at IS NULL), (SELECT count(*) FROM commission_rule),
+               (SELECT count(*) FROM tax_rate), (SELECT string_agg(state, ',') FROM payout_batch),
+               (SELECT sum(version) FROM payout_account),
                (SELECT sum(on_hand) FROM stock_item), (SELECT sum(price_vnd + low_stock) FROM offer),
                (SELECT string_agg(state || sold, ',' ORDER BY id) FROM harvest))",
         )

@@ -28,6 +28,7 @@ pub(crate) mod meilisearch;
 mod members;
 mod own_data;
 mod passkeys;
+pub(crate) mod payouts;
 pub(crate) mod photos;
 mod photos_hostile;
 mod photos_parts;

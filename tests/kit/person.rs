@@ -31,6 +31,11 @@ impl Person {
         }
     }
 
+    /// Where they are.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The same person at another server of the same product.
     #[must_use]
     pub fn at(&self, address: &str) -> Self {

@@ -1,7 +1,7 @@
 //! A whole product of one's own: database, server, clock.
 
 use crate::{FakeClock, Person, database};
-use app::context::{AppState, Settings};
+use app::context::{AppState, Identity, Settings};
 use market::{payments::BankAccount, people::SecretsKey};
 use server::{
     ServerState,
@@ -214,6 +214,10 @@ impl Town {
             public_url: address.clone(),
             is_demo,
             bank: BankAccount::parse("970436", BANK_ACCOUNT, "CONG TY CHO PHIEN"),
+            operator: Identity {
+                name: "Trung tâm Vận hành Chợ Phiên".to_owned(),
+                tax_code: "0100109106".to_owned(),
+            },
             secrets_key: SecretsKey::parse(&"5e".repeat(32)).expect("a key"),
         };
         let media_dir = media_dir(&database_url);

@@ -24,6 +24,7 @@ const ORDER: [&str; 27] = [
     "payments",
     "harvests",
     "checkout",
+    "payouts",
     "search",
     "bulk",
     "sheets",

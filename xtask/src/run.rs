@@ -18,7 +18,7 @@ const DEMO_SIGN_INS: &str = "  sign in with the password cho-phien-demo as
     khach@cho-phien.example               a shopper
     htx-tai-hoan@cho-phien.example        the owner of a cooperative (htx-<cooperative id>@… for each)
     so-cong-thuong-19@cho-phien.example   a province's department of trade (also 24, 25, 86)
-    dieu-hanh@cho-phien.example           the operator";
+    dieu-hanh@cho-phien.example           the operator (ke-toan@… approves what they pay)";
 
 /// How long the server may take from its start to its first answer.
 const SERVER_PATIENCE: Duration = Duration::from_secs(60);

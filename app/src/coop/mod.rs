@@ -25,11 +25,15 @@ mod numbers;
 #[cfg(feature = "ssr")]
 pub mod order;
 #[cfg(feature = "ssr")]
+pub mod payout_account;
+#[cfg(feature = "ssr")]
 pub mod revenue;
 #[cfg(feature = "ssr")]
 pub mod shopfront;
 #[cfg(feature = "ssr")]
 pub mod slip;
+#[cfg(feature = "ssr")]
+pub mod statement;
 #[cfg(feature = "ssr")]
 pub mod stock;
 #[cfg(feature = "ssr")]

@@ -1,11 +1,15 @@
 //! The desk of a trade department, and the operator's.
 
 pub mod application;
+pub mod cash;
 pub mod checklist;
 pub mod featuring;
 pub mod missed;
 pub mod money;
 pub mod operator;
+pub mod payout;
+pub mod payouts;
+pub mod rates;
 pub mod reconciliation;
 pub mod review;
 pub mod reviews;

@@ -88,6 +88,9 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             let links = [
                 ("/dieu-hanh", "nay", say::operator_today(lang)),
                 ("/dieu-hanh/tien", "tien", say::operator_money(lang)),
+                ("/dieu-hanh/tien-mat", "gio", say::operator_cash(lang)),
+                ("/dieu-hanh/chi-tra", "ra", say::operator_payouts(lang)),
+                ("/dieu-hanh/muc-phi", "dung", say::operator_rates(lang)),
             ];
             let who = Who {
                 name: say::operator_name(lang).to_owned(),

@@ -83,6 +83,10 @@ ids! {
     BankMessageId,
     /// Something that is owed back to a shopper.
     RefundId,
+    /// What a seller gets in a batch of payouts.
+    PayoutLineId,
+    /// Cash from a door that was handed over.
+    RemittanceId,
     /// Something that a machine of others told us.
     WebhookId,
     /// A period in which a department features something.

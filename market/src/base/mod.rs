@@ -3,6 +3,7 @@
 mod contact;
 pub mod id;
 pub mod money;
+mod money_words;
 pub mod page;
 pub mod phone;
 #[cfg(feature = "db")]
@@ -15,6 +16,7 @@ pub mod time;
 pub use contact::{Channel, Contact};
 pub use id::*;
 pub use money::Vnd;
+pub use money_words::in_words;
 pub use page::{Paging, Total};
 pub use phone::Phone;
 pub use slug::Slug;

@@ -111,6 +111,8 @@ struct DemoAlcohol {
 #[derive(Debug, Deserialize)]
 pub(super) struct Desk {
     pub(super) shopper: DeskPerson,
+    /// Whoever approves what the operator pays.
+    pub(super) colleague: DeskPerson,
     pub(super) operator: DeskOperator,
     pub(super) stock_reason: String,
     pub(super) departments: Vec<DeskDepartment>,

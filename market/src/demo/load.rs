@@ -69,7 +69,7 @@ pub async fn load(pool: &PgPool, clock: &Clock) -> Result<Loaded, DemoError> {
         password_hash,
     };
 
-    loading.add_platform(&desk).await?;
+    let operator = loading.add_platform(&desk).await?;
     let departments = loading.add_departments(&desk).await?;
     let mut coops = HashMap::new();
     for coop in &catalogue.cooperatives {
@@ -87,6 +87,7 @@ pub async fn load(pool: &PgPool, clock: &Clock) -> Result<Loaded, DemoError> {
         );
     }
     search::refresh(loading.connection, &products).await?;
+    store::open_accounts(loading.connection, operator, loading.now).await?;
     let slots = loading.add_slots(&desk, &departments, clock).await?;
     transaction.commit().await?;
     Ok(Loaded::Now {
@@ -132,7 +133,7 @@ impl Loading<'_> {
         })
     }
 
-    async fn add_platform(&mut self, desk: &Desk) -> Result<(), DemoError> {
+    async fn add_platform(&mut self, desk: &Desk) -> Result<AccountId, DemoError> {
         self.add_account(&desk.shopper.email, &desk.shopper.name).await?;
         let operator = &desk.operator;
         let organisation = NewOrganisation {
@@ -143,9 +144,12 @@ impl Loading<'_> {
             name_en: &operator.organisation_en,
             province: None,
         };
-        self.add_party(organisation, &operator.email, &operator.name, Role::Operator)
+        let party = self
+            .add_party(organisation, &operator.email, &operator.name, Role::Operator)
             .await?;
-        Ok(())
+        let colleague = self.add_account(&desk.colleague.email, &desk.colleague.name).await?;
+        people::insert_membership(self.connection, colleague, party.organisation, Role::Operator, self.now).await?;
+        Ok(party.account)
     }
 
     async fn add_departments<'d>(&mut self, desk: &'d Desk) -> Result<HashMap<&'d str, Party>, DemoError> {

@@ -47,7 +47,7 @@ async fn the_demo_market_is_loaded_once(pool: PgPool) {
     let count = |table: &str| before.iter().find(|(name, _)| name == table).map(|(_, count)| *count);
     assert_eq!(count("admin_unit"), Some(34 + 3_321));
     assert_eq!(count("category"), Some(20));
-    assert_eq!(count("account"), Some(1 + 1 + 4 + 34));
+    assert_eq!(count("account"), Some(1 + 2 + 4 + 34));
     assert_eq!(count("ocop_certificate"), Some(89));
     assert_eq!(count("product_search"), Some(131));
     assert_eq!(count("audit_entry"), Some(12));

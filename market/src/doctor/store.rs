@@ -227,8 +227,49 @@ const CHECKS: &[(&str, &str, &str)] = &[
            LATERAL (SELECT COALESCE(sum(fee_vnd + vat_vnd + withheld_vnd), 0) AS taken FROM commission_line WHERE order_id = o.id) c
            WHERE o.seller_id = s.id AND o.state = 'completed') AS orders ON true
          JOIN LATERAL (SELECT -sum(e.amount_vnd) AS owed FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
-           WHERE e.account = 'payable:' || s.id AND t.event <> 'dispute_borne') AS ledger ON true
+           WHERE e.account = 'payable:' || s.id AND t.event <> 'dispute_borne' AND NOT starts_with(t.event, 'payout_')) AS ledger ON true
          WHERE COALESCE(orders.earned, 0) <> COALESCE(ledger.owed, 0)",
+    ),
+    (
+        "I10",
+        "a line of a payout is in the ledger exactly as it stands",
+        "SELECT l.id::text FROM payout_line l
+         LEFT JOIN ledger_transaction t ON t.subject = l.id AND t.event IN ('payout_sent', 'payout_confirmed', 'payout_returned')
+         LEFT JOIN ledger_entry e ON e.transaction_id = t.id AND e.account = 'payout_in_transit'
+         GROUP BY l.id, l.state, l.amount_vnd
+         HAVING COALESCE(string_agg(t.event || ' ' || e.amount_vnd, ',' ORDER BY t.event DESC), '') <> CASE l.state
+           WHEN 'sent' THEN 'payout_sent ' || -l.amount_vnd
+           WHEN 'confirmed' THEN 'payout_sent ' || -l.amount_vnd || ',payout_confirmed ' || l.amount_vnd
+           WHEN 'returned' THEN 'payout_sent ' || -l.amount_vnd || ',payout_returned ' || l.amount_vnd
+           ELSE '' END",
+    ),
+    (
+        "I10",
+        "what is on its way to sellers is what was sent and is not settled",
+        "SELECT 'payout_in_transit' WHERE
+           (SELECT COALESCE(-sum(amount_vnd), 0) FROM ledger_entry WHERE account = 'payout_in_transit')
+           <> (SELECT COALESCE(sum(amount_vnd), 0) FROM payout_line WHERE state = 'sent')",
+    ),
+    (
+        "I10",
+        "the lines of a batch stand where it stands",
+        "SELECT b.number::text FROM payout_batch b JOIN payout_line l ON l.batch_number = b.number
+         WHERE CASE b.state WHEN 'sent' THEN l.state = 'planned' WHEN 'cancelled' THEN l.state <> 'dropped'
+                            ELSE l.state NOT IN ('planned', 'dropped') END",
+    ),
+    (
+        "I10",
+        "cash that was handed over is in the ledger",
+        "SELECT r.id::text FROM cash_remittance r
+         WHERE r.amount_vnd + r.fee_vnd IS DISTINCT FROM
+           (SELECT -sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
+            WHERE t.event = 'cash_remitted' AND t.subject = r.id AND e.account = 'cod_receivable:' || r.seller_id)",
+    ),
+    (
+        "I18",
+        "nobody verified the account or approved the payouts that they entered",
+        "SELECT organisation_id::text FROM payout_account WHERE verified_by = changed_by
+         UNION ALL SELECT number::text FROM payout_batch WHERE approved_by = made_by",
     ),
     (
         "I7",

@@ -48,6 +48,11 @@ impl AccountNumber {
         (is_plain && has_digits && NUMBER_LENGTH.contains(&plain.len())).then_some(Self(plain))
     }
 
+    /// The whole number: for whoever pays, and the owner's own proof.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The end of the number, by which its owner knows it again.
     pub fn masked(&self) -> String {
         let end = self.0.len().saturating_sub(4);

@@ -137,6 +137,9 @@ pub async fn approve(
     }
     let (organisation, slug) = found(&mut transaction, &filled, now).await?;
     people::insert_membership(&mut transaction, row.account, organisation, Role::Owner, now).await?;
+    if let Some(bank) = filled.bank() {
+        seller::insert_payout_account(&mut transaction, organisation, bank, row.account, now).await?;
+    }
     store::approve(&mut transaction, id, official.account(), organisation, now).await?;
     event::insert(&mut transaction, id, official.account(), EventKind::Approved, "", now).await?;
     for (owner, action) in [

@@ -19,6 +19,10 @@ pub enum LedgerAccount {
     CodReceivable(OrganisationId),
     /// What came into the bank and nobody knows yet for what.
     Suspense(BankCreditId),
+    /// What the bank was told to pay to sellers, until it has arrived or come back.
+    PayoutInTransit,
+    /// What carriers keep of the cash that they hand over.
+    ShippingExpense,
     /// The platform's own money that is no part of the trade.
     OwnFunds,
     /// What is kept of an order until its window is over.
@@ -53,6 +57,7 @@ impl LedgerAccount {
             | Self::PspFee
             | Self::DisputeReceivable(_)
             | Self::DisputeLoss
+            | Self::ShippingExpense
             | Self::CodReceivable(_) => Side::Debit,
             _ => Side::Credit,
         }
@@ -67,6 +72,8 @@ impl LedgerAccount {
             ("expense", "psp_fee") => Some(Self::PspFee),
             ("expense", "dispute") => Some(Self::DisputeLoss),
             ("dispute_receivable", id) => id.parse().ok().map(Self::DisputeReceivable),
+            ("payout_in_transit", "") => Some(Self::PayoutInTransit),
+            ("expense", "shipping") => Some(Self::ShippingExpense),
             ("own_funds", "") => Some(Self::OwnFunds),
             ("revenue", "commission") => Some(Self::Commission),
             ("vat_payable", "") => Some(Self::VatPayable),
@@ -91,6 +98,8 @@ impl std::fmt::Display for LedgerAccount {
             Self::DisputeReceivable(dispute) => write!(f, "dispute_receivable:{dispute}"),
             Self::CodReceivable(debtor) => write!(f, "cod_receivable:{debtor}"),
             Self::Suspense(credit) => write!(f, "suspense:{credit}"),
+            Self::PayoutInTransit => f.write_str("payout_in_transit"),
+            Self::ShippingExpense => f.write_str("expense:shipping"),
             Self::OwnFunds => f.write_str("own_funds"),
             Self::Escrow(order) => write!(f, "escrow:{order}"),
             Self::Payable(seller) => write!(f, "payable:{seller}"),
@@ -115,6 +124,8 @@ mod tests {
             "expense:psp_fee".to_owned(),
             "expense:dispute".to_owned(),
             format!("dispute_receivable:{id}"),
+            "payout_in_transit".to_owned(),
+            "expense:shipping".to_owned(),
             "own_funds".to_owned(),
             "revenue:commission".to_owned(),
             "vat_payable".to_owned(),

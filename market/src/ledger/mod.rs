@@ -15,6 +15,8 @@ pub mod rate;
 mod refund;
 #[cfg(feature = "db")]
 mod revenue;
+#[cfg(feature = "db")]
+mod rule;
 pub mod share;
 #[cfg(feature = "db")]
 mod store;
@@ -27,7 +29,11 @@ pub use {
     order::{call_off, collect, cut_short, release},
     posting::{Event, Posting},
     refund::{OpenRefund, RefundReason, SendRefused, list_open_refunds, owe_back, send_refund},
-    revenue::{EarnedOrder, REVENUE_ROWS_MAX, Revenue, load_revenue},
+    revenue::{EarnedOrder, PaidOut, REVENUE_ROWS_MAX, Revenue, load_revenue},
+    rule::{
+        CommissionRule, RATE_MAX, RateBook, RateRefused, RuleScope, TaxKind, TaxRate, add_commission_rule,
+        add_tax_rate, load_rate_book,
+    },
     store::{balance, post},
 };
 

@@ -1,7 +1,9 @@
 //! What one event does to the ledger.
 
 use super::LedgerAccount;
-use crate::base::{BankCreditId, CardAttemptId, CardDisputeId, OrderId, PaymentId, RefundId, Vnd};
+use crate::base::{
+    BankCreditId, CardAttemptId, CardDisputeId, OrderId, PaymentId, PayoutLineId, RefundId, RemittanceId, Vnd,
+};
 use uuid::Uuid;
 
 /// Something that moves money, once for its subject.
@@ -33,6 +35,18 @@ pub enum Event {
     DisputeWon(CardDisputeId),
     /// Somebody bears a dispute that was lost.
     DisputeBorne(CardDisputeId),
+    /// A credit is cash that a sheet has told of already.
+    Counted(BankCreditId),
+    /// Cash from doors was handed over.
+    CashRemitted(RemittanceId),
+    /// What a seller is owed is set against the cash in their hands.
+    PayoutSetOff(PayoutLineId),
+    /// The bank was told to pay a seller.
+    PayoutSent(PayoutLineId),
+    /// It arrived.
+    PayoutConfirmed(PayoutLineId),
+    /// It came back.
+    PayoutReturned(PayoutLineId),
     /// All that is due for an order group is there.
     Captured(PaymentId),
     /// What is owed back was sent.
@@ -56,6 +70,12 @@ impl Event {
             Self::Disputed(_) => "disputed",
             Self::DisputeWon(_) => "dispute_won",
             Self::DisputeBorne(_) => "dispute_borne",
+            Self::Counted(_) => "counted",
+            Self::CashRemitted(_) => "cash_remitted",
+            Self::PayoutSetOff(_) => "payout_set_off",
+            Self::PayoutSent(_) => "payout_sent",
+            Self::PayoutConfirmed(_) => "payout_confirmed",
+            Self::PayoutReturned(_) => "payout_returned",
             Self::Captured(_) => "captured",
             Self::RefundSent(_) => "refund_sent",
         }
@@ -67,11 +87,18 @@ impl Event {
             Self::CashCollected(order) | Self::Released(order) | Self::CalledOff(order) | Self::CutShort(order) => {
                 order.0
             }
-            Self::Credited(credit) | Self::Assigned(credit) | Self::SentBack(credit) | Self::SetAside(credit) => {
-                credit.0
-            }
+            Self::Credited(credit)
+            | Self::Assigned(credit)
+            | Self::SentBack(credit)
+            | Self::SetAside(credit)
+            | Self::Counted(credit) => credit.0,
             Self::CardPaid(attempt) | Self::CardFee(attempt) => attempt.0,
             Self::Disputed(dispute) | Self::DisputeWon(dispute) | Self::DisputeBorne(dispute) => dispute.0,
+            Self::CashRemitted(remittance) => remittance.0,
+            Self::PayoutSetOff(line)
+            | Self::PayoutSent(line)
+            | Self::PayoutConfirmed(line)
+            | Self::PayoutReturned(line) => line.0,
             Self::Captured(payment) => payment.0,
             Self::RefundSent(refund) => refund.0,
         }

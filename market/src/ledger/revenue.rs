@@ -28,6 +28,12 @@ pub struct Revenue {
     pub owed: Vnd,
     /// What the seller's people have taken at doors, and owe.
     pub cash: Vnd,
+    /// What made it so, the newest first: the order's code (empty when it is about none), when, and how much.
+    pub cash_rows: Vec<(String, DateTime<Utc>, Vnd)>,
+    /// What was paid out in the month, less what came back of it.
+    pub paid: Vnd,
+    /// The payouts, the newest first, and where each stands.
+    pub payouts: Vec<PaidOut>,
 }
 
 /// A completed order and what it came to.
@@ -47,6 +53,19 @@ pub struct EarnedOrder {
     pub earned: Vnd,
 }
 
+/// Something that was paid out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaidOut {
+    /// Of which batch.
+    pub batch: i64,
+    /// When the bank was told to pay.
+    pub at: DateTime<Utc>,
+    /// How much.
+    pub amount: Vnd,
+    /// Whether it arrived; nothing as long as nobody knows.
+    pub arrived: Option<bool>,
+}
+
 /// The money of the manager's own organisation, with the month of this day.
 pub async fn load_revenue(pool: &PgPool, manager: &CoopManager, day: NaiveDate) -> Result<Revenue, sqlx::Error> {
     let month = day.with_day(1).unwrap_or(day);
@@ -60,5 +79,8 @@ pub async fn load_revenue(pool: &PgPool, manager: &CoopManager, day: NaiveDate) 
         on_their_way: store::list_waiting(pool, seller, REVENUE_ROWS_MAX).await?,
         owed: balance(pool, LedgerAccount::Payable(seller)).await?,
         cash: balance(pool, LedgerAccount::CodReceivable(seller)).await?,
+        cash_rows: store::list_cash(pool, seller, REVENUE_ROWS_MAX).await?,
+        paid: store::paid_between(pool, seller, from, to).await?,
+        payouts: store::list_paid(pool, seller, from, to, REVENUE_ROWS_MAX).await?,
     })
 }

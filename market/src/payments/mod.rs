@@ -26,6 +26,8 @@ mod suspense;
 pub mod vietqr;
 
 pub use payment::{PAY_WITHIN_HOURS, PaymentMethod, PaymentState};
+#[cfg(feature = "db")]
+pub(crate) use statement::{cells, parse_amount, parse_time};
 pub use vietqr::BankAccount;
 #[cfg(feature = "db")]
 pub use {

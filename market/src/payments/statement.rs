@@ -143,7 +143,7 @@ fn read_statement(text: &str, account_number: &str) -> Result<Vec<NewCredit>, St
 }
 
 /// The cells of a line; within quotes the separator is a character like any other.
-fn cells(line: &str, separator: char) -> Vec<String> {
+pub(crate) fn cells(line: &str, separator: char) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut is_quoted = false;
     for symbol in line.trim_end_matches('\r').chars() {
@@ -161,7 +161,7 @@ fn cells(line: &str, separator: char) -> Vec<String> {
 }
 
 /// `385,000`, `385.000`, `385000.00`, `385 000 VND`, and nothing for money that went out.
-fn parse_amount(text: &str) -> Option<i64> {
+pub(crate) fn parse_amount(text: &str) -> Option<i64> {
     let text: String = text.chars().filter(|symbol| !symbol.is_whitespace()).collect();
     let text = text.trim_end_matches("VND").trim_end_matches(['đ', '₫']);
     let text = text.strip_suffix(".00").or(text.strip_suffix(",00")).unwrap_or(text);
@@ -179,7 +179,7 @@ fn parse_amount(text: &str) -> Option<i64> {
         .flatten()
 }
 
-fn parse_time(text: &str) -> Option<DateTime<Utc>> {
+pub(crate) fn parse_time(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
     let with_time = [
         "%d/%m/%Y %H:%M:%S",

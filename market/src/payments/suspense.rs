@@ -50,6 +50,8 @@ pub enum Decision {
     SendBack,
     /// It is the platform's own and no part of the trade.
     SetAside,
+    /// It is cash that was handed over, and the sheet that told of it is in the ledger.
+    Counted,
 }
 
 impl Decision {
@@ -59,6 +61,7 @@ impl Decision {
             Self::Assign(_) => "assign",
             Self::SendBack => "send_back",
             Self::SetAside => "set_aside",
+            Self::Counted => "counted",
         }
     }
 
@@ -66,7 +69,7 @@ impl Decision {
     pub fn group(&self) -> Option<&GroupCode> {
         match self {
             Self::Assign(code) => Some(code),
-            Self::SendBack | Self::SetAside => None,
+            Self::SendBack | Self::SetAside | Self::Counted => None,
         }
     }
 }
@@ -80,6 +83,9 @@ pub enum DecisionRefused {
     /// There is no such order group.
     #[error("no such order")]
     NoSuchOrder,
+    /// No sheet tells of so much cash under this reference.
+    #[error("no sheet tells of it")]
+    NotCounted,
     /// Why is missing.
     #[error("a reason is needed")]
     ReasonNeeded,
@@ -130,6 +136,15 @@ pub async fn decide(
         }
         Decision::SetAside => {
             let posting = from(Event::SetAside(credit)).credit(LedgerAccount::OwnFunds, amount);
+            ledger::post(&mut transaction, &posting, now).await?;
+            None
+        }
+        Decision::Counted => {
+            if !store::is_counted(&mut transaction, credit).await? {
+                return Err(DecisionRefused::NotCounted);
+            }
+            // The sheet has put it into the bank already.
+            let posting = from(Event::Counted(credit)).credit(LedgerAccount::Bank, amount);
             ledger::post(&mut transaction, &posting, now).await?;
             None
         }

@@ -18,6 +18,7 @@ pub mod origin;
 pub mod own_data;
 pub mod pages;
 pub mod panic;
+pub mod payouts;
 pub mod photos;
 pub mod problem;
 pub mod redirects;

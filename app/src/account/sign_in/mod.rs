@@ -16,12 +16,13 @@ use crate::{
 use leptos::prelude::*;
 use market::base::Lang;
 
-/// The sign-ins that the demo data makes: a shopper, a cooperative, a department, the operator.
-const DEMO_LOGINS: [&str; 4] = [
+/// The sign-ins that the demo data makes: a shopper, a cooperative, a department, the operator and their colleague.
+const DEMO_LOGINS: [&str; 5] = [
     "khach@cho-phien.example",
     "htx-tai-hoan@cho-phien.example",
     "so-cong-thuong-19@cho-phien.example",
     "dieu-hanh@cho-phien.example",
+    "ke-toan@cho-phien.example",
 ];
 
 /// The password of all of them.
@@ -106,6 +107,7 @@ fn draw_demo(lang: Lang) -> AnyView {
         say::demo_coop(lang),
         say::demo_department(lang),
         say::demo_operator(lang),
+        say::demo_colleague(lang),
     ];
     let logins: Vec<_> = who
         .into_iter()

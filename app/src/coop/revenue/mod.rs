@@ -1,5 +1,8 @@
 //! A cooperative's money: `/htx/doanh-thu`. Every figure opens its orders.
 
+mod rows;
+
+use super::statement;
 use crate::{
     context::{Ctx, link},
     page::{Page, page},
@@ -26,9 +29,12 @@ pub fn RevenuePage() -> AnyView {
                 {draw_months(lang, revenue.month, ctx.state.clock.today())}
             </div>
             {draw_figures(lang, &revenue)}
+            {draw_papers(lang, revenue.month, manager.member().as_steward().is_some())}
             <div class="stack stack-wide">
                 {draw_completed(lang, &revenue)}
                 {draw_waiting(lang, &revenue)}
+                {rows::draw_paid(lang, &revenue.payouts)}
+                {rows::draw_cash(lang, &revenue.cash_rows)}
             </div>
         };
         let room = super::room(lang, manager.member());
@@ -67,18 +73,24 @@ fn draw_figures(lang: Lang, revenue: &Revenue) -> AnyView {
     } else {
         (say::owed_to_you(lang), say::owed_to_you_more(lang))
     };
+    let statement = link(
+        lang,
+        &format!("{}?thang={}", statement::PAGE, revenue.month.format("%Y-%m")),
+    );
     view! {
         <div class="tiles">
             {tile("#da-xong", revenue.earned, say::earned(lang), say::earned_more(lang))}
             {tile("#dang-cho", revenue.waiting, say::waiting(lang), say::waiting_more(lang))}
-            {tile("#da-xong", revenue.cash, say::cash(lang), say::cash_more(lang))}
-            {tile("#da-xong", Vnd(balance.0.abs()), balance_word, balance_more)}
+            {tile("#da-chi", revenue.paid, say::paid(lang), say::paid_more(lang))}
+            {tile("#tien-mat", revenue.cash, say::cash(lang), say::cash_more(lang))}
+            {tile(statement, Vnd(balance.0.abs()), balance_word, balance_more)}
         </div>
     }
     .into_any()
 }
 
-fn tile(rows: &'static str, amount: Vnd, name: &'static str, more: &'static str) -> impl IntoView {
+fn tile(rows: impl Into<String>, amount: Vnd, name: &'static str, more: &'static str) -> impl IntoView {
+    let rows = rows.into();
     view! {
         <a class="tile" href=rows>
             <strong class="price">{amount.to_string()}</strong>
@@ -87,6 +99,22 @@ fn tile(rows: &'static str, amount: Vnd, name: &'static str, more: &'static str)
             <span class="tile-more">{more}</span>
         </a>
     }
+}
+
+/// The month on paper, and where it is paid: the account is the owners' business.
+fn draw_papers(lang: Lang, month: NaiveDate, is_steward: bool) -> AnyView {
+    let statement = link(lang, &format!("{}?thang={}", statement::PAGE, month.format("%Y-%m")));
+    let account = is_steward.then(|| {
+        view! { <a class="btn btn-quiet" href=link(lang, "/htx/doanh-thu/tai-khoan")>{say::account(lang)}</a> }
+    });
+    view! {
+        <p class="row">
+            <a class="btn btn-secondary" href=statement>{say::statement(lang)}</a>
+            " "
+            {account}
+        </p>
+    }
+    .into_any()
 }
 
 fn draw_completed(lang: Lang, revenue: &Revenue) -> AnyView {
@@ -178,6 +206,6 @@ fn draw_waiting(lang: Lang, revenue: &Revenue) -> AnyView {
     .into_any()
 }
 
-fn order_link(lang: Lang, code: &str) -> AnyView {
+pub(super) fn order_link(lang: Lang, code: &str) -> AnyView {
     view! { <a class="code" href=link(lang, &format!("/htx/don-hang/{code}"))>{code.to_owned()}</a> }.into_any()
 }

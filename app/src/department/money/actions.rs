@@ -59,6 +59,10 @@ pub async fn decide_credit(#[server(flatten)] form: DecideForm) -> Result<(), Ap
             problems.add("code", AppError::NoSuchOrder);
             ctx.refuse(&form_name(credit), &form, problems, &back).await
         }
+        Err(DecisionRefused::NotCounted) => {
+            problems.add("decision", AppError::NotCounted);
+            ctx.refuse(&form_name(credit), &form, problems, &back).await
+        }
         Err(DecisionRefused::ReasonNeeded) => {
             problems.add("reason", AppError::ReasonNeeded);
             ctx.refuse(&form_name(credit), &form, problems, &back).await
@@ -75,6 +79,7 @@ fn parse_decision(form: &DecideForm) -> Result<Decision, AppError> {
             .ok_or(AppError::NoSuchOrder),
         "send_back" => Ok(Decision::SendBack),
         "set_aside" => Ok(Decision::SetAside),
+        "counted" => Ok(Decision::Counted),
         _ => Err(AppError::NotAChoice),
     }
 }

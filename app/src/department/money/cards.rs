@@ -114,7 +114,10 @@ fn draw_case(lang: Lang, case: &CardCase, form: &Form) -> AnyView {
     };
     let decision = field("decision", words::decision(lang)).select(vec![
         (CaseDecision::Accept.as_str().to_owned(), say::accept(lang).to_owned()),
-        (CaseDecision::CallOff.as_str().to_owned(), say::call_off(lang).to_owned()),
+        (
+            CaseDecision::CallOff.as_str().to_owned(),
+            say::call_off(lang).to_owned(),
+        ),
     ]);
     let reason = field("reason", words::reason(lang)).input();
     view! {

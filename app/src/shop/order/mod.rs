@@ -6,7 +6,6 @@ pub mod card;
 mod notes;
 mod part;
 mod payment;
-mod qr;
 mod timeline;
 
 use crate::{

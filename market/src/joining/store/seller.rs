@@ -1,9 +1,10 @@
 //! Those who sell already, and what a new one gets.
 
 use crate::{
-    base::{OrganisationId, Words},
-    joining::Resembling,
+    base::{AccountId, OrganisationId, Words},
+    joining::{BankFacts, Resembling},
 };
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 /// The names of all who sell.
@@ -62,6 +63,29 @@ pub(in crate::joining) async fn set_address(
         "UPDATE cooperative SET address_line = $2 WHERE organisation_id = $1",
         organisation.0,
         line
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Where the new seller is paid, as it stood in the application; the operator has still to verify it.
+pub(in crate::joining) async fn insert_payout_account(
+    connection: &mut PgConnection,
+    organisation: OrganisationId,
+    bank: &BankFacts,
+    entered_by: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO payout_account (organisation_id, bin, number, holder, changed_at, changed_by)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        organisation.0,
+        bank.bin,
+        bank.number.as_str(),
+        bank.holder,
+        now,
+        entered_by.0,
     )
     .execute(connection)
     .await?;

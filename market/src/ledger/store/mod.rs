@@ -2,9 +2,12 @@
 
 mod refund;
 mod revenue;
+pub(super) mod rule;
 
 pub(super) use refund::{insert_refund, list_open_refunds, set_refund_sent};
-pub(super) use revenue::{earned_between, list_completed, list_waiting, waiting_of};
+pub(super) use revenue::{
+    earned_between, list_cash, list_completed, list_paid, list_waiting, paid_between, waiting_of,
+};
 
 use super::{BasisPoints, LedgerAccount, Posting, account::Side};
 use crate::base::{OrderGroupId, OrderId, OrderLineId, OrganisationId, Vnd, id::new_uuid_at};

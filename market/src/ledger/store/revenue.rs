@@ -2,7 +2,7 @@
 
 use crate::{
     base::{OrganisationId, Vnd},
-    ledger::{EarnedOrder, LedgerAccount},
+    ledger::{EarnedOrder, LedgerAccount, PaidOut},
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
@@ -79,4 +79,65 @@ pub(in crate::ledger) async fn list_waiting(
         .into_iter()
         .map(|row| (row.code, row.total, row.state_since))
         .collect())
+}
+
+pub(in crate::ledger) async fn list_cash(
+    pool: &PgPool,
+    seller: OrganisationId,
+    most: i64,
+) -> Result<Vec<(String, DateTime<Utc>, Vnd)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT COALESCE(o.code, co.code, '') AS "code!", t.at, e.amount_vnd AS "amount: Vnd"
+           FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
+           LEFT JOIN seller_order o ON o.id = t.subject
+           LEFT JOIN cash_remittance r ON r.id = t.subject
+           LEFT JOIN seller_order co ON co.id = r.order_id
+           WHERE e.account = $1 ORDER BY t.at DESC, t.id DESC LIMIT $2"#,
+        LedgerAccount::CodReceivable(seller).to_string(),
+        most,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.code, row.at, row.amount)).collect())
+}
+
+pub(in crate::ledger) async fn paid_between(
+    pool: &PgPool,
+    seller: OrganisationId,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<Vnd, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT COALESCE(sum(l.amount_vnd), 0)::bigint AS "sum!: Vnd"
+           FROM payout_line l JOIN payout_batch b ON b.number = l.batch_number
+           WHERE l.seller_id = $1 AND l.state IN ('sent', 'confirmed') AND b.sent_at >= $2 AND b.sent_at < $3"#,
+        seller.0,
+        from,
+        to,
+    )
+    .fetch_one(pool)
+    .await
+}
+
+pub(in crate::ledger) async fn list_paid(
+    pool: &PgPool,
+    seller: OrganisationId,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    most: i64,
+) -> Result<Vec<PaidOut>, sqlx::Error> {
+    sqlx::query_as!(
+        PaidOut,
+        r#"SELECT b.number AS batch, b.sent_at AS "at!", l.amount_vnd AS "amount: Vnd",
+                  CASE l.state WHEN 'confirmed' THEN true WHEN 'returned' THEN false END AS arrived
+           FROM payout_line l JOIN payout_batch b ON b.number = l.batch_number
+           WHERE l.seller_id = $1 AND b.sent_at >= $2 AND b.sent_at < $3 AND l.state <> 'dropped'
+           ORDER BY b.sent_at DESC, b.number DESC LIMIT $4"#,
+        seller.0,
+        from,
+        to,
+        most,
+    )
+    .fetch_all(pool)
+    .await
 }

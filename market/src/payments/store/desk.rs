@@ -44,6 +44,24 @@ pub(in crate::payments) async fn lock_case(
     .await
 }
 
+/// Whether sheets tell of exactly this much cash under the reference of a credit, and of no other credit.
+pub(in crate::payments) async fn is_counted(
+    connection: &mut PgConnection,
+    credit: BankCreditId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT c.reference <> '' AND c.amount_vnd =
+                  (SELECT sum(amount_vnd) FROM cash_remittance r WHERE r.reference = c.reference)
+                  AND NOT EXISTS (SELECT 1 FROM bank_credit o JOIN suspense_case s ON s.credit_id = o.id
+                                  WHERE o.reference = c.reference AND o.id <> c.id AND s.decision = 'counted') AS "is_counted"
+           FROM bank_credit c WHERE c.id = $1"#,
+        credit.0,
+    )
+    .fetch_one(connection)
+    .await
+    .map(|is_counted| is_counted.unwrap_or(false))
+}
+
 /// Writes a decision down, with an entry for the audit.
 pub(in crate::payments) async fn set_decided(
     connection: &mut PgConnection,

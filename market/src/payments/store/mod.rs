@@ -6,7 +6,7 @@ mod desk;
 pub(super) use credit::{
     find_groups, insert_bank_message, insert_case, insert_credit, lock_bank_message, set_credit_group, set_worked,
 };
-pub(super) use desk::{list_cases, list_problems, lock_case, set_decided};
+pub(super) use desk::{is_counted, list_cases, list_problems, lock_case, set_decided};
 
 use super::{PaymentMethod, PaymentState, PaymentView, RefundView, card::AttemptState};
 use crate::{

@@ -7,7 +7,7 @@ use qrcode::{Color, EcLevel, QrCode};
 const MARGIN: usize = 4;
 
 /// The code of a text, with words for whoever cannot see it. Nothing when the text is too long for a code.
-pub(super) fn draw(text: &str, words: String) -> Option<AnyView> {
+pub fn draw(text: &str, words: String) -> Option<AnyView> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let side = code.width() + 2 * MARGIN;
     let path = path(&code);

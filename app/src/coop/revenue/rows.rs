@@ -1,0 +1,100 @@
+//! What was paid out, and the cash that is held.
+
+use super::order_link;
+use crate::{ui::state::moment, words::revenue as say};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use market::{
+    base::{Lang, Vnd, time::shown_time},
+    ledger::PaidOut,
+};
+
+pub(super) fn draw_paid(lang: Lang, payouts: &[PaidOut]) -> AnyView {
+    let rows: Vec<_> = payouts
+        .iter()
+        .map(|paid| {
+            let (class, word) = match paid.arrived {
+                Some(true) => ("pill pill-good", say::arrived(lang)),
+                Some(false) => ("pill pill-bad", say::came_back(lang)),
+                None => ("pill pill-go", say::on_its_way(lang)),
+            };
+            view! {
+                <tr>
+                    <th scope="row">{say::batch(lang, paid.batch)}</th>
+                    <td data-label=say::paid_at(lang)>{moment(&shown_time(paid.at))}</td>
+                    <td data-label=say::state(lang)><span class=class>{word}</span></td>
+                    <td class="num" data-label=say::amount(lang)>{paid.amount.to_string()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let table = if rows.is_empty() {
+        view! { <p class="soft">{say::none_paid(lang)}</p> }.into_any()
+    } else {
+        view! {
+            <table class="table" aria-labelledby="da-chi">
+                <thead>
+                    <tr>
+                        <th scope="col">{say::payout(lang)}</th>
+                        <th scope="col">{say::paid_at(lang)}</th>
+                        <th scope="col">{say::state(lang)}</th>
+                        <th scope="col" class="num">{say::amount(lang)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="stack">
+            <h2 id="da-chi">{say::payouts(lang)}</h2>
+            {table}
+        </section>
+    }
+    .into_any()
+}
+
+pub(super) fn draw_cash(lang: Lang, cash: &[(String, DateTime<Utc>, Vnd)]) -> AnyView {
+    let rows: Vec<_> = cash
+        .iter()
+        .map(|(code, at, amount)| {
+            let what = match (code.as_str(), amount.0 < 0) {
+                ("", _) => view! { {say::set_off(lang)} }.into_any(),
+                (code, true) => view! { {say::handed_over(lang)} " " {order_link(lang, code)} }.into_any(),
+                (code, false) => order_link(lang, code),
+            };
+            view! {
+                <tr>
+                    <th scope="row">{what}</th>
+                    <td data-label=say::cash_at(lang)>{moment(&shown_time(*at))}</td>
+                    <td class="num" data-label=say::amount(lang)>{amount.to_string()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let table = if rows.is_empty() {
+        view! { <p class="soft">{say::none_cash(lang)}</p> }.into_any()
+    } else {
+        view! {
+            <table class="table" aria-labelledby="tien-mat">
+                <thead>
+                    <tr>
+                        <th scope="col">{say::order(lang)}</th>
+                        <th scope="col">{say::cash_at(lang)}</th>
+                        <th scope="col" class="num">{say::amount(lang)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="stack">
+            <h2 id="tien-mat">{say::cash_rows(lang)}</h2>
+            {table}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,27 @@
+//! What happened, in words.
+
+use crate::words::statement as say;
+use market::{
+    base::{Lang, Vnd},
+    payouts::StatementSum,
+};
+
+/// What an entry of the ledger is called. What is not known by name is an adjustment: the figures count all the same.
+pub(super) fn event_word(lang: Lang, event: &str) -> &'static str {
+    match event {
+        "released" => say::released(lang),
+        "cash_collected" => say::cash_collected(lang),
+        "cash_remitted" => say::cash_remitted(lang),
+        "payout_set_off" => say::payout_set_off(lang),
+        "payout_sent" => say::payout_sent(lang),
+        "payout_returned" => say::payout_returned(lang),
+        event if event.contains("refund") => say::refunded(lang),
+        _ => say::adjusted(lang),
+    }
+}
+
+/// What is left when all that has a column of its own is taken off the change: nothing, unless cash was set off against
+/// what is owed, which lowers both.
+pub(super) fn set_off(sum: &StatementSum) -> Vnd {
+    Vnd(sum.change.0 - (sum.gross.0 - sum.fee.0 - sum.vat.0 - sum.withheld.0 - sum.cash.0 - sum.paid.0))
+}
