@@ -1,7 +1,7 @@
 //! How an order group is paid before it is anybody's: by bank transfer the code and the lines to copy, what has come and what
 //! goes back; by card see [`card`].
 
-use super::{card, qr};
+use super::card;
 use crate::{
     context::{Ctx, link},
     page::url_encoded,
