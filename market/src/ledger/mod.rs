@@ -7,6 +7,8 @@ pub mod account;
 #[cfg(feature = "db")]
 mod commission;
 #[cfg(feature = "db")]
+mod give_back;
+#[cfg(feature = "db")]
 mod order;
 #[cfg(feature = "db")]
 mod posting;
@@ -23,12 +25,13 @@ pub use account::LedgerAccount;
 pub use rate::BasisPoints;
 #[cfg(feature = "db")]
 pub use {
-    commission::{SoldLine, freeze_commission},
+    commission::{SoldLine, freeze_commission, freeze_extra},
+    give_back::{BackLine, GiveBack, GiveBackRefused, GivenBack, give_back},
     order::{call_off, collect, release},
     posting::{Event, Posting},
     refund::{OpenRefund, RefundReason, SendRefused, list_open_refunds, owe_back, send_refund},
-    revenue::{EarnedOrder, REVENUE_ROWS_MAX, Revenue, load_revenue},
-    store::{balance, post},
+    revenue::{EarnedOrder, REVENUE_ROWS_MAX, RefundedOrder, Revenue, load_revenue},
+    store::{LineLeft, OrderLeft, balance, load_left, post},
 };
 
 #[cfg(all(test, feature = "db"))]

@@ -48,13 +48,13 @@ pub async fn call_off(connection: &mut PgConnection, order: OrderId, now: DateTi
     Ok(())
 }
 
-async fn collect_cash(
+pub(super) async fn collect_cash(
     connection: &mut PgConnection,
     order: OrderId,
     money: OrderMoney,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    let cash = Vnd(money.total.0 - money.prepaid.0);
+    let cash = money.to_collect();
     let posting = Posting::new(Event::CashCollected(order))
         .debit(LedgerAccount::CodReceivable(money.seller), cash)
         .credit(LedgerAccount::Escrow(order), cash);

@@ -23,6 +23,8 @@ pub enum Event {
     SetAside(BankCreditId),
     /// All that is due for an order group is there.
     Captured(PaymentId),
+    /// A part of an order is given back.
+    GivenBack(RefundId),
     /// What is owed back was sent.
     RefundSent(RefundId),
 }
@@ -39,6 +41,7 @@ impl Event {
             Self::SentBack(_) => "sent_back",
             Self::SetAside(_) => "set_aside",
             Self::Captured(_) => "captured",
+            Self::GivenBack(_) => "given_back",
             Self::RefundSent(_) => "refund_sent",
         }
     }
@@ -51,7 +54,7 @@ impl Event {
                 credit.0
             }
             Self::Captured(payment) => payment.0,
-            Self::RefundSent(refund) => refund.0,
+            Self::GivenBack(refund) | Self::RefundSent(refund) => refund.0,
         }
     }
 }

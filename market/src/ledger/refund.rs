@@ -20,6 +20,14 @@ text_enum! {
         Second = "second",
         /// The order was called off.
         Cancelled = "cancelled",
+        /// The shopper asked for it, and it was agreed.
+        Returned = "returned",
+        /// The seller gives it back without being asked.
+        Offered = "offered",
+        /// The goods weigh less than was sold.
+        Weighed = "weighed",
+        /// Nobody took the goods at the door.
+        Refused = "refused",
     }
 }
 
@@ -66,8 +74,7 @@ pub async fn owe_back(
     now: DateTime<Utc>,
 ) -> Result<RefundId, sqlx::Error> {
     let id = RefundId::new_at(now);
-    store::insert_refund(connection, id, group, order, amount, reason, now).await?;
-    Ok(id)
+    store::insert_refund(connection, id, group, order, amount, reason, "approved", now).await
 }
 
 /// What waits to be sent back, the oldest first; at most 200.
