@@ -35,6 +35,8 @@ pub mod orders;
 
 pub mod payments;
 
+pub mod returns;
+
 pub mod checkout;
 
 pub mod search;

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 26] = [
+const ORDER: [&str; 27] = [
     "base",
     "jobs",
     "live",
@@ -22,6 +22,7 @@ const ORDER: [&str; 26] = [
     "ledger",
     "orders",
     "payments",
+    "returns",
     "checkout",
     "search",
     "bulk",

@@ -73,6 +73,8 @@ ids! {
     BankMessageId,
     /// Something that is owed back to a shopper.
     RefundId,
+    /// Somebody's wish that something of an order goes back.
+    ReturnRequestId,
     /// Something that a machine of others told us.
     WebhookId,
     /// A period in which a department features something.

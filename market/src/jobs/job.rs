@@ -1,6 +1,6 @@
 //! What a job is.
 
-use crate::base::{BankMessageId, MessageId, OrderGroupId, OrderId, ProductId, WebhookId};
+use crate::base::{BankMessageId, MessageId, OrderGroupId, OrderId, ProductId, ReturnRequestId, WebhookId};
 use serde::{Deserialize, Serialize};
 
 /// A piece of work. It holds ids only and is safe to run twice.
@@ -31,6 +31,11 @@ pub enum Job {
     CancelUnanswered {
         /// The order.
         order: OrderId,
+    },
+    /// Lay a request for a return before the operator that its seller has not answered in time.
+    EscalateReturn {
+        /// The request.
+        request: ReturnRequestId,
     },
     /// Call the orders of a group off that nobody paid in time.
     ExpirePayment {
@@ -63,6 +68,7 @@ impl Job {
             Job::RemindToConfirm { .. } => "remind_to_confirm",
             Job::CancelUnconfirmed { .. } => "cancel_unconfirmed",
             Job::CancelUnanswered { .. } => "cancel_unanswered",
+            Job::EscalateReturn { .. } => "escalate_return",
             Job::ExpirePayment { .. } => "expire_payment",
             Job::WorkBankMessage { .. } => "work_bank_message",
             Job::SendMessage { .. } => "send_message",

@@ -131,7 +131,9 @@ fn check(wanted: &GiveBack<'_>, left: &store::OrderLeft) -> Result<Vnd, GiveBack
         let same = |line: &&BackLine| line.line == wanted_line.line;
         wanted.lines.iter().filter(same).count() == 1
             && left.lines.iter().any(|line| {
-                line.id == wanted_line.line && wanted_line.amount <= line.left && wanted_line.quantity <= line.packs_left
+                line.id == wanted_line.line
+                    && wanted_line.amount <= line.left
+                    && wanted_line.quantity <= line.packs_left
             })
     };
     if wanted.lines.iter().all(is_there) && wanted.delivery <= left.delivery {
@@ -155,9 +157,16 @@ async fn owe(
     let posting = Posting::new(Event::GivenBack(refund)).credit(LedgerAccount::RefundPayable(group), amount);
     let posting = if money.is_released {
         let back = |of: fn(&Taken) -> Vnd| Vnd(taken_back.iter().map(|taken| -of(taken).0).sum());
-        let (fee, vat, withheld) = (back(|taken| taken.fee), back(|taken| taken.vat), back(|taken| taken.withheld));
+        let (fee, vat, withheld) = (
+            back(|taken| taken.fee),
+            back(|taken| taken.vat),
+            back(|taken| taken.withheld),
+        );
         posting
-            .debit(LedgerAccount::Payable(money.seller), Vnd(amount.0 - fee.0 - vat.0 - withheld.0))
+            .debit(
+                LedgerAccount::Payable(money.seller),
+                Vnd(amount.0 - fee.0 - vat.0 - withheld.0),
+            )
             .debit(LedgerAccount::Commission, fee)
             .debit(LedgerAccount::VatPayable, vat)
             .debit(LedgerAccount::TaxWithheld, withheld)

@@ -184,7 +184,7 @@ pub(super) async fn load_payment(
     let Some(row) = row else { return Ok(None) };
     let refunds = sqlx::query!(
         r#"SELECT amount_vnd AS "amount: Vnd", reason AS "reason: RefundReason", sent_at
-           FROM refund WHERE order_group_id = $1 ORDER BY created_at, id"#,
+           FROM refund WHERE order_group_id = $1 AND state <> 'forgone' ORDER BY created_at, id"#,
         row.group.0,
     )
     .fetch_all(pool)
