@@ -36,6 +36,7 @@ pub mod orders;
 pub mod payments;
 
 pub mod harvests;
+pub mod returns;
 
 pub mod checkout;
 

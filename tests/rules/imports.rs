@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 27] = [
+const ORDER: [&str; 29] = [
     "base",
     "jobs",
     "live",
@@ -23,6 +23,7 @@ const ORDER: [&str; 27] = [
     "orders",
     "payments",
     "harvests",
+    "returns",
     "checkout",
     "payouts",
     "search",

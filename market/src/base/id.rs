@@ -87,6 +87,8 @@ ids! {
     PayoutLineId,
     /// Cash from a door that was handed over.
     RemittanceId,
+    /// Somebody's wish that something of an order goes back.
+    ReturnRequestId,
     /// Something that a machine of others told us.
     WebhookId,
     /// A period in which a department features something.

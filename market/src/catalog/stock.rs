@@ -5,10 +5,10 @@ use super::{
     store::{self, NewMovement},
 };
 use crate::{
-    base::{HolderId, OfferId, StockItemId},
+    base::{AccountId, HolderId, OfferId, StockItemId},
     jobs::{self, Job},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sqlx::PgConnection;
 
 /// A wish for goods.
@@ -100,6 +100,41 @@ pub async fn hand_over_part(
     for (offer, quantity) in parts {
         let item = store::lower_hold(connection, holder, offer, quantity).await?;
         leave(connection, holder, item, quantity, now).await?;
+    }
+    Ok(())
+}
+
+/// Goods that were sold come back. What is spoiled is written off at once, so that both are written down.
+pub async fn take_back(
+    connection: &mut PgConnection,
+    holder: HolderId,
+    goods: &[(OfferId, i32)],
+    is_good: bool,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let mut goods = goods.to_vec();
+    goods.sort();
+    for (offer, quantity) in goods {
+        let kept = if is_good { quantity } else { 0 };
+        let item = store::add_on_hand(connection, offer, StockItemId::new_at(now), kept).await?;
+        let mut movement = NewMovement {
+            item,
+            kind: MovementKind::Return,
+            quantity,
+            reason: "",
+            holder: Some(holder),
+            account: Some(account),
+        };
+        store::insert_movement(connection, movement, now).await?;
+        if is_good {
+            enqueue_refresh(connection, item, now).await?;
+        } else {
+            movement.kind = MovementKind::Loss;
+            movement.quantity = -quantity;
+            // A moment later, so that the history keeps its order.
+            store::insert_movement(connection, movement, now + Duration::microseconds(1)).await?;
+        }
     }
     Ok(())
 }

@@ -56,6 +56,35 @@ const CHECKS: &[(&str, &str, &str)] = &[
               AND t.subject IN (SELECT id FROM seller_order o WHERE o.order_group_id = p.order_group_id))))",
     ),
     (
+        "I3",
+        "no more goes back of an order than came for it",
+        "SELECT o.code FROM seller_order o
+         JOIN (SELECT order_id, sum(amount_vnd) AS back FROM refund WHERE state IN ('approved', 'sent') GROUP BY order_id) AS refunds
+           ON refunds.order_id = o.id
+         WHERE refunds.back > COALESCE((
+           SELECT -sum(e.amount_vnd) FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
+           WHERE e.account = 'escrow:' || o.id AND t.event IN ('captured', 'cash_collected')), 0)",
+    ),
+    (
+        "I3",
+        "what was given back of an order and of its lines is in its refunds",
+        "SELECT o.code FROM seller_order o
+         LEFT JOIN (SELECT order_id, sum(amount_vnd) AS back, sum(delivery_vnd) AS delivery,
+                           sum(amount_vnd) FILTER (WHERE state = 'forgone') AS forgone
+                    FROM refund WHERE reason IN ('returned', 'offered', 'weighed', 'refused') GROUP BY order_id) AS refunds
+           ON refunds.order_id = o.id
+         WHERE o.given_back_vnd <> COALESCE(refunds.back, 0) OR o.given_back_delivery_vnd <> COALESCE(refunds.delivery, 0)
+            OR o.forgone_vnd <> COALESCE(refunds.forgone, 0)
+            OR o.given_back_vnd - o.given_back_delivery_vnd
+               <> (SELECT sum(l.given_back_vnd) FROM order_line l WHERE l.order_id = o.id)
+            OR EXISTS (SELECT 1 FROM order_line l
+                       LEFT JOIN LATERAL (SELECT sum(amount_vnd) AS amount, sum(quantity) AS packs
+                                          FROM refund_line b WHERE b.line_id = l.id) AS b ON true
+                       WHERE l.order_id = o.id
+                         AND (l.given_back_vnd <> COALESCE(b.amount, 0) OR l.returned <> COALESCE(b.packs, 0)))
+            OR o.extra_vnd <> (SELECT sum(l.extra_vnd) FROM order_line l WHERE l.order_id = o.id)",
+    ),
+    (
         "I4",
         "a line belongs to an order of the seller whose offer it is",
         "SELECT o.code FROM order_line l JOIN seller_order o ON o.id = l.order_id JOIN offer f ON f.id = l.offer_id
@@ -186,7 +215,14 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "I9",
         "what is taken of a line is written down once, and no more is given back",
         "SELECT order_line_id::text FROM commission_line GROUP BY order_line_id
-         HAVING count(*) FILTER (WHERE refund_id IS NULL) <> 1 OR least(sum(fee_vnd), sum(vat_vnd), sum(withheld_vnd)) < 0",
+         HAVING count(*) FILTER (WHERE refund_id IS NULL AND NOT is_extra) <> 1 OR least(sum(fee_vnd), sum(vat_vnd), sum(withheld_vnd)) < 0",
+    ),
+    (
+        "I9",
+        "of a line that went back whole nothing is taken",
+        "SELECT l.id::text FROM order_line l JOIN commission_line c ON c.order_line_id = l.id
+         WHERE l.given_back_vnd = l.line_total_vnd + l.extra_vnd
+         GROUP BY l.id HAVING (sum(c.fee_vnd), sum(c.vat_vnd), sum(c.withheld_vnd)) <> (0, 0, 0)",
     ),
     (
         "I9",
@@ -213,19 +249,20 @@ const CHECKS: &[(&str, &str, &str)] = &[
     ),
     (
         "I10",
-        "of an order that was paid in advance it all is kept until the end",
+        "of an order that was paid in advance all is kept until the end that was not given back",
         "SELECT o.code FROM seller_order o
          WHERE o.prepaid_vnd > 0 AND o.state NOT IN ('awaiting_payment', 'completed', 'cancelled')
-           AND o.prepaid_vnd IS DISTINCT FROM (SELECT -sum(amount_vnd) FROM ledger_entry e WHERE e.account = 'escrow:' || o.id)",
+           AND o.prepaid_vnd - o.given_back_vnd + o.forgone_vnd + CASE WHEN o.state IN ('delivered', 'collected') THEN o.extra_vnd ELSE 0 END
+               IS DISTINCT FROM (SELECT -sum(amount_vnd) FROM ledger_entry e WHERE e.account = 'escrow:' || o.id)",
     ),
     (
         "I10",
-        "a seller is owed what their completed orders came to",
+        "a seller is owed what was released of their orders, less what went back of it",
         "SELECT s.slug FROM organisation s
-         JOIN LATERAL (SELECT sum(o.total_vnd - c.taken) AS earned FROM seller_order o
+         JOIN LATERAL (SELECT sum(o.total_vnd + o.extra_vnd - o.given_back_vnd - c.taken) AS earned FROM seller_order o
            JOIN ledger_transaction t ON t.event = 'released' AND t.subject = o.id,
            LATERAL (SELECT COALESCE(sum(fee_vnd + vat_vnd + withheld_vnd), 0) AS taken FROM commission_line WHERE order_id = o.id) c
-           WHERE o.seller_id = s.id AND o.state = 'completed') AS orders ON true
+           WHERE o.seller_id = s.id) AS orders ON true
          JOIN LATERAL (SELECT -sum(e.amount_vnd) AS owed FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
            WHERE e.account = 'payable:' || s.id AND t.event <> 'dispute_borne' AND NOT starts_with(t.event, 'payout_')) AS ledger ON true
          WHERE COALESCE(orders.earned, 0) <> COALESCE(ledger.owed, 0)",

@@ -2,7 +2,7 @@
 
 use crate::base::{
     BankMessageId, CardAttemptId, CardDisputeId, HarvestId, MessageId, OrderGroupId, OrderId, ProductId, RefundId,
-    WebhookId,
+    ReturnRequestId, WebhookId,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,11 @@ pub enum Job {
     CloseHarvest {
         /// The harvest.
         harvest: HarvestId,
+    },
+    /// Lay a request for a return before the operator that its seller has not answered in time.
+    EscalateReturn {
+        /// The request.
+        request: ReturnRequestId,
     },
     /// Call the orders of a group off that nobody paid in time.
     ExpirePayment {
@@ -104,6 +109,7 @@ impl Job {
             Job::CancelUnanswered { .. } => "cancel_unanswered",
             Job::ShipByPassed { .. } => "ship_by_passed",
             Job::CloseHarvest { .. } => "close_harvest",
+            Job::EscalateReturn { .. } => "escalate_return",
             Job::ExpirePayment { .. } => "expire_payment",
             Job::LookAtCard { .. } => "look_at_card",
             Job::CheckPayment { .. } => "check_payment",

@@ -3,7 +3,7 @@
 
 use super::{
     BasisPoints,
-    store::{self, Rates, Taken},
+    store::{self, Rates, Taken, TakenFor},
 };
 use crate::base::{OrderId, OrderLineId, OrganisationId, Vnd};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -38,7 +38,31 @@ pub async fn freeze_commission(
         .chunk_by(|(one, _), (other, _)| one.order == other.order)
         .flat_map(of_order)
         .collect();
-    store::insert_commission(connection, &taken, now).await
+    store::insert_commission(connection, &taken, TakenFor::Sale, now).await
+}
+
+/// Writes down what will be taken of what the shopper agreed to pay more for a line, at the line's own rates.
+pub async fn freeze_extra(
+    connection: &mut PgConnection,
+    order: OrderId,
+    line: OrderLineId,
+    extra: Vnd,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let taken = store::load_taken(connection, order).await?;
+    let Some(sold) = taken.iter().find(|taken| taken.line == line) else {
+        return Ok(());
+    };
+    let fee = sold.rates.fee.of(extra);
+    let taken = Taken {
+        line,
+        order,
+        rates: sold.rates,
+        fee,
+        vat: sold.rates.vat.of(fee),
+        withheld: sold.rates.withheld.of(extra),
+    };
+    store::insert_commission(connection, &[taken], TakenFor::Extra, now).await
 }
 
 /// What is taken of the lines of one order: rounded once for all lines of one rate, and shared over them.

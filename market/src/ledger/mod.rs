@@ -7,6 +7,8 @@ pub mod account;
 #[cfg(feature = "db")]
 mod commission;
 #[cfg(feature = "db")]
+mod give_back;
+#[cfg(feature = "db")]
 mod order;
 #[cfg(feature = "db")]
 mod posting;
@@ -25,16 +27,17 @@ pub use account::LedgerAccount;
 pub use rate::BasisPoints;
 #[cfg(feature = "db")]
 pub use {
-    commission::{SoldLine, freeze_commission},
+    commission::{SoldLine, freeze_commission, freeze_extra},
+    give_back::{BackLine, GiveBack, GiveBackRefused, GivenBack, give_back},
     order::{call_off, collect, cut_short, release},
     posting::{Event, Posting},
     refund::{OpenRefund, RefundReason, SendRefused, list_open_refunds, owe_back, send_refund},
-    revenue::{EarnedOrder, PaidOut, REVENUE_ROWS_MAX, Revenue, load_revenue},
+    revenue::{EarnedOrder, PaidOut, REVENUE_ROWS_MAX, RefundedOrder, Revenue, load_revenue},
     rule::{
         CommissionRule, RATE_MAX, RateBook, RateRefused, RuleScope, TaxKind, TaxRate, add_commission_rule,
         add_tax_rate, load_rate_book,
     },
-    store::{balance, post},
+    store::{LineLeft, OrderLeft, balance, load_left, post},
 };
 
 #[cfg(all(test, feature = "db"))]

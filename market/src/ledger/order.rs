@@ -73,13 +73,13 @@ pub async fn cut_short(
     Ok(())
 }
 
-async fn collect_cash(
+pub(super) async fn collect_cash(
     connection: &mut PgConnection,
     order: OrderId,
     money: OrderMoney,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    let cash = Vnd(money.total.0 - money.prepaid.0);
+    let cash = money.to_collect();
     let posting = Posting::new(Event::CashCollected(order))
         .debit(LedgerAccount::CodReceivable(money.seller), cash)
         .credit(LedgerAccount::Escrow(order), cash);

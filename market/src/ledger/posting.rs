@@ -49,6 +49,8 @@ pub enum Event {
     PayoutReturned(PayoutLineId),
     /// All that is due for an order group is there.
     Captured(PaymentId),
+    /// A part of an order is given back.
+    GivenBack(RefundId),
     /// What is owed back was sent.
     RefundSent(RefundId),
 }
@@ -77,6 +79,7 @@ impl Event {
             Self::PayoutConfirmed(_) => "payout_confirmed",
             Self::PayoutReturned(_) => "payout_returned",
             Self::Captured(_) => "captured",
+            Self::GivenBack(_) => "given_back",
             Self::RefundSent(_) => "refund_sent",
         }
     }
@@ -100,7 +103,7 @@ impl Event {
             | Self::PayoutConfirmed(line)
             | Self::PayoutReturned(line) => line.0,
             Self::Captured(payment) => payment.0,
-            Self::RefundSent(refund) => refund.0,
+            Self::GivenBack(refund) | Self::RefundSent(refund) => refund.0,
         }
     }
 }

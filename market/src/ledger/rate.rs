@@ -21,7 +21,7 @@ impl BasisPoints {
 }
 
 /// `amount · numerator / denominator`, half a đồng rounded up.
-pub(super) fn part(amount: Vnd, numerator: i64, denominator: i64) -> Vnd {
+pub(crate) fn part(amount: Vnd, numerator: i64, denominator: i64) -> Vnd {
     let twice = 2 * i128::from(denominator.max(1));
     let exact = 2 * i128::from(amount.0) * i128::from(numerator);
     Vnd(i64::try_from((exact + twice / 2).div_euclid(twice)).unwrap_or(i64::MAX))

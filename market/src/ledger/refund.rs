@@ -21,6 +21,14 @@ text_enum! {
         Second = "second",
         /// The order was called off.
         Cancelled = "cancelled",
+        /// The shopper asked for it, and it was agreed.
+        Returned = "returned",
+        /// The seller gives it back without being asked.
+        Offered = "offered",
+        /// The goods weigh less than was sold.
+        Weighed = "weighed",
+        /// Nobody took the goods at the door.
+        Refused = "refused",
     }
 }
 
@@ -67,7 +75,7 @@ pub async fn owe_back(
     now: DateTime<Utc>,
 ) -> Result<RefundId, sqlx::Error> {
     let id = RefundId::new_at(now);
-    store::insert_refund(connection, id, group, order, amount, reason, now).await?;
+    store::insert_refund(connection, id, group, order, amount, reason, "approved", now).await?;
     // What came from a card goes back to it by itself.
     jobs::enqueue(connection, Job::SendRefund { refund: id }, now, now).await?;
     Ok(id)

@@ -20,6 +20,8 @@ pub struct Revenue {
     pub earned: Vnd,
     /// The orders that were completed in it, the newest first.
     pub completed: Vec<EarnedOrder>,
+    /// What was given back in it of orders that were completed before, the newest first.
+    pub refunded: Vec<RefundedOrder>,
     /// What the orders cost that are still on their way.
     pub waiting: Vnd,
     /// Those orders, the oldest first: code, what it costs, and since when it stands where it stands.
@@ -43,7 +45,7 @@ pub struct EarnedOrder {
     pub code: String,
     /// When it was completed.
     pub at: DateTime<Utc>,
-    /// What the shopper paid.
+    /// What the shopper paid, less what had gone back by then.
     pub total: Vnd,
     /// The platform's commission with its tax.
     pub fee: Vnd,
@@ -66,6 +68,21 @@ pub struct PaidOut {
     pub arrived: Option<bool>,
 }
 
+/// Something that was given back of a completed order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RefundedOrder {
+    /// The code.
+    pub code: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What goes back to the shopper.
+    pub amount: Vnd,
+    /// What of that the platform and the taxes bear.
+    pub taken_back: Vnd,
+    /// What the seller bears.
+    pub borne: Vnd,
+}
+
 /// The money of the manager's own organisation, with the month of this day.
 pub async fn load_revenue(pool: &PgPool, manager: &CoopManager, day: NaiveDate) -> Result<Revenue, sqlx::Error> {
     let month = day.with_day(1).unwrap_or(day);
@@ -75,6 +92,7 @@ pub async fn load_revenue(pool: &PgPool, manager: &CoopManager, day: NaiveDate) 
         month,
         earned: store::earned_between(pool, seller, from, to).await?,
         completed: store::list_completed(pool, seller, from, to, REVENUE_ROWS_MAX).await?,
+        refunded: store::list_refunded(pool, seller, from, to, REVENUE_ROWS_MAX).await?,
         waiting: store::waiting_of(pool, seller).await?,
         on_their_way: store::list_waiting(pool, seller, REVENUE_ROWS_MAX).await?,
         owed: balance(pool, LedgerAccount::Payable(seller)).await?,

@@ -6,7 +6,7 @@ use crate::people::CoopMember;
 use sqlx::{PgPool, PgTransaction};
 
 /// An order of the member's own cooperative.
-pub(super) async fn lock_as_seller(
+pub(crate) async fn lock_as_seller(
     pool: &PgPool,
     member: &CoopMember,
     code: &str,
@@ -17,7 +17,7 @@ pub(super) async fn lock_as_seller(
 }
 
 /// An order of whoever placed it.
-pub(super) async fn lock_as_shopper(
+pub(crate) async fn lock_as_shopper(
     pool: &PgPool,
     access: &ShopperAccess,
     code: &str,

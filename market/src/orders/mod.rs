@@ -25,6 +25,10 @@ mod read;
 #[cfg(feature = "db")]
 mod receive;
 #[cfg(feature = "db")]
+mod refuse;
+#[cfg(feature = "db")]
+pub(crate) mod returning;
+#[cfg(feature = "db")]
 mod ship;
 pub mod state;
 #[cfg(feature = "db")]
@@ -33,6 +37,8 @@ pub mod timers;
 pub mod view;
 #[cfg(feature = "db")]
 mod views;
+#[cfg(feature = "db")]
+mod weigh;
 
 pub use code::GroupCode;
 pub use desk::{DeskFilter, DeskOnly, DeskPlace};
@@ -56,10 +62,18 @@ pub use {
         find_matching, list_offered, load_desk, load_desk_order, load_desk_orders, load_group, load_groups_of_account,
     },
     receive::receive,
+    refuse::{AtTheDoor, DoorRefused, refuse_at_door},
     ship::hand_over_part,
     store::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed},
     timers::{cancel_unanswered, cancel_unconfirmed, complete_overdue, remind_to_confirm},
     views::{VIEW_NAME_MAX, ViewRefused, forget_view, list_views, save_view},
+    weigh::{Weight, WeightRefused, answer_extra, believed, weigh},
+};
+
+#[cfg(feature = "db")]
+pub(crate) use {
+    lock::{lock_as_seller, lock_as_shopper},
+    store::LockedOrder,
 };
 
 #[cfg(all(test, feature = "db"))]

@@ -16,7 +16,7 @@ pub async fn receive(
     now: DateTime<Utc>,
 ) -> Result<(), OrderRefused> {
     let (mut transaction, order) = lock_as_shopper(pool, access, code).await?;
-    if !order.state.may_be_received() {
+    if !order.state.may_be_received() || order.is_return_open {
         return Err(OrderRefused::MovedOn);
     }
     let mut from = order.state;

@@ -23,7 +23,7 @@ text_enum! {
         Collected = "collected",
         /// Done.
         Completed = "completed",
-        /// Called off before it left the house.
+        /// Called off before it left the house, or refused at the door.
         Cancelled = "cancelled",
     }
 }
@@ -47,6 +47,8 @@ text_enum! {
         Seller = "seller",
         /// A trade department.
         Department = "department",
+        /// Who runs the platform.
+        Operator = "operator",
         /// Time itself.
         Timer = "timer",
     }
@@ -85,6 +87,8 @@ text_enum! {
         Cancelled = "cancelled",
         /// Đặt trước: goods that are still to be harvested.
         Ahead = "ahead",
+        /// Trả hàng: orders of which somebody wants something back. Each stands in its own tab as well.
+        Returns = "returns",
         /// Tất cả.
         All = "all",
     }
@@ -203,7 +207,8 @@ mod tests {
                 *state != OrderState::AwaitingPayment,
                 "{state:?}"
             );
-            assert_ne!(state.tab(), Some(DeskTab::All), "it stands there as well, not instead");
+            let as_well = [Some(DeskTab::All), Some(DeskTab::Returns)];
+            assert!(!as_well.contains(&state.tab()), "it stands there as well, not instead");
         }
     }
 }

@@ -151,6 +151,8 @@ mod due {
         let mut transaction = pool.begin().await?;
         if let Some(order) = store::lock_order(&mut transaction, order).await?
             && matches!(order.state, OrderState::Delivered | OrderState::Collected)
+            // Its answer begins the time anew.
+            && !order.is_return_open
         {
             let to = OrderState::Completed;
             go(&mut transaction, order.id, Actor::Timer, None, order.state, to, now).await?;

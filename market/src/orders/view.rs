@@ -33,9 +33,26 @@ pub struct LineView {
     pub sent: i32,
     /// What the line costs.
     pub total: Vnd,
+    /// What of that was given back.
+    #[serde(default)]
+    pub given_back: Vnd,
+    /// What it was to weigh in grams, and what it weighs; only of goods that are sold by weight.
+    #[serde(default)]
+    pub weight: Option<(i32, Option<i32>)>,
+    /// What is asked for it beyond its price because it weighs more, while the shopper has not answered.
+    #[serde(default)]
+    pub asked_extra: Vnd,
+    /// What the shopper agreed to pay more for it.
+    #[serde(default)]
+    pub extra: Vnd,
 }
 
 impl LineView {
+    /// Whether it must still be put on the scales.
+    pub fn is_to_be_weighed(&self) -> bool {
+        matches!(self.weight, Some((_, None)))
+    }
+
     /// How many packs no carrier has taken yet.
     pub fn left(&self) -> i32 {
         self.quantity - self.sent
@@ -106,7 +123,7 @@ pub struct EventView {
     pub actor: Actor,
     /// What it is now; absent for a request to cancel or its refusal.
     pub to_state: Option<OrderState>,
-    /// `state`, `cancel_requested`, `cancel_declined`, `part_sent` or `undone`.
+    /// `state`, or one of the others that the table knows: `cancel_requested`, `part_sent`, `refunded` …
     pub kind: String,
     /// Why.
     pub reason: String,
@@ -172,6 +189,12 @@ pub struct ShopperOrder {
     pub shipments: Vec<ShipmentView>,
     /// What of it is paid on delivery.
     pub to_collect: Vnd,
+    /// What was given back of it.
+    pub given_back: Vnd,
+    /// What was agreed to be paid more.
+    pub extra: Vnd,
+    /// Whether a wish that something goes back waits for its answer.
+    pub is_return_open: bool,
     /// Who called it off.
     pub cancelled_by: Option<String>,
     /// Why it was called off.
@@ -190,6 +213,19 @@ impl ShopperOrder {
     /// Whether a part of it is on its way and the rest is not.
     pub fn is_partly_sent(&self) -> bool {
         is_partly_sent(self.state, &self.lines)
+    }
+
+    /// What it came to, after everything that went back of it.
+    pub fn comes_to(&self) -> Vnd {
+        let kept = self.total.0 + self.extra.0 - self.given_back.0;
+        match (self.state, self.cancelled_by.as_deref()) {
+            // Of what was paid in advance the seller may have kept the delivery.
+            (OrderState::Cancelled, Some("refused")) if self.given_back > Vnd::ZERO && self.to_collect == Vnd::ZERO => {
+                Vnd(kept)
+            }
+            (OrderState::Cancelled, _) => Vnd::ZERO,
+            _ => Vnd(kept),
+        }
     }
 
     /// Whether it may be called off, or this be asked for: all of it is still in the house.
@@ -247,6 +283,8 @@ pub struct DeskCounts {
     pub cancelled: i64,
     /// Đặt trước.
     pub ahead: i64,
+    /// Trả hàng, whatever their other tab.
+    pub returns: i64,
     /// Orders whose shopper asks to cancel, whatever their tab.
     pub cancel_requests: i64,
     /// Orders with a note that nobody has read, whatever their tab.
@@ -263,6 +301,7 @@ impl DeskCounts {
             DeskTab::Delivered => self.delivered,
             DeskTab::Cancelled => self.cancelled,
             DeskTab::Ahead => self.ahead,
+            DeskTab::Returns => self.returns,
             DeskTab::All => self.waiting + self.to_ship + self.shipping + self.delivered + self.cancelled + self.ahead,
         }
     }
@@ -312,6 +351,9 @@ pub struct OrderCard {
     pub is_partly_sent: bool,
     /// Whether the shopper asks to cancel.
     pub is_cancel_requested: bool,
+    /// Whether a wish that something goes back waits for its answer.
+    #[serde(default)]
+    pub is_return_open: bool,
     /// How many minutes are left to confirm, or to answer the request.
     pub minutes_left: Option<i64>,
     /// Whether that end is near.
@@ -368,6 +410,14 @@ pub struct DeskOrder {
     pub shipments: Vec<ShipmentView>,
     /// What of it is collected on delivery; nothing when it was paid in advance.
     pub to_collect: Vnd,
+    /// What was given back of it.
+    pub given_back: Vnd,
+    /// What was agreed to be paid more.
+    pub extra: Vnd,
+    /// Whether it was paid in advance.
+    pub is_prepaid: bool,
+    /// Whether a wish that something goes back waits for its answer.
+    pub is_return_open: bool,
     /// Who called it off.
     pub cancelled_by: Option<String>,
     /// Why it was called off.

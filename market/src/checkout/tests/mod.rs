@@ -1,4 +1,5 @@
 mod money_of_orders;
+mod returns;
 mod transfers;
 
 use super::{ChosenDelivery, Placement, place, prepare};

@@ -23,14 +23,14 @@ fn ours() -> BankAccount {
 }
 
 impl Trade {
-    async fn transfer_group(&self, choice: u8) -> (String, i64) {
+    pub(super) async fn transfer_group(&self, choice: u8) -> (String, i64) {
         let code = self.place(choice, PaymentMethod::BankTransfer).await;
         let total = sqlx::query_scalar("SELECT total_vnd FROM order_group WHERE code = $1").bind(&code);
         let total = total.fetch_one(&self.pool).await.expect("a total");
         (code, total)
     }
 
-    async fn credit(&self, id: &str, amount: i64, memo: &str) -> Credited {
+    pub(super) async fn credit(&self, id: &str, amount: i64, memo: &str) -> Credited {
         self.credit_into(ACCOUNT, id, amount, memo).await
     }
 
@@ -72,7 +72,7 @@ impl Trade {
     }
 
     /// Somebody who runs the platform, as the session loader knows them.
-    async fn operator_signed_in(&self) -> Visitor {
+    pub(super) async fn operator_signed_in(&self) -> Visitor {
         sqlx::query(
             "WITH platform AS (
                INSERT INTO organisation (id, kind, slug, name_vi, name_en, created_at)
@@ -91,7 +91,7 @@ impl Trade {
         BankCreditId(id.fetch_one(&self.pool).await.expect("one case"))
     }
 
-    async fn holds(&self, account: LedgerAccount) -> i64 {
+    pub(super) async fn holds(&self, account: LedgerAccount) -> i64 {
         balance(&self.pool, account).await.expect("a sum").0
     }
 }

@@ -1,16 +1,19 @@
 //! All SQL of this module.
 
+mod give_back;
 mod refund;
 mod revenue;
 pub(super) mod rule;
 
+pub use give_back::{LineLeft, OrderLeft, load_left};
+pub(super) use give_back::{LineTaken, insert_back, is_made, load_taken, set_given_back};
 pub(super) use refund::{insert_refund, list_open_refunds, set_refund_sent};
 pub(super) use revenue::{
-    earned_between, list_cash, list_completed, list_paid, list_waiting, paid_between, waiting_of,
+    earned_between, list_cash, list_completed, list_paid, list_refunded, list_waiting, paid_between, waiting_of,
 };
 
 use super::{BasisPoints, LedgerAccount, Posting, account::Side};
-use crate::base::{OrderGroupId, OrderId, OrderLineId, OrganisationId, Vnd, id::new_uuid_at};
+use crate::base::{OrderGroupId, OrderId, OrderLineId, OrganisationId, RefundId, Vnd, id::new_uuid_at};
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor};
 
@@ -74,12 +77,26 @@ pub(in crate::ledger) async fn is_frozen(
 pub(in crate::ledger) struct OrderMoney {
     pub(in crate::ledger) group: OrderGroupId,
     pub(in crate::ledger) seller: OrganisationId,
+    /// What was agreed to be paid, on the day and at the scales.
     pub(in crate::ledger) total: Vnd,
     pub(in crate::ledger) prepaid: Vnd,
+    /// What was given back before it was collected.
+    pub(in crate::ledger) forgone: Vnd,
+    /// Whether the goods are with the shopper.
+    pub(in crate::ledger) is_delivered: bool,
+    /// Whether what was kept of it has gone to its seller.
+    pub(in crate::ledger) is_released: bool,
     /// What the platform takes, refunds taken off.
     pub(in crate::ledger) fee: Vnd,
     pub(in crate::ledger) vat: Vnd,
     pub(in crate::ledger) withheld: Vnd,
+}
+
+impl OrderMoney {
+    /// What is collected at the door.
+    pub(in crate::ledger) fn to_collect(&self) -> Vnd {
+        Vnd(self.total.0 - self.prepaid.0 - self.forgone.0)
+    }
 }
 
 pub(in crate::ledger) async fn load_order(
@@ -89,7 +106,10 @@ pub(in crate::ledger) async fn load_order(
     sqlx::query_as!(
         OrderMoney,
         r#"SELECT o.order_group_id AS "group: OrderGroupId", o.seller_id AS "seller: OrganisationId",
-                  o.total_vnd AS "total: Vnd", o.prepaid_vnd AS "prepaid: Vnd",
+                  o.total_vnd + o.extra_vnd AS "total!: Vnd", o.prepaid_vnd AS "prepaid: Vnd",
+                  o.forgone_vnd AS "forgone: Vnd",
+                  o.state IN ('delivered', 'collected', 'completed') AS "is_delivered!",
+                  EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.event = 'released' AND t.subject = o.id) AS "is_released!",
                   COALESCE(c.fee, 0)::bigint AS "fee!: Vnd", COALESCE(c.vat, 0)::bigint AS "vat!: Vnd",
                   COALESCE(c.withheld, 0)::bigint AS "withheld!: Vnd"
            FROM seller_order o, LATERAL (
@@ -160,19 +180,34 @@ pub(in crate::ledger) struct Taken {
     pub(in crate::ledger) withheld: Vnd,
 }
 
+/// What is taken of lines when they are sold, of what was agreed to be paid more for them, or, below zero, of what a refund
+/// takes back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::ledger) enum TakenFor {
+    Sale,
+    Extra,
+    Refund(RefundId),
+}
+
 pub(in crate::ledger) async fn insert_commission(
     connection: &mut PgConnection,
     taken: &[Taken],
+    taken_for: TakenFor,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
+    let refund = match taken_for {
+        TakenFor::Refund(refund) => Some(refund.0),
+        TakenFor::Sale | TakenFor::Extra => None,
+    };
     let uuids = |of: fn(&Taken) -> uuid::Uuid| -> Vec<_> { taken.iter().map(of).collect() };
     let rates = |of: fn(&Rates) -> BasisPoints| -> Vec<_> { taken.iter().map(|taken| of(&taken.rates).0).collect() };
     let amounts = |of: fn(&Taken) -> Vnd| -> Vec<_> { taken.iter().map(|taken| of(taken).0).collect() };
     let ids: Vec<_> = taken.iter().map(|_| new_uuid_at(now)).collect();
     sqlx::query!(
         "INSERT INTO commission_line
-           (id, order_line_id, order_id, rate_bps, fee_vnd, vat_bps, vat_vnd, withheld_bps, withheld_vnd, created_at)
-         SELECT id, line, order_id, rate, fee, vat_rate, vat, withheld_rate, withheld, $10
+           (id, order_line_id, order_id, rate_bps, fee_vnd, vat_bps, vat_vnd, withheld_bps, withheld_vnd, created_at,
+            refund_id, is_extra)
+         SELECT id, line, order_id, rate, fee, vat_rate, vat, withheld_rate, withheld, $10, $11, $12
          FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::integer[], $5::bigint[], $6::integer[], $7::bigint[],
                      $8::integer[], $9::bigint[])
            AS t (id, line, order_id, rate, fee, vat_rate, vat, withheld_rate, withheld)",
@@ -186,6 +221,8 @@ pub(in crate::ledger) async fn insert_commission(
         &rates(|rates| rates.withheld),
         &amounts(|taken| taken.withheld),
         now,
+        refund,
+        taken_for == TakenFor::Extra,
     )
     .execute(connection)
     .await?;

@@ -7,6 +7,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool};
 
+#[expect(clippy::too_many_arguments, reason = "the columns of a refund")]
 pub(in crate::ledger) async fn insert_refund(
     connection: &mut PgConnection,
     id: RefundId,
@@ -14,21 +15,23 @@ pub(in crate::ledger) async fn insert_refund(
     order: Option<OrderId>,
     amount: Vnd,
     reason: RefundReason,
+    state: &str,
     now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
+) -> Result<RefundId, sqlx::Error> {
     sqlx::query!(
         "INSERT INTO refund (id, order_group_id, order_id, amount_vnd, reason, state, created_at)
-         VALUES ($1, $2, $3, $4, $5, 'approved', $6)",
+         VALUES ($1, $2, $3, $4, $5, $7, $6)",
         id.0,
         group.0,
         order.map(|order| order.0),
         amount.0,
         reason as RefundReason,
         now,
+        state,
     )
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(id)
 }
 
 pub(in crate::ledger) async fn list_open_refunds(pool: &PgPool) -> Result<Vec<OpenRefund>, sqlx::Error> {
@@ -37,7 +40,7 @@ pub(in crate::ledger) async fn list_open_refunds(pool: &PgPool) -> Result<Vec<Op
         r#"SELECT r.id AS "id: RefundId", COALESCE(o.code, g.code) AS "code!", r.amount_vnd AS "amount: Vnd",
                   r.reason AS "reason: RefundReason", r.created_at AS since, g.shopper_name, g.shopper_phone
            FROM refund r JOIN order_group g ON g.id = r.order_group_id LEFT JOIN seller_order o ON o.id = r.order_id
-           WHERE r.state <> 'sent' AND (r.card_attempt_id IS NULL OR r.card_refusal IS NOT NULL)
+           WHERE r.state = 'approved' AND (r.card_attempt_id IS NULL OR r.card_refusal IS NOT NULL)
              AND NOT EXISTS (SELECT 1 FROM card_dispute d JOIN card_attempt a ON a.id = d.attempt_id
                              WHERE a.order_group_id = r.order_group_id
                                AND (d.state IN ('told', 'open') OR (d.state = 'lost' AND d.bearer IS NULL)))

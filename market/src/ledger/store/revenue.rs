@@ -2,7 +2,7 @@
 
 use crate::{
     base::{OrganisationId, Vnd},
-    ledger::{EarnedOrder, LedgerAccount, PaidOut},
+    ledger::{EarnedOrder, LedgerAccount, PaidOut, RefundedOrder},
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
@@ -16,7 +16,7 @@ pub(in crate::ledger) async fn earned_between(
     sqlx::query_scalar!(
         r#"SELECT COALESCE(-sum(e.amount_vnd), 0)::bigint AS "sum!: Vnd"
            FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
-           WHERE e.account = $1 AND t.event = 'released' AND t.at >= $2 AND t.at < $3"#,
+           WHERE e.account = $1 AND t.event IN ('released', 'given_back') AND t.at >= $2 AND t.at < $3"#,
         LedgerAccount::Payable(seller).to_string(),
         from,
         to,
@@ -34,13 +34,16 @@ pub(in crate::ledger) async fn list_completed(
 ) -> Result<Vec<EarnedOrder>, sqlx::Error> {
     sqlx::query_as!(
         EarnedOrder,
-        r#"SELECT o.code, t.at, o.total_vnd AS "total: Vnd", c.fee AS "fee!: Vnd", c.withheld AS "withheld!: Vnd",
-                  o.total_vnd - c.fee - c.withheld AS "earned!: Vnd"
+        r#"SELECT o.code, t.at, e.total AS "total!: Vnd", e.fee AS "fee!: Vnd", e.withheld AS "withheld!: Vnd",
+                  e.earned AS "earned!: Vnd"
            FROM seller_order o
            JOIN ledger_transaction t ON t.event = 'released' AND t.subject = o.id,
-           LATERAL (SELECT COALESCE(sum(fee_vnd + vat_vnd), 0)::bigint AS fee, COALESCE(sum(withheld_vnd), 0)::bigint AS withheld
-                    FROM commission_line WHERE order_id = o.id) AS c
-           WHERE o.seller_id = $1 AND o.desk_tab = 'delivered' AND t.at >= $2 AND t.at < $3
+           LATERAL (SELECT COALESCE(sum(amount_vnd) FILTER (WHERE account LIKE 'escrow:%'), 0)::bigint AS total,
+                           COALESCE(-sum(amount_vnd) FILTER (WHERE account IN ('revenue:commission', 'vat_payable')), 0)::bigint AS fee,
+                           COALESCE(-sum(amount_vnd) FILTER (WHERE account = 'tax_withheld'), 0)::bigint AS withheld,
+                           COALESCE(-sum(amount_vnd) FILTER (WHERE account LIKE 'payable:%'), 0)::bigint AS earned
+                    FROM ledger_entry WHERE transaction_id = t.id) AS e
+           WHERE o.seller_id = $1 AND t.at >= $2 AND t.at < $3
            ORDER BY t.at DESC, o.code LIMIT $4"#,
         seller.0,
         from,
@@ -51,9 +54,34 @@ pub(in crate::ledger) async fn list_completed(
     .await
 }
 
+/// What went back of completed orders: only that changes what the seller is owed.
+pub(in crate::ledger) async fn list_refunded(
+    pool: &PgPool,
+    seller: OrganisationId,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    most: i64,
+) -> Result<Vec<RefundedOrder>, sqlx::Error> {
+    sqlx::query_as!(
+        RefundedOrder,
+        r#"SELECT o.code, t.at, r.amount_vnd AS "amount: Vnd", r.amount_vnd - e.amount_vnd AS "taken_back!: Vnd",
+                  e.amount_vnd AS "borne: Vnd"
+           FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
+           JOIN refund r ON r.id = t.subject JOIN seller_order o ON o.id = r.order_id
+           WHERE e.account = $1 AND t.event = 'given_back' AND t.at >= $2 AND t.at < $3
+           ORDER BY t.at DESC, o.code LIMIT $4"#,
+        LedgerAccount::Payable(seller).to_string(),
+        from,
+        to,
+        most,
+    )
+    .fetch_all(pool)
+    .await
+}
+
 pub(in crate::ledger) async fn waiting_of(pool: &PgPool, seller: OrganisationId) -> Result<Vnd, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT COALESCE(sum(total_vnd), 0)::bigint AS "sum!: Vnd" FROM seller_order
+        r#"SELECT COALESCE(sum(total_vnd + extra_vnd - given_back_vnd), 0)::bigint AS "sum!: Vnd" FROM seller_order
            WHERE seller_id = $1 AND desk_tab IN ('waiting', 'to_ship', 'shipping', 'delivered') AND state <> 'completed'"#,
         seller.0,
     )
@@ -67,7 +95,7 @@ pub(in crate::ledger) async fn list_waiting(
     most: i64,
 ) -> Result<Vec<(String, Vnd, DateTime<Utc>)>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT code, total_vnd AS "total: Vnd", state_since FROM seller_order
+        r#"SELECT code, total_vnd + extra_vnd - given_back_vnd AS "total!: Vnd", state_since FROM seller_order
            WHERE seller_id = $1 AND desk_tab IN ('waiting', 'to_ship', 'shipping', 'delivered') AND state <> 'completed'
            ORDER BY placed_at, id LIMIT $2"#,
         seller.0,

@@ -28,6 +28,10 @@ pub struct LockedOrder {
     pub is_ahead: bool,
     /// The day until which goods of a harvest leave the house.
     pub ship_by: Option<NaiveDate>,
+    /// Whether it was paid in advance.
+    pub is_prepaid: bool,
+    /// Whether a wish that something goes back waits for its answer.
+    pub is_return_open: bool,
 }
 
 impl LockedOrder {
@@ -57,7 +61,7 @@ pub(in crate::orders) async fn lock_order_of_seller(
         r#"SELECT id AS "id: OrderId", state AS "state: OrderState", delivery AS "delivery: Delivery",
                   cancel_requested_at IS NOT NULL AS "is_cancel_requested!", confirm_by, cancel_answer_by,
                   EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = seller_order.id) AS "is_partly_sent!",
-                  is_ahead, ship_by
+                  is_ahead, ship_by, prepaid_vnd > 0 AS "is_prepaid!", return_open_since IS NOT NULL AS "is_return_open!"
            FROM seller_order WHERE seller_id = $1 AND code = $2 AND desk_tab IS NOT NULL FOR UPDATE"#,
         seller.0,
         code,
@@ -76,7 +80,7 @@ pub(in crate::orders) async fn lock_order_of_shopper(
         r#"SELECT o.id AS "id: OrderId", o.state AS "state: OrderState", o.delivery AS "delivery: Delivery",
                   o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!", o.confirm_by, o.cancel_answer_by,
                   EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = o.id) AS "is_partly_sent!",
-                  o.is_ahead, o.ship_by
+                  o.is_ahead, o.ship_by, o.prepaid_vnd > 0 AS "is_prepaid!", o.return_open_since IS NOT NULL AS "is_return_open!"
            FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
            WHERE o.code = $1 AND (g.token_hash = $2 OR g.account_id = $3) FOR UPDATE OF o"#,
         code,
@@ -96,7 +100,7 @@ pub(in crate::orders) async fn lock_order(
         r#"SELECT id AS "id: OrderId", state AS "state: OrderState", delivery AS "delivery: Delivery",
                   cancel_requested_at IS NOT NULL AS "is_cancel_requested!", confirm_by, cancel_answer_by,
                   EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = seller_order.id) AS "is_partly_sent!",
-                  is_ahead, ship_by
+                  is_ahead, ship_by, prepaid_vnd > 0 AS "is_prepaid!", return_open_since IS NOT NULL AS "is_return_open!"
            FROM seller_order WHERE id = $1 FOR UPDATE"#,
         order.0,
     )
@@ -147,6 +151,27 @@ pub(in crate::orders) async fn set_cancelled(
          WHERE id = $1",
         order.0,
         by,
+        reason,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Ends an order whose goods nobody took at the door.
+pub(in crate::orders) async fn set_refused(
+    connection: &mut PgConnection,
+    order: OrderId,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE seller_order
+         SET state = 'cancelled', state_since = $3, cancelled_by = 'refused', cancel_reason = $2,
+             returned_since = COALESCE(returned_since, $3), version = version + 1
+         WHERE id = $1",
+        order.0,
         reason,
         now,
     )

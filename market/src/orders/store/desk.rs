@@ -28,6 +28,8 @@ pub(in crate::orders) async fn count_desk(pool: &PgPool, seller: OrganisationId)
                   (SELECT count(*) FROM (
                      SELECT 1 FROM seller_order WHERE seller_id = $1 AND desk_tab = 'ahead' LIMIT $2) AS t) AS "ahead!",
                   (SELECT count(*) FROM (
+                     SELECT 1 FROM seller_order WHERE seller_id = $1 AND returned_since IS NOT NULL LIMIT $2) AS t) AS "returns!",
+                  (SELECT count(*) FROM (
                      SELECT 1 FROM seller_order WHERE seller_id = $1 AND cancel_requested_at IS NOT NULL LIMIT $2) AS t) AS "cancel_requests!",
                   (SELECT count(*) FROM (
                      SELECT 1 FROM seller_order WHERE seller_id = $1 AND note_unread_since IS NOT NULL LIMIT $2) AS t) AS "unread_notes!""#,
@@ -49,7 +51,8 @@ pub(in crate::orders) async fn load_cards(
     let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id: OrderId", o.code, o.placed_at, o.state AS "state: OrderState",
-                  o.delivery AS "delivery: Delivery", o.total_vnd AS "total: Vnd",
+                  o.delivery AS "delivery: Delivery", o.total_vnd + o.extra_vnd - o.given_back_vnd AS "total!: Vnd",
+                  o.return_open_since IS NOT NULL AS "is_return_open!",
                   o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!", o.confirm_by, o.cancel_answer_by,
                   o.reminded_at IS NOT NULL AS "is_reminded!", o.note_unread_since IS NOT NULL AS "has_unread_note!",
                   g.shopper_name, g.commune_name, g.province_name
@@ -87,6 +90,7 @@ pub(in crate::orders) async fn load_cards(
                 next_step: row.state.next_step(row.delivery).filter(|_| !is_waiting),
                 ahead,
                 is_cancel_requested: is_asked,
+                is_return_open: row.is_return_open,
                 minutes_left: deadline.map(|end| minutes_until(end, now)),
                 is_reminded: row.is_reminded && row.state == OrderState::Placed,
                 has_unread_note: row.has_unread_note,
@@ -130,7 +134,9 @@ pub(in crate::orders) async fn load_desk_orders(
         r#"SELECT o.id AS "id: OrderId", o.code, o.placed_at, o.state AS "state: OrderState", o.state_since,
                   o.delivery AS "delivery: Delivery", o.goods_total_vnd AS "goods_total: Vnd",
                   o.delivery_fee_vnd AS "delivery_fee: Vnd", o.total_vnd AS "total: Vnd",
-                  o.total_vnd - o.prepaid_vnd AS "to_collect!: Vnd",
+                  o.total_vnd + o.extra_vnd - o.prepaid_vnd - o.forgone_vnd AS "to_collect!: Vnd",
+                  o.given_back_vnd AS "given_back: Vnd", o.extra_vnd AS "extra: Vnd", o.prepaid_vnd > 0 AS "is_prepaid!",
+                  o.return_open_since IS NOT NULL AS "is_return_open!",
                   CASE WHEN o.cancelled_by = 'timeout' AND o.cancel_answer_by IS NOT NULL THEN 'request_timeout'
                        ELSE o.cancelled_by END AS cancelled_by,
                   o.cancel_reason, o.cancel_requested_at, o.cancel_request, o.confirm_by, o.cancel_answer_by,
@@ -194,6 +200,10 @@ pub(in crate::orders) async fn load_desk_orders(
             total: row.total,
             shipments: shipments.remove(&row.id).unwrap_or_default(),
             to_collect: row.to_collect,
+            given_back: row.given_back,
+            extra: row.extra,
+            is_prepaid: row.is_prepaid,
+            is_return_open: row.is_return_open,
             cancelled_by: row.cancelled_by,
             cancel_reason: row.cancel_reason,
             cancel_request: row.cancel_requested_at.is_some().then_some(row.cancel_request),

@@ -101,6 +101,7 @@ fn push_matching(query: &mut QueryBuilder<Postgres>, seller: OrganisationId, fil
         .push_bind(seller.0);
     match filter.tab {
         DeskTab::All => query.push(" AND o.desk_tab IS NOT NULL"),
+        DeskTab::Returns => query.push(" AND o.returned_since IS NOT NULL"),
         tab => query.push(" AND o.desk_tab = ").push_bind(tab.as_str()),
     };
     match filter.only {

@@ -277,9 +277,12 @@ async fn insert_lines(connection: &mut PgConnection, group: &NewGroup<'_>) -> Re
     sqlx::query!(
         "INSERT INTO order_line
            (id, order_id, position, offer_id, product_slug, category_slug, name_vi, name_en, pack_vi, pack_en,
-            producer_name, unit_price_vnd, quantity, line_total_vnd)
-         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-           $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::integer[], $14::bigint[])",
+            producer_name, unit_price_vnd, quantity, line_total_vnd, expected_grams)
+         SELECT l.*, CASE WHEN v.is_by_weight AND v.net_unit = 'g' THEN v.net_amount * l.quantity END
+         FROM UNNEST($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $5::text[], $6::text[], $7::text[],
+           $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::integer[], $14::bigint[])
+           AS l (id, order_id, position, offer, slug, category, name_vi, name_en, pack_vi, pack_en, producer, price, quantity, total)
+         JOIN offer f ON f.id = l.offer JOIN variant v ON v.id = f.variant_id",
         &ids,
         &orders,
         &positions,

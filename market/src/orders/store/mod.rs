@@ -8,23 +8,28 @@ mod find;
 mod insert;
 mod note;
 mod paid;
+mod returns;
 mod ship;
 mod shopper;
 mod views;
+mod weigh;
 
 pub(super) use batch::{done_rows, find_batch, insert_batch, load_batch, load_step, lock_row, open_rows, set_outcome};
+pub(crate) use change::LockedOrder;
 pub(super) use change::{
-    LockedOrder, insert_event, insert_request_event, lock_order, lock_order_of_seller, lock_order_of_shopper,
-    set_cancel_request, set_cancelled, set_reminded, set_state,
+    insert_event, insert_request_event, lock_order, lock_order_of_seller, lock_order_of_shopper, set_cancel_request,
+    set_cancelled, set_refused, set_reminded, set_state,
 };
 pub(super) use desk::{count_desk, list_offered, load_cards, load_desk_orders};
 pub(super) use find::{count_matching, find_orders, matching_codes};
 pub use insert::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed};
 pub(super) use note::{NewNote, insert_note, note_at, set_note_unread};
 pub(super) use paid::{lock_promises, lock_unpaid, set_paid};
+pub(super) use returns::{delivered_at, load_goods, set_return_open};
 pub(super) use ship::{NewShipment, is_sent, load_left, ship_part, ship_rest};
 pub(super) use shopper::{load_group, load_groups_of_account};
 pub(super) use views::{delete_view, list_views, upsert_view};
+pub(super) use weigh::{answer_extra, load_scales, set_weighed};
 
 use super::{EventView, LineView};
 use crate::base::{OrderId, Vnd, Words, time::shown_time};
@@ -36,7 +41,9 @@ async fn load_lines(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderId
     let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
     let rows = sqlx::query!(
         r#"SELECT order_id AS "order: OrderId", position, product_slug, category_slug, name_vi, name_en, pack_vi, pack_en,
-                  producer_name, unit_price_vnd AS "unit_price: Vnd", quantity, sent, line_total_vnd AS "total: Vnd"
+                  producer_name, unit_price_vnd AS "unit_price: Vnd", quantity, sent, line_total_vnd AS "total: Vnd",
+                  given_back_vnd AS "given_back: Vnd", expected_grams, weighed_grams, asked_extra_vnd AS "asked_extra: Vnd",
+                  extra_vnd AS "extra: Vnd"
            FROM order_line WHERE order_id = ANY($1) ORDER BY order_id, position"#,
         &ids,
     )
@@ -62,6 +69,10 @@ async fn load_lines(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderId
             unit_price: row.unit_price,
             quantity: row.quantity,
             total: row.total,
+            given_back: row.given_back,
+            weight: row.expected_grams.map(|expected| (expected, row.weighed_grams)),
+            asked_extra: row.asked_extra,
+            extra: row.extra,
         });
     }
     Ok(lines)

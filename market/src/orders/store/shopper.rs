@@ -49,7 +49,9 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId, now: DateTime<Utc>) -> 
                   c.phone_shown AS seller_phone, commune.name AS commune_name, province.name AS province_name,
                   o.state AS "state: OrderState", o.state_since, o.delivery AS "delivery: Delivery",
                   o.goods_total_vnd AS "goods_total: Vnd", o.delivery_fee_vnd AS "delivery_fee: Vnd",
-                  o.total_vnd AS "total: Vnd", o.total_vnd - o.prepaid_vnd AS "to_collect!: Vnd", o.cancel_reason, o.confirm_by, o.cancel_answer_by,
+                  o.total_vnd AS "total: Vnd", o.total_vnd + o.extra_vnd - o.prepaid_vnd - o.forgone_vnd AS "to_collect!: Vnd",
+                  o.given_back_vnd AS "given_back: Vnd", o.extra_vnd AS "extra: Vnd",
+                  o.return_open_since IS NOT NULL AS "is_return_open!", o.cancel_reason, o.confirm_by, o.cancel_answer_by,
                   CASE WHEN o.cancelled_by = 'timeout' AND o.prepaid_vnd > 0 AND o.confirm_by IS NULL THEN 'payment_timeout'
                        WHEN o.cancelled_by = 'timeout' AND o.cancel_answer_by IS NOT NULL THEN 'request_timeout'
                        ELSE o.cancelled_by END AS cancelled_by,
@@ -94,6 +96,9 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId, now: DateTime<Utc>) -> 
             total: row.total,
             shipments: shipments.remove(&row.id).unwrap_or_default(),
             to_collect: row.to_collect,
+            given_back: row.given_back,
+            extra: row.extra,
+            is_return_open: row.is_return_open,
             cancelled_by: row.cancelled_by,
             cancel_reason: row.cancel_reason,
             is_cancel_requested: row.is_cancel_requested,

@@ -229,7 +229,7 @@ pub(super) async fn load_payment(
     let refunds = sqlx::query!(
         r#"SELECT amount_vnd AS "amount: Vnd", reason AS "reason: RefundReason", sent_at,
                   card_attempt_id IS NOT NULL AND card_refusal IS NULL AS "to_card!"
-           FROM refund WHERE order_group_id = $1 ORDER BY created_at, id"#,
+           FROM refund WHERE order_group_id = $1 AND state <> 'forgone' ORDER BY created_at, id"#,
         row.group.0,
     )
     .fetch_all(pool)

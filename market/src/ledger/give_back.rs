@@ -1,0 +1,202 @@
+//! Giving back a part of an order: of its lines, of its delivery. What is taken of a sale goes back with it, rounded over
+//! all refunds of a line together, so that parts add up to the whole.
+//!
+//! What was still to be collected at the door is not collected; what was collected or paid is owed back. Never more goes
+//! back than the order and each of its lines cost: the order is locked, and the database says it again.
+
+use super::{
+    Event, LedgerAccount, Posting, RefundReason, balance,
+    order::collect_cash,
+    owe_back, post,
+    share::returned,
+    store::{self, LineTaken, OrderMoney, Taken, TakenFor},
+};
+use crate::base::{AccountId, OrderId, OrderLineId, RefundId, Vnd};
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+/// What of one line goes back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BackLine {
+    /// The line.
+    pub line: OrderLineId,
+    /// For how many packs; none when it is only an amount.
+    pub quantity: i32,
+    /// How much.
+    pub amount: Vnd,
+}
+
+/// What of an order goes back.
+#[derive(Clone, Copy, Debug)]
+pub struct GiveBack<'a> {
+    /// The order.
+    pub order: OrderId,
+    /// Why.
+    pub reason: RefundReason,
+    /// Of its goods.
+    pub lines: &'a [BackLine],
+    /// Of its delivery.
+    pub delivery: Vnd,
+    /// Who decided it.
+    pub account: Option<AccountId>,
+    /// The key of the form that makes this refund and no second one.
+    pub key_hash: Option<&'a [u8]>,
+}
+
+/// What was given back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct GivenBack {
+    /// The refund.
+    pub refund: RefundId,
+    /// How much.
+    pub amount: Vnd,
+    /// Whether it is owed back; else it is not collected.
+    pub is_owed: bool,
+}
+
+/// Why nothing is given back.
+#[derive(Debug, thiserror::Error)]
+pub enum GiveBackRefused {
+    /// It comes to nothing, or to less.
+    #[error("there is nothing to give back")]
+    Nothing,
+    /// Less is left of the order, of a line or of its delivery.
+    #[error("less is left of the order")]
+    MoreThanLeft,
+    /// The same form has made a refund before.
+    #[error("given back by the same form before")]
+    Before,
+    /// The database did not answer as it should.
+    #[error(transparent)]
+    Db(#[from] sqlx::Error),
+}
+
+/// Gives back a part of an order, within the caller's transaction. The amounts are the caller's; that they are there to be
+/// given is checked here.
+pub async fn give_back(
+    connection: &mut PgConnection,
+    wanted: &GiveBack<'_>,
+    now: DateTime<Utc>,
+) -> Result<GivenBack, GiveBackRefused> {
+    let left = store::load_left(connection, wanted.order).await?;
+    if let Some(key_hash) = wanted.key_hash
+        && store::is_made(connection, key_hash).await?
+    {
+        return Err(GiveBackRefused::Before);
+    }
+    let amount = check(wanted, &left)?;
+    let money = store::load_order(connection, wanted.order).await?;
+    if money.is_delivered {
+        // Of an order that was delivered before there was a ledger, the cash is not yet in it.
+        collect_cash(connection, wanted.order, money, now).await?;
+    }
+    let is_owed = money.is_delivered || money.to_collect() < amount;
+    let taken_back = of_lines(wanted, &store::load_taken(connection, wanted.order).await?);
+    let refund = if is_owed {
+        owe(connection, wanted, &money, amount, &taken_back, now).await?
+    } else {
+        store::insert_refund(
+            connection,
+            RefundId::new_at(now),
+            money.group,
+            Some(wanted.order),
+            amount,
+            wanted.reason,
+            "forgone",
+            now,
+        )
+        .await?
+    };
+    store::insert_back(connection, refund, wanted).await?;
+    store::set_given_back(connection, wanted, amount, is_owed).await?;
+    store::insert_commission(connection, &taken_back, TakenFor::Refund(refund), now).await?;
+    Ok(GivenBack {
+        refund,
+        amount,
+        is_owed,
+    })
+}
+
+/// What it comes to, when all of it is there.
+fn check(wanted: &GiveBack<'_>, left: &store::OrderLeft) -> Result<Vnd, GiveBackRefused> {
+    let parts = wanted.lines.iter().map(|line| line.amount).chain([wanted.delivery]);
+    if parts.clone().any(|amount| amount < Vnd::ZERO) || wanted.lines.iter().any(|line| line.quantity < 0) {
+        return Err(GiveBackRefused::Nothing);
+    }
+    let amount = Vnd::checked_sum(parts).ok_or(GiveBackRefused::MoreThanLeft)?;
+    if amount == Vnd::ZERO {
+        return Err(GiveBackRefused::Nothing);
+    }
+    let is_there = |wanted_line: &BackLine| {
+        let same = |line: &&BackLine| line.line == wanted_line.line;
+        wanted.lines.iter().filter(same).count() == 1
+            && left.lines.iter().any(|line| {
+                line.id == wanted_line.line
+                    && wanted_line.amount <= line.left
+                    && wanted_line.quantity <= line.packs_left
+            })
+    };
+    if wanted.lines.iter().all(is_there) && wanted.delivery <= left.delivery {
+        Ok(amount)
+    } else {
+        Err(GiveBackRefused::MoreThanLeft)
+    }
+}
+
+/// Posts what was collected or paid as owed to the shopper, with a task to send it.
+async fn owe(
+    connection: &mut PgConnection,
+    wanted: &GiveBack<'_>,
+    money: &OrderMoney,
+    amount: Vnd,
+    taken_back: &[Taken],
+    now: DateTime<Utc>,
+) -> Result<RefundId, GiveBackRefused> {
+    let (group, order) = (money.group, wanted.order);
+    let refund = owe_back(connection, group, Some(order), amount, wanted.reason, now).await?;
+    let posting = Posting::new(Event::GivenBack(refund)).credit(LedgerAccount::RefundPayable(group), amount);
+    let posting = if money.is_released {
+        let back = |of: fn(&Taken) -> Vnd| Vnd(taken_back.iter().map(|taken| -of(taken).0).sum());
+        let (fee, vat, withheld) = (
+            back(|taken| taken.fee),
+            back(|taken| taken.vat),
+            back(|taken| taken.withheld),
+        );
+        posting
+            .debit(
+                LedgerAccount::Payable(money.seller),
+                Vnd(amount.0 - fee.0 - vat.0 - withheld.0),
+            )
+            .debit(LedgerAccount::Commission, fee)
+            .debit(LedgerAccount::VatPayable, vat)
+            .debit(LedgerAccount::TaxWithheld, withheld)
+    } else {
+        if balance(&mut *connection, LedgerAccount::Escrow(order)).await? < amount {
+            return Err(GiveBackRefused::MoreThanLeft);
+        }
+        posting.debit(LedgerAccount::Escrow(order), amount)
+    };
+    post(connection, &posting, now).await?;
+    Ok(refund)
+}
+
+/// What goes back of what is taken of the lines: below zero.
+fn of_lines(wanted: &GiveBack<'_>, taken: &[LineTaken]) -> Vec<Taken> {
+    let of_line = |line: &BackLine| {
+        let taken = taken.iter().find(|taken| taken.line == line.line)?;
+        // All that is to have gone back by now, less what has: the parts add up, whatever they are.
+        let back = |whole: Vnd, before: Vnd| {
+            let until_now = returned(whole, taken.gross, Vnd::ZERO, Vnd(taken.given_back.0 + line.amount.0));
+            Vnd(-(until_now.0 - before.0).max(0))
+        };
+        Some(Taken {
+            line: line.line,
+            order: wanted.order,
+            rates: taken.rates,
+            fee: back(taken.fee, taken.fee_back),
+            vat: back(taken.vat, taken.vat_back),
+            withheld: back(taken.withheld, taken.withheld_back),
+        })
+    };
+    wanted.lines.iter().filter_map(of_line).collect()
+}
