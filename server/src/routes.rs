@@ -4,7 +4,7 @@ use crate::{
     ServerState,
     http::{
         api, cache, client, csrf, documents, files, functions, headers, health, limits, live, metrics, offline,
-        own_data, pages, panic, photos, problem, redirects, sheets, shopfront_photos, suggest, trace, uploads,
+        own_data, pages, panic, photos, problem, redirects, sheets, shopfront_photos, stop, suggest, trace, uploads,
         webhooks,
     },
 };
@@ -80,6 +80,9 @@ fn people(app: &AppState) -> Router {
         .route(own_data::PATH, get(own_data::download))
         // Lists of a cooperative's workspace, as files.
         .merge(sheets::routes())
+        // The one press that stops letters.
+        .route(stop::PATH, post(stop::press))
+        .route(stop::ENGLISH, post(stop::press))
         // What programs may ask.
         .route(api::search::PATH, get(api::search::search))
         .route(api::OPENAPI, get(api::openapi))

@@ -9,5 +9,6 @@ mod live;
 mod offline;
 mod photo;
 mod purchase;
+mod push;
 mod search;
 mod transfer;

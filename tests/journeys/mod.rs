@@ -24,12 +24,14 @@ mod limits;
 pub(crate) mod listings;
 pub(crate) mod meilisearch;
 mod members;
+mod notices;
 mod own_data;
 pub(crate) mod photos;
 mod photos_hostile;
 mod photos_parts;
 mod photos_stored;
 mod purchase;
+mod push;
 mod race;
 mod reading;
 mod safety;
@@ -40,6 +42,7 @@ pub(crate) mod sign_up;
 mod stock;
 mod transfers;
 mod webhooks;
+mod zalo;
 
 /// A product of Thái Nguyên, in stock all year: 65.000 ₫, five stars.
 const MIEN: &str = "mien-dong-tai-hoan-500";

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 26] = [
+const ORDER: [&str; 27] = [
     "base",
     "jobs",
     "live",
@@ -29,6 +29,7 @@ const ORDER: [&str; 26] = [
     "programmes",
     "browse",
     "reports",
+    "notices",
     "privacy",
     "doctor",
     "demo",

@@ -1,5 +1,6 @@
 //! What there is to say. The words are the app's.
 
+use super::Notice;
 use crate::base::{Contact, secret::Token};
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,8 @@ pub enum Letter {
         /// Why.
         reason: String,
     },
+    /// Something happened that you wish to hear of.
+    Notice(Notice),
 }
 
 /// Names and secrets are nobody's business in a log.
