@@ -26,6 +26,25 @@ addEventListener('message', (e) => e.waitUntil((async () => {
   }
 })()));
 
+// The words come in the language of the page that asked to be told, and say no more than that something happened.
+addEventListener('push', (e) => {
+  const { title, body, url, tag } = e.data.json();
+  e.waitUntil(registration.showNotification(title, { body, tag, renotify: true, data: { url } }));
+});
+
+addEventListener('notificationclick', (e) => {
+  e.notification.close();
+  const url = new URL(e.notification.data.url, location.origin);
+  if (url.origin == location.origin) e.waitUntil(show(url));
+});
+
+// The page that shows it, where it is open already.
+async function show(url) {
+  const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const open = windows.find((one) => new URL(one.url).pathname == url.pathname);
+  await (open ? open.focus() : clients.openWindow(url));
+}
+
 const isFile = (url) => /^\/(pkg|fonts|drawings|patterns)\/|^\/[a-z]+\.svg$/.test(url.pathname);
 
 async function file(request) {

@@ -66,6 +66,8 @@ pub struct Settings {
     pub bank: Option<BankAccount>,
     /// The key under which secrets are kept that must be read again.
     pub secrets_key: SecretsKey,
+    /// The key that browsers know us by who may be knocked at, in base64url; none when none may.
+    pub push_key: Option<String>,
 }
 
 /// Who somebody is to the authorities.

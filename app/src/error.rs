@@ -31,6 +31,10 @@ pub enum AppError {
     /// A mistake of ours.
     Internal,
 
+    /// Quiet hours that are none.
+    QuietHours,
+    /// A browser that nothing can be sent to.
+    NoDevice,
     /// Nothing was typed in a field that needs it.
     Required,
     /// More text than fits.
@@ -501,6 +505,8 @@ mod said {
                 AppError::Busy => say::busy(lang),
                 AppError::Internal => say::internal(lang),
                 AppError::Required => say::required(lang),
+                AppError::QuietHours => say::quiet_hours(lang),
+                AppError::NoDevice => say::no_device(lang),
                 AppError::TooLong { max } => return say::too_long(lang, max),
                 AppError::StatementLine { line } => return say::statement_line(lang, line),
                 AppError::TooShort { min } => return say::too_short(lang, min),

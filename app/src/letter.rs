@@ -1,52 +1,80 @@
 //! Letters in their words.
 
+pub(crate) mod notice;
+
 use crate::{account::security::change, context::link, words::letter as say};
 use market::{
     base::{Channel, Lang, Vnd, secret::Token},
-    messages::{Letter, Message, Waiting},
+    messages::{Facts, Letter, Message, Recipient, Waiting},
 };
+use std::borrow::Cow;
+
+/// The page on which somebody says that a letter shall be the last of its kind.
+pub const STOP: &str = "/ngung-nhan";
 
 /// What a letter says, before it is laid out.
 struct Words {
     /// Whom it greets; strangers are greeted without a name.
     name: Option<String>,
-    subject: &'static str,
+    subject: Cow<'static, str>,
     text: String,
     /// Where it leads.
     path: Option<String>,
     /// What is to be done when it was unexpected.
-    end: &'static str,
+    end: Cow<'static, str>,
 }
 
 /// Puts a message into words. Nothing for a kind of letter that this program does not know.
 pub fn compose(public_url: &str, waiting: &Waiting) -> Option<Message> {
     let lang = waiting.lang;
-    let words = words(lang, waiting.letter.as_ref()?);
+    let letter = waiting.letter.as_ref()?;
+    let notice = match letter {
+        Letter::Notice(notice) => Some(notice),
+        _ => None,
+    };
+    let stop = notice.and_then(|notice| notice.stop.as_ref());
+    let stop = stop.map(|token| format!("{public_url}{}?ma={}", link(lang, STOP), token.reveal()));
+    let words = words(lang, letter);
     let address = words.path.map(|path| format!("{public_url}{}", link(lang, &path)));
-    let (subject, body) = match waiting.to.channel() {
-        Channel::Sms => (String::new(), lay_out_sms(lang, words.subject, &words.text, address)),
-        Channel::Email => {
+    let (subject, body) = match &waiting.to {
+        // No code and no name: others see the screen too.
+        Recipient::Device(_) => (say::sender(lang).to_owned(), words.subject.clone().into_owned()),
+        Recipient::Contact(to) if to.channel() == Channel::Email => {
             let greeting = match words.name {
                 Some(name) => say::greeting(lang, name),
                 None => say::greeting_without_name(lang).to_owned(),
             };
             let signature = format!("{}\n{public_url}", say::signature(lang));
+            let stop = stop.as_ref().map(|stop| say::stop(lang, stop));
+            let end = (!words.end.is_empty()).then(|| words.end.into_owned());
             let parts = [
                 Some(greeting),
                 Some(words.text),
-                address,
-                Some(words.end.to_owned()),
+                address.clone(),
+                end,
+                stop,
                 Some(signature),
             ];
             let parts: Vec<_> = parts.into_iter().flatten().collect();
-            (say::subject(lang, words.subject), parts.join("\n\n"))
+            (say::subject(lang, &words.subject), parts.join("\n\n"))
         }
+        Recipient::Contact(_) | Recipient::Zalo(_) => (
+            String::new(),
+            lay_out_sms(lang, &words.subject, &words.text, address.clone()),
+        ),
     };
     Some(Message {
         id: waiting.id,
         to: waiting.to.clone(),
         subject,
         body,
+        link: address,
+        stop,
+        facts: notice.map(|notice| Facts {
+            about: notice.about,
+            count: notice.items.len(),
+            label: notice.items.first().map(|(label, _)| label.clone()).unwrap_or_default(),
+        }),
     })
 }
 
@@ -63,66 +91,66 @@ fn words(lang: Lang, letter: &Letter) -> Words {
     match letter {
         Letter::ConfirmSignUp { token } => Words {
             name: None,
-            subject: say::confirm_subject(lang),
+            subject: say::confirm_subject(lang).into(),
             text: say::confirm_text(lang).to_owned(),
             path: secret("/dang-ky/xac-nhan", token),
-            end: say::confirm_end(lang),
+            end: say::confirm_end(lang).into(),
         },
         Letter::SignUpTried { name } => Words {
             name: Some(name.clone()),
-            subject: say::tried_subject(lang),
+            subject: say::tried_subject(lang).into(),
             text: say::tried_text(lang).to_owned(),
             path: Some("/quen-mat-khau".to_owned()),
-            end: say::tried_end(lang),
+            end: say::tried_end(lang).into(),
         },
         Letter::ResetPassword { name, token } => Words {
             name: Some(name.clone()),
-            subject: say::reset_subject(lang),
+            subject: say::reset_subject(lang).into(),
             text: say::reset_text(lang).to_owned(),
             path: secret("/dat-lai-mat-khau", token),
-            end: say::reset_end(lang),
+            end: say::reset_end(lang).into(),
         },
         Letter::NoAccount => Words {
             name: None,
-            subject: say::reset_subject(lang),
+            subject: say::reset_subject(lang).into(),
             text: say::no_account_text(lang).to_owned(),
             path: Some("/dang-ky".to_owned()),
-            end: say::no_account_end(lang),
+            end: say::no_account_end(lang).into(),
         },
         Letter::PasswordChanged { name } => Words {
             name: Some(name.clone()),
-            subject: say::changed_subject(lang),
+            subject: say::changed_subject(lang).into(),
             text: say::changed_text(lang).to_owned(),
             path: Some("/quen-mat-khau".to_owned()),
-            end: say::changed_end(lang),
+            end: say::changed_end(lang).into(),
         },
         Letter::FactorsChanged { name, what } => Words {
             name: Some(name.clone()),
-            subject: say::factors_subject(lang),
+            subject: say::factors_subject(lang).into(),
             text: say::factors_text(lang, change(lang, *what)),
             path: Some("/tai-khoan/bao-mat".to_owned()),
-            end: say::factors_end(lang),
+            end: say::factors_end(lang).into(),
         },
         Letter::ContactLeaves { name, to, token } => Words {
             name: Some(name.clone()),
-            subject: say::leaves_subject(lang),
+            subject: say::leaves_subject(lang).into(),
             text: say::leaves_text(lang, to.shown()),
             path: secret("/doi-lien-he", token),
-            end: say::leaves_end(lang),
+            end: say::leaves_end(lang).into(),
         },
         Letter::ContactArrives { token } => Words {
             name: None,
-            subject: say::arrives_subject(lang),
+            subject: say::arrives_subject(lang).into(),
             text: say::arrives_text(lang).to_owned(),
             path: secret("/doi-lien-he", token),
-            end: say::confirm_end(lang),
+            end: say::confirm_end(lang).into(),
         },
         Letter::ContactTaken { name } => Words {
             name: Some(name.clone()),
-            subject: say::taken_subject(lang),
+            subject: say::taken_subject(lang).into(),
             text: say::taken_text(lang).to_owned(),
             path: Some("/dang-nhap".to_owned()),
-            end: say::tried_end(lang),
+            end: say::tried_end(lang).into(),
         },
         Letter::HarvestAllotted {
             name,
@@ -141,14 +169,14 @@ fn words(lang: Lang, letter: &Letter) -> Words {
             let owed = (*owed_back > Vnd::ZERO).then(|| say::harvest_owed(lang, owed_back));
             Words {
                 name: Some(name.clone()),
-                subject: say::harvest_subject(lang),
+                subject: say::harvest_subject(lang).into(),
                 text: [Some(got), word, owed]
                     .into_iter()
                     .flatten()
                     .collect::<Vec<_>>()
                     .join(" "),
                 path: Some("/tra-cuu".to_owned()),
-                end: say::order_end(lang),
+                end: say::order_end(lang).into(),
             }
         }
         Letter::GoodsLate {
@@ -158,25 +186,26 @@ fn words(lang: Lang, letter: &Letter) -> Words {
             ship_by,
         } => Words {
             name: Some(name.clone()),
-            subject: say::late_subject(lang),
+            subject: say::late_subject(lang).into(),
             text: say::late_text(lang, order, seller, ship_by),
             path: Some("/tra-cuu".to_owned()),
-            end: say::order_end(lang),
+            end: say::order_end(lang).into(),
         },
         Letter::ApplicationApproved { name, seller } => Words {
             name: Some(name.clone()),
-            subject: say::application_approved_subject(lang),
+            subject: say::application_approved_subject(lang).into(),
             text: say::application_approved_text(lang, seller),
             path: Some("/htx".to_owned()),
-            end: say::application_end(lang),
+            end: say::application_end(lang).into(),
         },
         Letter::ApplicationRefused { name, seller, reason } => Words {
             name: Some(name.clone()),
-            subject: say::application_refused_subject(lang),
+            subject: say::application_refused_subject(lang).into(),
             text: say::application_refused_text(lang, seller, reason),
             path: Some("/ban-hang".to_owned()),
-            end: say::application_end(lang),
+            end: say::application_end(lang).into(),
         },
+        Letter::Notice(notice) => notice::words(lang, notice),
     }
 }
 
@@ -188,7 +217,7 @@ mod tests {
     fn composed(to: &str, lang: Lang) -> Message {
         let waiting = Waiting {
             id: MessageId(Default::default()),
-            to: Contact::parse(to).expect("a contact"),
+            to: Recipient::Contact(Contact::parse(to).expect("a contact")),
             lang,
             letter: Some(Letter::ConfirmSignUp { token: Token::random() }),
         };

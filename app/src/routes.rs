@@ -74,6 +74,8 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/tai-khoan/ho-so"), account::settings::SettingsPage),
         at(path!("/tai-khoan/bao-mat"), account::security::SecurityPage),
         at(path!("/tai-khoan/bao-mat/khoa"), account::passkey::NewPasskeyPage),
+        at(path!("/tai-khoan/thong-bao"), account::notices::NoticesPage),
+        at(path!("/ngung-nhan"), account::notices::StopPage),
         at(path!("/tai-khoan/phien"), account::sessions::SessionsPage),
         at(path!("/tai-khoan/du-lieu"), account::own_data::OwnDataPage),
         at(path!("/doi-lien-he"), account::settings::ContactPage),

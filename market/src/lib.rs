@@ -59,6 +59,9 @@ pub mod browse;
 pub mod reports;
 
 #[cfg(feature = "db")]
+pub mod notices;
+
+#[cfg(feature = "db")]
 pub mod privacy;
 
 #[cfg(feature = "db")]

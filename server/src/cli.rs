@@ -6,8 +6,10 @@ use crate::{
     gateways::{
         meilisearch::Meilisearch,
         photo_store::PhotoStore,
+        push::{self, WebPush},
         smtp::Smtp,
         stripe::{Patience, Stripe},
+        zalo::Zalo,
     },
     people, routes, search, serve, shutdown, state, telemetry, worker,
 };
@@ -19,7 +21,8 @@ use std::{io::Write, process::ExitCode};
 use tokio::net::TcpListener;
 
 /// Chợ Phiên: a market of cooperatives. Everything is set by environment variables: DATABASE_URL, DATABASE_POOL,
-/// LISTEN_ADDRESS, PUBLIC_URL, MEILI_URL, MEILI_SEARCH_KEY, MEILI_INDEX_KEY, MEILI_INDEX, SMTP_URL, MAIL_FROM,
+/// LISTEN_ADDRESS, PUBLIC_URL, MEILI_URL, MEILI_SEARCH_KEY, MEILI_INDEX_KEY, MEILI_INDEX, SMTP_URL, MAIL_FROM, PUSH_PRIVATE_KEY,
+/// PUSH_CONTACT, ZALO_APP_ID, ZALO_SECRET_KEY, ZALO_REFRESH_TOKEN, ZALO_TEMPLATES, ZALO_API_BASE, METRICS_TOKEN,
 /// STRIPE_SECRET_KEY, STRIPE_API_BASE, STRIPE_WEBHOOK_SECRET, CLIENT_ADDRESS_HEADER, PAGE_CACHE_SECONDS, SITE_DIR, MEDIA_DIR,
 /// MEDIA_S3_BUCKET, MEDIA_S3_ENDPOINT, MEDIA_S3_REGION, MEDIA_S3_KEY, MEDIA_S3_SECRET, SECRETS_KEY, DEMO_MODE, LOG, LOG_FORMAT.
 #[derive(Parser)]
@@ -49,8 +52,17 @@ enum Command {
     /// Help people who cannot help themselves.
     #[command(subcommand)]
     People(people::Command),
+    /// Look after what knocks at browsers.
+    #[command(subcommand)]
+    Push(PushCommand),
     /// Look whether what must never be false is true, and name what breaks it.
     Doctor,
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum PushCommand {
+    /// Print a fresh pair of keys. Browsers that know us by other ones have to be added again.
+    Keys,
 }
 
 /// The program, with the machine's clock.
@@ -72,6 +84,12 @@ pub fn run_with_clock(clock: Clock) -> ExitCode {
 }
 
 fn run(command: Command, clock: Clock) -> Result<()> {
+    // Whoever sets a market up has no database yet.
+    if let Command::Push(PushCommand::Keys) = command {
+        let (private, public) = push::new_keys();
+        say(&format!("PUSH_PRIVATE_KEY={private}\n# browsers are told: {public}"));
+        return Ok(());
+    }
     let config = Config::from_environment()?;
     telemetry::init(&config.log, config.log_format)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -88,6 +106,7 @@ fn run(command: Command, clock: Clock) -> Result<()> {
             Command::Stripe(command) => cards::run(command, &config, clock).await,
             Command::People(command) => people::run(command, &config, clock).await,
             Command::Doctor => doctor(&config).await,
+            Command::Push(PushCommand::Keys) => Ok(()),
         }
     });
     // Nothing that still runs is worth waiting for.
@@ -101,12 +120,23 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
         .await
         .with_context(|| format!("listening on {} (LISTEN_ADDRESS)", config.listen_address))?;
     let pool = state::open_pool(config).await?;
+    let push = config
+        .push
+        .as_ref()
+        .map(|push| WebPush::new(push, clock.clone()))
+        .transpose()?;
+    let zalo = config
+        .zalo
+        .as_ref()
+        .map(|zalo| Zalo::new(zalo, pool.clone(), config.secrets_key.clone(), clock.clone()))
+        .transpose()?;
     let settings = Settings {
         public_url: config.public_url.clone(),
         is_demo: config.is_demo,
         bank: config.bank.clone(),
         operator: config.operator.clone(),
         secrets_key: config.secrets_key.clone(),
+        push_key: push.as_ref().map(WebPush::public_key),
     };
     let smtp = config
         .smtp
@@ -141,6 +171,8 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
         .hearing_the_bank_with(&config.bank_secrets)
         .believing(config.client_address_header.clone())
         .writing_by(smtp)
+        .telling_by(push, zalo)
+        .showing_metrics_for(config.metrics_token.as_deref())
         .taking_cards_by(stripe)
         .searching_with(meilisearch);
     let worker = worker::start(&server);

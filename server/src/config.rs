@@ -2,8 +2,10 @@
 
 use crate::gateways::{
     meilisearch::{MeilisearchConfig, SEARCH_TIME_MAX},
+    push::PushConfig,
     smtp::SmtpConfig,
     stripe::StripeConfig,
+    zalo::ZaloConfig,
 };
 use ::http::HeaderName;
 use anyhow::{Context, Result, bail};
@@ -45,6 +47,13 @@ pub struct Config {
     pub meilisearch: Option<MeilisearchConfig>,
     /// `SMTP_URL`, `MAIL_FROM`: what carries letters by e-mail, and who writes them. Not set, nobody can be written to.
     pub smtp: Option<SmtpConfig>,
+    /// `PUSH_PRIVATE_KEY`, `PUSH_CONTACT`: by what push services know us. Not set, nobody is told on their devices.
+    pub push: Option<PushConfig>,
+    /// `ZALO_APP_ID`, `ZALO_SECRET_KEY`, `ZALO_REFRESH_TOKEN`, `ZALO_TEMPLATES`, `ZALO_API_BASE`: by what people are told by
+    /// Zalo. Not set, nobody is.
+    pub zalo: Option<ZaloConfig>,
+    /// `METRICS_TOKEN`: what whoever reads `/metrics` must show. Not set, only this very machine may read it.
+    pub metrics_token: Option<String>,
     /// `STRIPE_SECRET_KEY`, `STRIPE_API_BASE`, `STRIPE_WEBHOOK_SECRET`: who takes cards. Not set, no card is taken.
     pub stripe: Option<StripeConfig>,
     /// `PLATFORM_BANK_BIN`, `PLATFORM_BANK_ACCOUNT`, `PLATFORM_BANK_HOLDER`: the account that shoppers pay into, if there
@@ -167,6 +176,9 @@ impl Config {
                 }
                 None => None,
             },
+            push: PushConfig::read(given)?,
+            zalo: ZaloConfig::read(given)?,
+            metrics_token: given("METRICS_TOKEN"),
             stripe: StripeConfig::read(given)?,
             bank: match (given("PLATFORM_BANK_BIN"), given("PLATFORM_BANK_ACCOUNT")) {
                 (None, None) => None,

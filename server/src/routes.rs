@@ -4,8 +4,8 @@ use crate::{
     ServerState,
     http::{
         api, cache, card_return, client, csrf, documents, files, functions, headers, health, limits, live, metrics,
-        offline, own_data, pages, panic, payouts, photos, problem, redirects, sheets, shopfront_photos, suggest, trace,
-        uploads, webhooks,
+        offline, own_data, pages, panic, payouts, photos, problem, redirects, sheets, shopfront_photos, stop, suggest,
+        trace, uploads, webhooks,
     },
 };
 use app::context::AppState;
@@ -84,6 +84,9 @@ fn people(app: &AppState) -> Router {
         .merge(sheets::routes())
         // What banks are to pay.
         .merge(payouts::routes())
+        // The one press that stops letters.
+        .route(stop::PATH, post(stop::press))
+        .route(stop::ENGLISH, post(stop::press))
         // What programs may ask.
         .route(api::search::PATH, get(api::search::search))
         .route(api::OPENAPI, get(api::openapi))

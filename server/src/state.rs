@@ -2,7 +2,10 @@
 
 use crate::{
     config::Config,
-    gateways::{meilisearch::Meilisearch, photo_store::PhotoStore, smtp::Smtp, stripe::Stripe},
+    gateways::{
+        carriers::Carriers, meilisearch::Meilisearch, photo_store::PhotoStore, push::WebPush, smtp::Smtp,
+        stripe::Stripe, zalo::Zalo,
+    },
     http::{cache::PageCache, metrics::Metrics, webhooks::WebhookFigures},
     shutdown::Shutdown,
     worker::Bells,
@@ -54,6 +57,8 @@ pub struct ServerState {
     pub bank_secrets: Arc<[String]>,
     /// Tell open pages of order groups that their payment changed.
     pub payment_bells: Bells,
+    /// What whoever reads the counters must show; without one only this very machine may.
+    pub metrics_token: Option<Arc<str>>,
     /// Where the files of photographs are kept.
     pub photos: PhotoStore,
     /// The header in which a proxy says where a request comes from, if one stands before us.
@@ -76,6 +81,7 @@ impl ServerState {
             webhooks: Arc::default(),
             bank_secrets: Arc::default(),
             payment_bells: Bells::default(),
+            metrics_token: None,
             photos,
             client_address_header: None,
             shutdown,
@@ -86,6 +92,13 @@ impl ServerState {
     #[must_use]
     pub fn hearing_the_bank_with(mut self, secrets: &[String]) -> Self {
         self.bank_secrets = secrets.into();
+        self
+    }
+
+    /// Shows the counters to whoever has this token.
+    #[must_use]
+    pub fn showing_metrics_for(mut self, token: Option<&str>) -> Self {
+        self.metrics_token = token.map(Arc::from);
         self
     }
 
@@ -106,6 +119,16 @@ impl ServerState {
             Some(smtp) => self.app.messenger = Arc::new(smtp),
             None => {}
         }
+        self
+    }
+
+    /// Also tells people on their devices and by Zalo. To be said after who writes letters.
+    #[must_use]
+    pub fn telling_by(mut self, push: Option<WebPush>, zalo: Option<Zalo>) -> Self {
+        // A telephone number of the demo is somebody's; a device is only added by whoever holds it.
+        let zalo = zalo.filter(|_| !self.app.settings.is_demo);
+        let letters = Arc::clone(&self.app.messenger);
+        self.app.messenger = Arc::new(Carriers { letters, push, zalo });
         self
     }
 

@@ -13,5 +13,6 @@ mod passkeys;
 mod payouts;
 mod photo;
 mod purchase;
+mod push;
 mod search;
 mod transfer;

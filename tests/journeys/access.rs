@@ -55,6 +55,8 @@ pub(super) const PAGES: &[Row] = &[
     ("/tai-khoan/bao-mat", "/tai-khoan/bao-mat", "soooooo"),
     ("/tai-khoan/bao-mat/khoa", "/tai-khoan/bao-mat/khoa", "srrrrrr"),
     ("/tai-khoan/phien", "/tai-khoan/phien", "soooooo"),
+    ("/tai-khoan/thong-bao", "/tai-khoan/thong-bao", "soooooo"),
+    ("/ngung-nhan", "/ngung-nhan?ma=x", "ooooooo"),
     ("/tai-khoan/du-lieu", "/tai-khoan/du-lieu", "soooooo"),
     ("/doi-lien-he", "/doi-lien-he?ma=x", "ooooooo"),
     ("/hop-thu", "/hop-thu", "ooooooo"),
@@ -156,6 +158,14 @@ pub(super) const FUNCTIONS: &[Row] = &[
     (
         "/api/session/end",
         "session=00000000-0000-0000-0000-000000000000",
+        "snnnnnn",
+    ),
+    ("/api/notices/save", "quiet=&pick[own_placed_email]=1", "srrrrrr"),
+    ("/api/notices/stop", "ma=x", "rrrrrrr"),
+    ("/api/push/add", "endpoint=x&p256dh=x&auth=x", "srrrrrr"),
+    (
+        "/api/push/remove",
+        "device=00000000-0000-0000-0000-000000000000",
         "snnnnnn",
     ),
     ("/api/account/erase", "present=x", "srrrrrr"),

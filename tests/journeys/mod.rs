@@ -26,6 +26,7 @@ pub(crate) mod listings;
 pub(crate) mod mandates;
 pub(crate) mod meilisearch;
 mod members;
+mod notices;
 mod own_data;
 mod passkeys;
 pub(crate) mod payouts;
@@ -34,6 +35,7 @@ mod photos_hostile;
 mod photos_parts;
 mod photos_stored;
 mod purchase;
+mod push;
 mod race;
 mod reading;
 mod safety;
@@ -45,6 +47,7 @@ pub(crate) mod sign_up;
 mod stock;
 mod transfers;
 mod webhooks;
+mod zalo;
 
 /// A product of Thái Nguyên, in stock all year: 65.000 ₫, five stars.
 const MIEN: &str = "mien-dong-tai-hoan-500";

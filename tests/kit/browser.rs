@@ -325,6 +325,15 @@ impl Window {
         .await;
     }
 
+    /// Hands the only service worker of this browser a message, as its push service would, and lets it be shown.
+    pub async fn deliver_push(&self, origin: &str, said: &serde_json::Value) {
+        let allowed = json!({ "origin": origin, "permissions": ["notifications"] });
+        self.command("Browser.grantPermissions", allowed).await;
+        self.command("ServiceWorker.enable", json!({})).await;
+        let message = json!({ "origin": origin, "registrationId": "0", "data": said.to_string() });
+        self.command("ServiceWorker.deliverPushMessage", message).await;
+    }
+
     /// Makes the window prefer `light` or `dark`.
     pub async fn prefer(&self, scheme: &str) {
         let features = json!([

@@ -216,6 +216,19 @@ impl Form {
         self
     }
 
+    /// Without the fields whose names end so: boxes that are unticked.
+    #[must_use]
+    pub fn without(mut self, ending: &str) -> Self {
+        let before = self.fields.len();
+        self.fields.retain(|(name, _)| !name.ends_with(ending));
+        assert!(
+            self.fields.len() < before,
+            "nothing ends with {ending:?}: {:?}",
+            self.fields
+        );
+        self
+    }
+
     /// The name of the field that is called so by its label; exact labels go before those that only start so.
     fn name_of(&self, called: &str) -> String {
         let exact = self.labels.iter().find(|(label, _)| label == called);

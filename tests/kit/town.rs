@@ -8,8 +8,10 @@ use server::{
     gateways::{
         meilisearch::Meilisearch,
         photo_store::PhotoStore,
+        push::{PushConfig, WebPush},
         smtp::{Smtp, SmtpConfig},
         stripe::Stripe,
+        zalo::{Zalo, ZaloConfig},
     },
     routes, serve, shutdown, state, worker,
 };
@@ -62,6 +64,9 @@ struct Plan<'a> {
     page_fresh: Duration,
     meilisearch: Option<Meilisearch>,
     smtp: Option<&'a SmtpConfig>,
+    push: Option<&'a PushConfig>,
+    zalo: Option<&'a ZaloConfig>,
+    metrics_token: Option<&'a str>,
     stripe: Option<Stripe>,
     photos: Option<PhotoStore>,
     is_demo: bool,
@@ -77,6 +82,9 @@ impl Plan<'_> {
             page_fresh: Duration::ZERO,
             meilisearch: None,
             smtp: None,
+            push: None,
+            zalo: None,
+            metrics_token: None,
             stripe: None,
             photos: None,
             is_demo: true,
@@ -115,6 +123,37 @@ impl Town {
         Self::build(Plan {
             smtp: Some(smtp),
             is_demo: false,
+            ..Plan::on(database::fresh().await)
+        })
+        .await
+    }
+
+    /// Opens a town whose letters travel by SMTP, and that knocks at browsers.
+    pub async fn open_telling_by(smtp: &SmtpConfig, push: &PushConfig) -> Self {
+        Self::build(Plan {
+            smtp: Some(smtp),
+            push: Some(push),
+            is_demo: false,
+            ..Plan::on(database::fresh().await)
+        })
+        .await
+    }
+
+    /// Opens a town whose letters travel by SMTP, and that tells people by Zalo.
+    pub async fn open_telling_by_zalo(smtp: &SmtpConfig, zalo: &ZaloConfig) -> Self {
+        Self::build(Plan {
+            smtp: Some(smtp),
+            zalo: Some(zalo),
+            is_demo: false,
+            ..Plan::on(database::fresh().await)
+        })
+        .await
+    }
+
+    /// Opens a town that shows its counters to whoever has this token.
+    pub async fn open_showing_metrics_for(token: &str) -> Self {
+        Self::build(Plan {
+            metrics_token: Some(token),
             ..Plan::on(database::fresh().await)
         })
         .await
@@ -195,6 +234,9 @@ impl Town {
             page_fresh,
             meilisearch,
             smtp,
+            push,
+            zalo,
+            metrics_token,
             stripe,
             photos,
             is_demo,
@@ -210,6 +252,11 @@ impl Town {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let port = listener.local_addr().expect("the listener has an address").port();
         let address = format!("http://{host}:{port}");
+        let push = push.map(|config| WebPush::new(config, clock.clock()).expect("browsers can be knocked at"));
+        let secrets_key = SecretsKey::parse(&"5e".repeat(32)).expect("a key");
+        let zalo = zalo.map(|config| {
+            Zalo::new(config, pool.clone(), secrets_key.clone(), clock.clock()).expect("Zalo can be used")
+        });
         let settings = Settings {
             public_url: address.clone(),
             is_demo,
@@ -218,7 +265,8 @@ impl Town {
                 name: "Trung tâm Vận hành Chợ Phiên".to_owned(),
                 tax_code: "0100109106".to_owned(),
             },
-            secrets_key: SecretsKey::parse(&"5e".repeat(32)).expect("a key"),
+            secrets_key,
+            push_key: push.as_ref().map(WebPush::public_key),
         };
         let media_dir = media_dir(&database_url);
         let state = state::app_state(pool.clone(), clock.clock(), settings, &site_dir()).expect("the site is built");
@@ -228,6 +276,8 @@ impl Town {
         let server = ServerState::new(state, photos.clone(), page_fresh, shutdown.clone())
             .hearing_the_bank_with(&[BANK_SECRET.to_owned()])
             .writing_by(smtp)
+            .telling_by(push, zalo)
+            .showing_metrics_for(metrics_token)
             .taking_cards_by(stripe)
             .searching_with(meilisearch);
         let state = server.app.clone();

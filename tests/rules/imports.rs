@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 29] = [
+const ORDER: [&str; 30] = [
     "base",
     "jobs",
     "live",
@@ -32,6 +32,7 @@ const ORDER: [&str; 29] = [
     "programmes",
     "browse",
     "reports",
+    "notices",
     "privacy",
     "doctor",
     "demo",

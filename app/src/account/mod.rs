@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod mailbox;
+pub mod notices;
 pub mod overview;
 pub mod own_data;
 pub mod passkey;

@@ -178,7 +178,7 @@ fn reason(lang: Lang, featured: &Featured) -> impl IntoView + use<> {
     );
     view! {
         <p class="why">
-            <strong>{say::why_here(lang)} " " {marks::vietnamese(lang, &featured.reason)}</strong>
+            <strong>{say::why_here(lang)} " " {marks::in_words(lang, &featured.reason)}</strong>
             {by}
         </p>
     }

@@ -7,7 +7,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{
-        Lang,
+        Lang, Words,
         text::{Piece, highlight},
         time::shown_date,
     },
@@ -98,6 +98,14 @@ pub fn vietnamese(lang: Lang, text: &str) -> impl IntoView + use<> {
     match lang {
         Lang::Vi => text.into_any(),
         Lang::En => view! { <span lang="vi">{text}</span> }.into_any(),
+    }
+}
+
+/// Text of somebody who may have said it in Vietnamese only.
+pub fn in_words(lang: Lang, words: &Words) -> impl IntoView + use<> {
+    match lang {
+        Lang::En if !words.en.is_empty() => words.en.clone().into_any(),
+        _ => vietnamese(lang, &words.vi).into_any(),
     }
 }
 

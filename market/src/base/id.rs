@@ -103,6 +103,10 @@ ids! {
     JobId,
     /// Something that is to be said to somebody outside of a page.
     MessageId,
+    /// Something that somebody is to be told of.
+    NoticeId,
+    /// A browser that may be knocked at.
+    DeviceId,
     /// A link that makes whoever answers it a member.
     InvitationId,
     /// Somebody's wish to sell.

@@ -102,8 +102,8 @@ pub struct CategoryCard {
 pub struct Featured {
     /// What.
     pub subject: FeaturedSubject,
-    /// Why, in the department's words (Vietnamese).
-    pub reason: String,
+    /// Why, in the department's words; in English where it has said it.
+    pub reason: Words,
     /// Which department decided it.
     pub department_name: Words,
     /// The first day.

@@ -148,6 +148,7 @@ pub(super) struct DeskSlot {
     pub(super) placement: String,
     pub(super) subject: String,
     pub(super) reason: String,
+    pub(super) reason_en: String,
 }
 
 impl Catalogue {

@@ -326,6 +326,7 @@ impl Loading<'_> {
                 from,
                 to: from.checked_add_days(Days::new(SLOT_DAYS - 1)).unwrap_or(from),
                 reason: Line::parse(&slot.reason, REASON_MAX).map_err(|_| nonsense())?,
+                reason_en: Line::parse(&slot.reason_en, REASON_MAX).map_err(|_| nonsense())?,
             };
             match programmes::feature_as(self.connection, decider, &new, self.now).await {
                 Ok(_) => slots += 1,

@@ -1,11 +1,12 @@
 //! What a job is.
 
 use crate::base::{
-    BankMessageId, CardAttemptId, CardDisputeId, HarvestId, MessageId, OrderGroupId, OrderId, ProductId, RefundId,
-    ReturnRequestId, WebhookId,
+    BankMessageId, CardAttemptId, CardDisputeId, HarvestId, MessageId, NoticeId, OrderGroupId, OrderId, ProductId,
+    RefundId, ReturnRequestId, WebhookId,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// A piece of work. It holds ids only and is safe to run twice.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -91,11 +92,41 @@ pub enum Job {
         /// The message.
         message: MessageId,
     },
+    /// Find out who is to be told of something. The database itself writes this one.
+    Tell {
+        /// What happened.
+        what: News,
+        /// To what.
+        subject: Uuid,
+        /// The same for the same event.
+        once: Uuid,
+    },
+    /// Tell somebody what waits for them.
+    DeliverNotice {
+        /// One of what waits.
+        notice: NoticeId,
+    },
     /// Read what a machine of others told us.
     WorkWebhook {
         /// What it told.
         webhook: WebhookId,
     },
+}
+
+/// Something that people may have to be told of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// An event of an order.
+    OrderEvent,
+    /// An order whose time to confirm ends soon.
+    Reminder,
+    /// A listing that was decided.
+    Listing,
+    /// A refund that was sent.
+    Refund,
+    /// An offer of which little is left.
+    LowStock,
 }
 
 impl Job {
@@ -118,6 +149,8 @@ impl Job {
             Job::ReconcileCards { .. } => "reconcile_cards",
             Job::WorkBankMessage { .. } => "work_bank_message",
             Job::SendMessage { .. } => "send_message",
+            Job::Tell { .. } => "tell",
+            Job::DeliverNotice { .. } => "deliver_notice",
             Job::WorkWebhook { .. } => "work_webhook",
         }
     }

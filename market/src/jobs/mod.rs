@@ -3,5 +3,5 @@
 mod job;
 mod store;
 
-pub use job::Job;
+pub use job::{Job, News};
 pub use store::{ClaimedJob, claim, count_waiting, enqueue, enqueue_all, finish, give_up, retry};

@@ -1,6 +1,6 @@
 //! What there is to say. The words are the app's.
 
-use super::FactorChange;
+use super::{FactorChange, Notice};
 use crate::base::{Contact, Vnd, secret::Token};
 use serde::{Deserialize, Serialize};
 
@@ -104,6 +104,8 @@ pub enum Letter {
         /// Why.
         reason: String,
     },
+    /// Something happened that you wish to hear of.
+    Notice(Notice),
 }
 
 /// Names and secrets are nobody's business in a log.

@@ -1,6 +1,6 @@
 //! The adapter for trying things out: it keeps what it is handed, and a page shows it.
 
-use super::{HandedOver, Message, Messenger, SendFailed, store};
+use super::{HandedOver, Message, Messenger, Nobody, Recipient, SendFailed, store};
 use crate::base::{Channel, Clock, Contact};
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
@@ -41,7 +41,10 @@ impl Messenger for Mailbox {
 
     fn send<'a>(&'a self, message: &'a Message) -> HandedOver<'a> {
         Box::pin(async move {
-            store::insert_entry(&self.pool, message, self.clock.now())
+            let Recipient::Contact(to) = &message.to else {
+                return Nobody.send(message).await;
+            };
+            store::insert_entry(&self.pool, message, to, self.clock.now())
                 .await
                 .map_err(|_| SendFailed::Later("the database did not take it".to_owned()))
         })

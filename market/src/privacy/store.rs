@@ -16,6 +16,13 @@ pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result
              'memberships', (SELECT COALESCE(jsonb_agg(jsonb_build_object('organisation', o.name_vi, 'role', m.role, 'since', m.created_at)
                                                        ORDER BY m.created_at), '[]')
                              FROM membership m JOIN organisation o ON o.id = m.organisation_id WHERE m.account_id = $1),
+             'notices', jsonb_build_object(
+                'quiet_hours', (SELECT jsonb_build_object('from_minute', from_minute, 'to_minute', to_minute) FROM quiet_hours WHERE account_id = $1),
+                'choices', (SELECT COALESCE(jsonb_agg(jsonb_build_object('organisation', o.name_vi, 'kind', c.kind, 'way', c.way, 'is_wanted', c.is_wanted)
+                                                      ORDER BY o.name_vi, c.kind, c.way), '[]')
+                            FROM notice_choice c LEFT JOIN organisation o ON o.id = c.organisation_id WHERE c.account_id = $1),
+                'devices', (SELECT COALESCE(jsonb_agg(jsonb_build_object('browser', agent, 'since', created_at) ORDER BY created_at), '[]')
+                            FROM push_device WHERE account_id = $1)),
              'authenticator_app_since', (SELECT created_at FROM totp WHERE account_id = $1),
              'passkeys', (SELECT COALESCE(jsonb_agg(jsonb_build_object('name', name, 'created_at', created_at, 'last_used_at', last_used_at)
                                                     ORDER BY created_at), '[]')
@@ -130,6 +137,15 @@ pub(super) async fn empty_account(
          keys AS (DELETE FROM passkey WHERE account_id = $1),
          half AS (DELETE FROM half_sign_in WHERE account_id = $1)
          DELETE FROM recovery_code WHERE account_id = $1",
+        account.0
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "WITH quiet AS (DELETE FROM quiet_hours WHERE account_id = $1),
+         choices AS (DELETE FROM notice_choice WHERE account_id = $1),
+         stops AS (DELETE FROM notice_stop WHERE account_id = $1)
+         DELETE FROM notice WHERE account_id = $1",
         account.0
     )
     .execute(&mut *connection)

@@ -86,6 +86,8 @@ pub struct NewSlot {
     pub to: NaiveDate,
     /// Why: shown beside it. At most [`REASON_MAX`] characters.
     pub reason: Line,
+    /// The same in English; may be empty.
+    pub reason_en: Line,
 }
 
 /// Where a slot stands in time.
@@ -119,8 +121,8 @@ pub struct SlotRow {
     pub from: NaiveDate,
     /// The last day.
     pub to: NaiveDate,
-    /// Why.
-    pub reason: String,
+    /// Why; in English where the department has said it.
+    pub reason: Words,
     /// Who decided.
     pub approved_by: String,
     /// When it was decided.

@@ -168,8 +168,8 @@ pub(super) async fn insert_slot(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "INSERT INTO feature_slot (id, department_id, placement, category_slug, product_id, storefront_id, valid_from,
-           valid_to, reason, approved_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+           valid_to, reason, reason_en, approved_by, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         id.0,
         decider.department.0,
         placement_name(&slot.placement),
@@ -179,6 +179,7 @@ pub(super) async fn insert_slot(
         slot.from,
         slot.to,
         slot.reason.as_str(),
+        slot.reason_en.as_str(),
         decider.account.0,
         now,
     )
@@ -254,7 +255,7 @@ pub async fn list_slots(pool: &PgPool, official: &Official, today: NaiveDate) ->
         r#"SELECT f.id AS "id: FeatureSlotId", f.placement, f.category_slug, c.name_vi AS "category_vi?",
                   c.name_en AS "category_en?", p.slug AS "product_slug?", p.name_vi AS "product_vi?",
                   p.name_en AS "product_en?", s.slug AS "storefront_slug?", o.name_vi AS "storefront_vi?",
-                  o.name_en AS "storefront_en?", f.valid_from, f.valid_to, f.reason, a.name AS approved_by,
+                  o.name_en AS "storefront_en?", f.valid_from, f.valid_to, f.reason, f.reason_en, a.name AS approved_by,
                   f.created_at, f.removed_at IS NOT NULL AS "is_removed!"
            FROM feature_slot f
            JOIN account a ON a.id = f.approved_by
@@ -293,7 +294,10 @@ pub async fn list_slots(pool: &PgPool, official: &Official, today: NaiveDate) ->
                 subject_name: words(row.product_vi, row.product_en).or(words(row.storefront_vi, row.storefront_en))?,
                 from: row.valid_from,
                 to: row.valid_to,
-                reason: row.reason,
+                reason: Words {
+                    vi: row.reason,
+                    en: row.reason_en,
+                },
                 approved_by: row.approved_by,
                 created_at: row.created_at,
                 state: SlotState::on(today, row.valid_from, row.valid_to, row.is_removed),

@@ -18,6 +18,7 @@ fn slot(placement: &str, subject: &str) -> NewSlot {
         from: day("2026-11-21"),
         to: day("2026-11-30"),
         reason: Line::parse("Đang mùa", 300).expect("a reason"),
+        reason_en: Line::default(),
     }
 }
 
@@ -293,6 +294,7 @@ async fn the_form_offers_what_the_province_may_feature(pool: PgPool) {
             from: day("2027-03-01"),
             to: day("2027-03-01"),
             reason: Line::parse("Thử", 300).expect("a reason"),
+            reason_en: Line::default(),
         };
         let done = feature(&pool, &thai_nguyen, &slot, later.now()).await;
         assert!(

@@ -16,7 +16,7 @@ use lettre::{
 };
 use market::{
     base::{Channel, Clock},
-    messages::{HandedOver, Message, Messenger, Nobody, SendFailed},
+    messages::{HandedOver, Message, Messenger, Nobody, Recipient, SendFailed},
 };
 use std::{net::Ipv4Addr, time::Duration};
 
@@ -109,9 +109,23 @@ impl Smtp {
 
     /// A message as it travels. The id is the same at every attempt, so that one that came twice is shown once.
     fn lay_out(&self, message: &Message) -> Result<lettre::Message, SendFailed> {
-        let to: Option<Address> = message.to.email().and_then(|email| email.parse().ok());
+        let to = match &message.to {
+            Recipient::Contact(contact) => contact.email(),
+            Recipient::Device(_) | Recipient::Zalo(_) => None,
+        };
+        let to: Option<Address> = to.and_then(|email| email.parse().ok());
         let to = to.ok_or_else(|| SendFailed::Never("no letter can be addressed so".to_owned()))?;
-        lettre::Message::builder()
+        let mut letter = lettre::Message::builder();
+        if let Some(stop) = &message.stop {
+            // One press in the reader's own program ends it (RFC 8058).
+            for (name, value) in [
+                ("List-Unsubscribe", format!("<{stop}>")),
+                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+            ] {
+                letter = letter.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+            }
+        }
+        letter
             .from(self.from.clone())
             .to(to.into())
             .subject(message.subject.as_str())
@@ -134,9 +148,9 @@ impl Messenger for Smtp {
     }
 
     fn send<'a>(&'a self, message: &'a Message) -> HandedOver<'a> {
-        match message.to.channel() {
-            Channel::Email => Box::pin(self.hand_over(message)),
-            Channel::Sms => Nobody.send(message),
+        match &message.to {
+            Recipient::Contact(contact) if contact.channel() == Channel::Email => Box::pin(self.hand_over(message)),
+            _ => Nobody.send(message),
         }
     }
 }

@@ -5,12 +5,15 @@ use crate::{
     ServerState,
     gateways::{meilisearch::Figures, stripe},
 };
+use app::context::ClientAddress;
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse, Response},
 };
-use http::{StatusCode, header};
-use market::payments::card::count_inbox;
+use http::{HeaderMap, StatusCode, header};
+use market::{messages::count_outbox, payments::card::count_inbox};
+use sha2::{Digest, Sha256};
 use std::{
     fmt::Write,
     sync::{
@@ -193,12 +196,40 @@ impl Drop for Running {
     }
 }
 
+/// Whether somebody may read the counters: who shows the token, or, where none is set up, whoever asks from this very
+/// machine. Behind a proxy that does not say for whom it asks everybody seems to.
+fn may_read(server: &ServerState, headers: &HeaderMap, client: Option<ClientAddress>) -> bool {
+    match &server.metrics_token {
+        Some(token) => {
+            let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+            let shown = shown.and_then(|value| value.strip_prefix("Bearer "));
+            // Of hashes: how long the comparison takes tells nothing.
+            shown.is_some_and(|shown| Sha256::digest(shown) == Sha256::digest(token.as_bytes()))
+        }
+        None => {
+            let is_told = server.client_address_header.is_some() || !server.app.settings.is_https();
+            is_told && client.is_some_and(|ClientAddress(address)| address.to_canonical().is_loopback())
+        }
+    }
+}
+
 /// `GET /metrics`.
-pub async fn show(State(server): State<ServerState>) -> Response {
+pub async fn show(
+    State(server): State<ServerState>,
+    client: Option<Extension<ClientAddress>>,
+    headers: HeaderMap,
+) -> Response {
+    if !may_read(&server, &headers, client.map(|Extension(client)| client)) {
+        return super::Problem::new(StatusCode::NOT_FOUND).into_response();
+    }
     let mut text = String::with_capacity(8_192);
     let jobs = market::jobs::count_waiting(&server.app.pool, server.app.clock.now());
     // Without the database the other numbers are wanted all the more.
     let jobs = tokio::time::timeout(Duration::from_secs(1), jobs)
+        .await
+        .ok()
+        .and_then(Result::ok);
+    let outbox = tokio::time::timeout(Duration::from_secs(1), count_outbox(&server.app.pool))
         .await
         .ok()
         .and_then(Result::ok);
@@ -225,6 +256,11 @@ pub async fn show(State(server): State<ServerState>) -> Response {
             gauge(&mut text, "webhook_inbox_waiting", inbox.waiting)?;
             gauge(&mut text, "webhook_inbox_pending", inbox.pending)?;
             gauge(&mut text, "webhook_inbox_unreadable", inbox.unreadable)?;
+        }
+        if let Some(outbox) = outbox {
+            gauge(&mut text, "messages_waiting", outbox.waiting)?;
+            gauge(&mut text, "messages_failed", outbox.failed)?;
+            gauge(&mut text, "notices_waiting", outbox.notices)?;
         }
         if let Some((due, given_up)) = jobs {
             gauge(&mut text, "jobs_due", due)?;

@@ -24,6 +24,7 @@ pub mod problem;
 pub mod redirects;
 pub mod sheets;
 pub mod shopfront_photos;
+pub mod stop;
 pub mod suggest;
 pub mod trace;
 pub mod uploads;

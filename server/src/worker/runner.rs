@@ -10,7 +10,8 @@ use market::{
     base::{MessageId, ProductId},
     harvests,
     jobs::{self, ClaimedJob, Job},
-    messages::{self, SendFailed},
+    messages::{self, Recipient, SendFailed},
+    notices,
     orders::{self, OrderRefused},
     payments::{self, card},
     search,
@@ -31,6 +32,9 @@ const ATTEMPTS_MAX: i16 = 5;
 /// it. It also ends a job that kills the whole process each time.
 const CLAIMS_MAX: i16 = 60;
 
+/// The longest pause, in seconds, that a service may ask for.
+const PAUSE_ASKED_MAX: i64 = 6 * 3_600;
+
 /// Work is looked for at least this often, because its time may have come without a knock.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -41,6 +45,8 @@ const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(3);
 enum JobFailed {
     /// Something was down: it may work later.
     Retry(anyhow::Error),
+    /// Something was down, and says when it may be asked again.
+    RetryAfter(anyhow::Error, Span),
     /// It will never work.
     GiveUp(anyhow::Error),
 }
@@ -107,14 +113,18 @@ async fn handle(state: &AppState, claimed: ClaimedJob) -> Result<(), sqlx::Error
         None => Err(JobFailed::Retry(anyhow!("this program does not know the kind"))),
     };
     let now = state.clock.now();
+    let at_least = match &outcome {
+        Err(JobFailed::RetryAfter(_, pause)) => *pause,
+        _ => Span::zero(),
+    };
     match outcome {
         Ok(()) => {
             let mut connection = state.pool.acquire().await?;
             jobs::finish(&mut connection, id).await
         }
-        Err(JobFailed::Retry(error)) if attempts < most => {
+        Err(JobFailed::Retry(error) | JobFailed::RetryAfter(error, _)) if attempts < most => {
             let pause = if job.is_some() {
-                pause_after(attempts)
+                pause_after(attempts).max(at_least)
             } else {
                 Span::minutes(1)
             };
@@ -122,7 +132,7 @@ async fn handle(state: &AppState, claimed: ClaimedJob) -> Result<(), sqlx::Error
             tracing::warn!(job.id = %id, job.kind = kind, attempts, error, "a job failed and is tried again");
             jobs::retry(&state.pool, id, now + pause, &error).await
         }
-        Err(JobFailed::Retry(error) | JobFailed::GiveUp(error)) => {
+        Err(JobFailed::Retry(error) | JobFailed::RetryAfter(error, _) | JobFailed::GiveUp(error)) => {
             let error = shortened(&error);
             tracing::error!(job.id = %id, job.kind = kind, attempts, error, "a job was given up");
             jobs::give_up(&state.pool, id, now, &error).await
@@ -213,6 +223,17 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
                 .map_err(JobFailed::Retry)
         }
         Job::SendMessage { message } => send_message(state, message).await,
+        Job::Tell { what, subject, once } => {
+            let is_carried = |way, about| state.messenger.tells(way, about);
+            notices::tell(&state.pool, what, subject, once, is_carried, state.clock.now())
+                .await
+                .context("finding out who is to be told")
+                .map_err(JobFailed::Retry)
+        }
+        Job::DeliverNotice { notice } => notices::deliver(&state.pool, notice, state.clock.now())
+            .await
+            .context("writing what somebody is to be told")
+            .map_err(JobFailed::Retry),
         Job::WorkWebhook { webhook } => card::work_webhook(&state.pool, webhook, state.clock.now())
             .await
             .context("reading a webhook")
@@ -248,7 +269,25 @@ async fn send_message(state: &AppState, message: MessageId) -> Result<(), JobFai
     match state.messenger.send(&words).await {
         Ok(()) => messages::finish(&state.pool, message).await.map_err(down),
         Err(failed @ SendFailed::Later(_)) => Err(JobFailed::Retry(failed.into())),
-        Err(failed @ SendFailed::Never(_)) => Err(JobFailed::GiveUp(failed.into())),
+        Err(SendFailed::NotBefore(why, seconds)) => {
+            let pause = Span::seconds(seconds.clamp(1, PAUSE_ASKED_MAX));
+            Err(JobFailed::RetryAfter(SendFailed::NotBefore(why, seconds).into(), pause))
+        }
+        // The message goes with it.
+        Err(SendFailed::Gone) => match &words.to {
+            Recipient::Device(device) => messages::forget_device(&state.pool, device.id).await.map_err(down),
+            Recipient::Contact(_) | Recipient::Zalo(_) => messages::finish(&state.pool, message).await.map_err(down),
+        },
+        Err(failed @ SendFailed::Never(_)) => {
+            if matches!(words.to, Recipient::Zalo(_))
+                && messages::fall_back(&state.pool, message, state.clock.now())
+                    .await
+                    .map_err(down)?
+            {
+                return Ok(());
+            }
+            Err(JobFailed::GiveUp(failed.into()))
+        }
     }
 }
 

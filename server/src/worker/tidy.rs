@@ -2,7 +2,7 @@
 
 use super::{photos, unless_over};
 use crate::{ServerState, telemetry::causes};
-use market::{catalog, messages, payments::card, people, search, sheets};
+use market::{catalog, messages, notices, payments::card, people, search, sheets};
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -43,6 +43,10 @@ pub async fn run(server: ServerState) {
         match messages::forget_old(&server.app.pool, server.app.clock.now()).await {
             Ok(rows) => tracing::info!(rows, "old messages were forgotten"),
             Err(error) => tracing::warn!(%error, "old messages could not be forgotten"),
+        }
+        match notices::forget_old(&server.app.pool, server.app.clock.now()).await {
+            Ok(rows) => tracing::info!(rows, "what people were told long ago was forgotten"),
+            Err(error) => tracing::warn!(%error, "what people were told long ago could not be forgotten"),
         }
         match catalog::forget_form_keys(&server.app.pool, server.app.clock.now()).await {
             Ok(rows) => tracing::info!(rows, "keys of old forms were forgotten"),

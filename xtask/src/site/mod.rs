@@ -23,7 +23,10 @@ use crate::{needs, processes, steps};
 
 /// The style sheets: the name the page asks for, and the files in `style/` it is joined from, in this order.
 const STYLE_SHEETS: [(&str, &[&str]); 2] = [
-    ("style.css", &["tokens.css", "base.css", "ui.css", "shop.css"]),
+    (
+        "style.css",
+        &["tokens.css", "base.css", "ui.css", "shop.css", "notices.css"],
+    ),
     (
         "desk.css",
         &[

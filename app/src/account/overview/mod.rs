@@ -55,6 +55,7 @@ fn draw(lang: Lang, name: &str, visitor: &Visitor, groups: &[GroupCard]) -> AnyV
             <p class="row">
                 <a href=link(lang, "/tai-khoan/ho-so")>{say::settings(lang)}</a>
                 <a href=link(lang, "/tai-khoan/bao-mat")>{say::security(lang)}</a>
+                <a href=link(lang, "/tai-khoan/thong-bao")>{say::notices(lang)}</a>
                 <a href=link(lang, "/tai-khoan/phien")>{say::sessions(lang)}</a>
                 <a href=link(lang, "/tai-khoan/du-lieu")>{say::own_data(lang)}</a>
             </p>

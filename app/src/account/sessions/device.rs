@@ -28,7 +28,7 @@ const SYSTEMS: [(&str, &str); 7] = [
 ];
 
 /// The browser and the system, as far as they are told.
-pub(super) fn named(lang: Lang, agent: &str) -> String {
+pub(crate) fn named(lang: Lang, agent: &str) -> String {
     let find = |marks: &[(&str, &'static str)]| {
         let found = marks.iter().find(|(mark, _)| agent.contains(mark));
         found.map(|(_, name)| *name)

@@ -3,6 +3,8 @@
 mod actions;
 mod device;
 
+pub(crate) use device::named as device_name;
+
 use crate::{
     context::link,
     error::AppError,

@@ -8,6 +8,7 @@ use super::{
     live_orders_island::{DeskWords, LiveOrders},
 };
 use crate::{
+    account::notices,
     context::{Ctx, link},
     coop::{
         export::{self, List},
@@ -67,9 +68,11 @@ pub fn DeskPage() -> AnyView {
             .unwrap_or_else(|| Total::counted(desk.counts.of(desk.tab)));
         let take_home = (!desk.cards.is_empty())
             .then(|| export::links(lang, List::Orders, &list_query(&here.filter), &total.to_string()));
+        let offer = notices::offer(&ctx).await?;
         let body = view! {
             {reload_without_script(&words.here)}
             <div class="stack">
+                {offer}
                 {news.draw(lang)}
                 {saving_refused}
                 <h1>{say::title(lang)}</h1>

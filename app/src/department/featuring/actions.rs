@@ -25,6 +25,7 @@ pub struct FeatureForm {
     from: String,
     to: String,
     reason: String,
+    reason_en: String,
 }
 
 /// Features a product or a storefront of the official's own province.
@@ -89,13 +90,15 @@ fn parse(form: &FeatureForm) -> Result<NewSlot, Problems> {
         TextProblem::TooLong { max } => AppError::TooLong { max },
     });
     let reason = problems.check("reason", reason);
-    match (placement, subject, from, to, reason) {
-        (Some(placement), Some(subject), Some(from), Some(to), Some(reason)) => Ok(NewSlot {
+    let reason_en = problems.check("reason_en", Line::parse_optional(&form.reason_en, REASON_MAX));
+    match (placement, subject, from, to, reason.zip(reason_en)) {
+        (Some(placement), Some(subject), Some(from), Some(to), Some((reason, reason_en))) => Ok(NewSlot {
             placement,
             subject,
             from,
             to,
             reason,
+            reason_en,
         }),
         _ => Err(problems),
     }

@@ -16,13 +16,14 @@ use market::{
 const DAYS_AHEAD: i64 = 365;
 
 /// The labels of the fields, for the summary of what is wrong.
-pub(super) fn labels(lang: Lang) -> [(&'static str, &'static str); 5] {
+pub(super) fn labels(lang: Lang) -> [(&'static str, &'static str); 6] {
     [
         ("subject", say::subject(lang)),
         ("placement", say::placement(lang)),
         ("from", say::from(lang)),
         ("to", say::to(lang)),
         ("reason", say::reason(lang)),
+        ("reason_en", say::reason_en(lang)),
     ]
 }
 
@@ -42,6 +43,11 @@ pub(super) fn draw(lang: Lang, choices: &Choices, form: &Form, today: NaiveDate)
         .hint(say::reason_hint(lang))
         .length_max(REASON_MAX)
         .area(3);
+    let reason_en = Field::new(form, lang, "reason_en", say::reason_en(lang))
+        .hint(say::reason_en_hint(lang))
+        .length_max(REASON_MAX)
+        .optional()
+        .area(2);
     let (subject, placement) = (subject(lang, choices, form), placement(lang, choices, form));
     view! {
         <details class="box fold" open=true>
@@ -57,6 +63,7 @@ pub(super) fn draw(lang: Lang, choices: &Choices, form: &Form, today: NaiveDate)
                     {to}
                 </div>
                 {reason}
+                {reason_en}
                 <div>
                     <button class="btn" type="submit">{say::submit(lang)}</button>
                 </div>

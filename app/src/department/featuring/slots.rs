@@ -89,7 +89,7 @@ fn row(lang: Lang, slot: SlotRow, may_remove: bool) -> impl IntoView + use<> {
             <th scope="row">
                 <a href=address(lang, &slot.subject)>{name}</a>
                 <br/>
-                <span class="former">{marks::vietnamese(lang, &slot.reason)}</span>
+                <span class="former">{marks::in_words(lang, &slot.reason)}</span>
             </th>
             <td data-label=say::placement(lang)>
                 {place(lang, &slot.placement, slot.category_name.as_ref().map(|name| name.get(lang)))}

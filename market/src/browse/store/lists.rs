@@ -17,7 +17,7 @@ use sqlx::PgConnection;
 pub(in crate::browse) struct FeaturedRow {
     pub(in crate::browse) product: Option<ProductId>,
     pub(in crate::browse) storefront: Option<OrganisationId>,
-    pub(in crate::browse) reason: String,
+    pub(in crate::browse) reason: Words,
     pub(in crate::browse) from: NaiveDate,
     pub(in crate::browse) to: NaiveDate,
     pub(in crate::browse) department: Words,
@@ -32,7 +32,7 @@ pub(in crate::browse) async fn list_featured(
     most: i64,
 ) -> Result<Vec<FeaturedRow>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT f.product_id AS "product: ProductId", f.storefront_id AS "storefront: OrganisationId", f.reason,
+        r#"SELECT f.product_id AS "product: ProductId", f.storefront_id AS "storefront: OrganisationId", f.reason, f.reason_en,
                   f.valid_from, f.valid_to, o.name_vi, o.name_en
            FROM feature_slot f JOIN organisation o ON o.id = f.department_id
            WHERE f.removed_at IS NULL AND f.placement = $1 AND f.category_slug IS NOT DISTINCT FROM $2
@@ -51,7 +51,7 @@ pub(in crate::browse) async fn list_featured(
         .map(|row| FeaturedRow {
             product: row.product,
             storefront: row.storefront,
-            reason: row.reason,
+            reason: words(row.reason, row.reason_en),
             from: row.valid_from,
             to: row.valid_to,
             department: words(row.name_vi, row.name_en),

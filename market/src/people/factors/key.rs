@@ -31,38 +31,39 @@ impl SecretsKey {
 
     /// A secret of this account, ready to be kept. Of another account it cannot be opened.
     pub(super) fn seal(&self, account: AccountId, secret: &[u8]) -> Kept {
+        let (bytes, is_sealed) = self.seal_for(account.0.as_bytes(), secret);
+        Kept { bytes, is_sealed }
+    }
+
+    /// A secret of this owner, ready to be kept, and whether it is encrypted. Of another owner it cannot be opened.
+    pub fn seal_for(&self, owner: &[u8], secret: &[u8]) -> (Vec<u8>, bool) {
         let Some(key) = &self.0 else {
-            return Kept {
-                bytes: secret.to_vec(),
-                is_sealed: false,
-            };
+            return (secret.to_vec(), false);
         };
         // A random nonce is safe for far more secrets than a market has accounts (NIST SP 800-38D, 8.3).
         let mut nonce = [0; NONCE_LEN];
         rand::rng().fill_bytes(&mut nonce);
         let mut sealed = secret.to_vec();
-        key.seal_in_place_append_tag(
-            Nonce::assume_unique_for_key(nonce),
-            Aad::from(account.0.as_bytes()),
-            &mut sealed,
-        )
-        .expect("a secret is short");
-        Kept {
-            bytes: [nonce.as_slice(), &sealed].concat(),
-            is_sealed: true,
-        }
+        key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(owner), &mut sealed)
+            .expect("a secret is short");
+        ([nonce.as_slice(), &sealed].concat(), true)
     }
 
     /// The secret; nothing when it was sealed with another key.
     pub(super) fn open(&self, account: AccountId, kept: Kept) -> Option<Vec<u8>> {
-        if !kept.is_sealed {
-            return Some(kept.bytes);
+        self.open_for(account.0.as_bytes(), kept.bytes, kept.is_sealed)
+    }
+
+    /// The secret of this owner; nothing when it was sealed with another key.
+    pub fn open_for(&self, owner: &[u8], kept: Vec<u8>, is_sealed: bool) -> Option<Vec<u8>> {
+        if !is_sealed {
+            return Some(kept);
         }
         let opened = self.0.as_ref().and_then(|key| {
-            let (nonce, sealed) = kept.bytes.split_at_checked(NONCE_LEN)?;
+            let (nonce, sealed) = kept.split_at_checked(NONCE_LEN)?;
             let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
             let mut sealed = sealed.to_vec();
-            let secret = key.open_in_place(nonce, Aad::from(account.0.as_bytes()), &mut sealed);
+            let secret = key.open_in_place(nonce, Aad::from(owner), &mut sealed);
             secret.ok().map(|secret| secret.to_vec())
         });
         if opened.is_none() {

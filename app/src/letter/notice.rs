@@ -1,0 +1,85 @@
+//! What happened, in words.
+
+use super::Words;
+use crate::words::notice as say;
+use market::{
+    base::Lang,
+    messages::{Notice, NoticeKind},
+};
+use std::borrow::Cow;
+
+/// So many things are named in a letter; the rest are counted.
+const NAMED_MAX: usize = 20;
+
+pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
+    let count = notice.items.len();
+    let seller = notice.seller.as_ref().map_or("", |seller| seller.get(lang));
+    let text = match notice.about {
+        NoticeKind::NewOrder => say::new_order_text(lang, seller),
+        NoticeKind::ConfirmSoon => say::confirm_soon_text(lang, seller),
+        NoticeKind::CancelAsked => say::cancel_asked_text(lang, seller),
+        NoticeKind::OrderOff => say::order_off_text(lang, seller),
+        NoticeKind::LowStock => say::low_stock_text(lang, seller),
+        NoticeKind::ListingDecided => say::listing_decided_text(lang, seller),
+        NoticeKind::Placed => say::placed_text(lang).to_owned(),
+        NoticeKind::Paid => say::paid_text(lang).to_owned(),
+        NoticeKind::Ready => say::ready_text(lang).to_owned(),
+        NoticeKind::Sent => say::sent_text(lang).to_owned(),
+        NoticeKind::Delivered => say::delivered_text(lang).to_owned(),
+        NoticeKind::CalledOff => say::called_off_text(lang).to_owned(),
+        NoticeKind::CancelDeclined => say::cancel_declined_text(lang).to_owned(),
+        NoticeKind::MoneyBack => say::money_back_text(lang).to_owned(),
+    };
+    let item = |(label, detail): &(String, String)| match (notice.about, detail.as_str()) {
+        (NoticeKind::LowStock, left) => say::item_left(lang, label, left),
+        (NoticeKind::ListingDecided, "") => say::item_approved(lang, label),
+        (NoticeKind::ListingDecided, reason) => say::item_refused(lang, label, reason),
+        (_, "") => say::item(lang, label),
+        (_, detail) => say::item_detailed(lang, label, detail),
+    };
+    let named = notice
+        .items
+        .iter()
+        .filter(|(label, _)| !label.is_empty())
+        .take(NAMED_MAX);
+    let mut lines: Vec<_> = named.map(item).collect();
+    if count > lines.len() {
+        lines.push(say::more(lang, count - lines.len()));
+    }
+    Words {
+        name: notice.name.clone(),
+        subject: subject(lang, notice.about, count),
+        text: format!("{text}\n\n{}", lines.join("\n")),
+        path: Some(notice.path.clone()),
+        end: Cow::Borrowed(""),
+    }
+}
+
+/// What happened, in a line that names nobody.
+fn subject(lang: Lang, about: NoticeKind, count: usize) -> Cow<'static, str> {
+    match (about, count) {
+        (NoticeKind::NewOrder, 2..) => say::new_orders(lang, count).into(),
+        (_, 2..) => format!("{} ({count})", kind(lang, about)).into(),
+        _ => kind(lang, about).into(),
+    }
+}
+
+/// The name of a kind, as letters and the page of choices have it.
+pub(crate) fn kind(lang: Lang, about: NoticeKind) -> &'static str {
+    match about {
+        NoticeKind::NewOrder => say::new_order(lang),
+        NoticeKind::ConfirmSoon => say::confirm_soon(lang),
+        NoticeKind::CancelAsked => say::cancel_asked(lang),
+        NoticeKind::OrderOff => say::order_off(lang),
+        NoticeKind::LowStock => say::low_stock(lang),
+        NoticeKind::ListingDecided => say::listing_decided(lang),
+        NoticeKind::Placed => say::placed(lang),
+        NoticeKind::Paid => say::paid(lang),
+        NoticeKind::Ready => say::ready(lang),
+        NoticeKind::Sent => say::sent(lang),
+        NoticeKind::Delivered => say::delivered(lang),
+        NoticeKind::CalledOff => say::called_off(lang),
+        NoticeKind::CancelDeclined => say::cancel_declined(lang),
+        NoticeKind::MoneyBack => say::money_back(lang),
+    }
+}

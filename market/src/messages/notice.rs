@@ -1,0 +1,153 @@
+//! What people are told of, and in which ways.
+
+use crate::base::{DeviceId, Words, secret::Token, text_enum};
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// Something that people are told of outside of pages.
+    NoticeKind {
+        /// To a seller: an order has come.
+        NewOrder = "new_order",
+        /// To a seller: the time to confirm an order ends soon.
+        ConfirmSoon = "confirm_soon",
+        /// To a seller: a shopper asks to call an order off.
+        CancelAsked = "cancel_asked",
+        /// To a seller: an order was called off, and not by them.
+        OrderOff = "order_off",
+        /// To a seller: little is left of something.
+        LowStock = "low_stock",
+        /// To a seller: the department has read a listing.
+        ListingDecided = "listing_decided",
+        /// To a shopper: the order has come in.
+        Placed = "placed",
+        /// To a shopper: the money has come.
+        Paid = "paid",
+        /// To a shopper: the goods can be fetched.
+        Ready = "ready",
+        /// To a shopper: the goods are on their way, or a part of them.
+        Sent = "sent",
+        /// To a shopper: the goods have come.
+        Delivered = "delivered",
+        /// To a shopper: the order was called off, and not by them.
+        CalledOff = "called_off",
+        /// To a shopper: the seller delivers all the same.
+        CancelDeclined = "cancel_declined",
+        /// To a shopper: money was sent back.
+        MoneyBack = "money_back",
+    }
+}
+
+text_enum! {
+    /// A way in which people are told.
+    Way {
+        /// By a letter.
+        Email = "email",
+        /// On the screen of a telephone or computer, by web push.
+        Push = "push",
+        /// By Zalo's notification service, to the telephone number.
+        Zalo = "zalo",
+    }
+}
+
+impl NoticeKind {
+    /// What the people of a seller are told of.
+    pub const OF_SELLERS: &'static [NoticeKind] = &[
+        Self::NewOrder,
+        Self::ConfirmSoon,
+        Self::CancelAsked,
+        Self::OrderOff,
+        Self::LowStock,
+        Self::ListingDecided,
+    ];
+
+    /// What shoppers are told of.
+    pub const OF_SHOPPERS: &'static [NoticeKind] = &[
+        Self::Placed,
+        Self::Paid,
+        Self::Ready,
+        Self::Sent,
+        Self::Delivered,
+        Self::CalledOff,
+        Self::CancelDeclined,
+        Self::MoneyBack,
+    ];
+
+    /// Whether it is for the people of a seller.
+    pub fn is_for_sellers(self) -> bool {
+        Self::OF_SELLERS.contains(&self)
+    }
+
+    /// The page that shows all of its kind.
+    pub fn page(self) -> &'static str {
+        match self {
+            Self::LowStock => "/htx/kho",
+            Self::ListingDecided => "/htx/san-pham",
+            _ if self.is_for_sellers() => "/htx/don-hang",
+            _ => "/tai-khoan",
+        }
+    }
+}
+
+/// Things of one kind that happened, for one person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// What.
+    pub about: NoticeKind,
+    /// The person's name; nothing for somebody without an account.
+    pub name: Option<String>,
+    /// The seller that the person works for.
+    pub seller: Option<Words>,
+    /// Each of them: an order's code or a product's name, and what is to be said of it, if anything.
+    pub items: Vec<(String, String)>,
+    /// The page about it, or about all of them.
+    pub path: String,
+    /// The secret of the link by which it is the last of its kind, in a letter.
+    pub stop: Option<Token>,
+}
+
+/// A browser that may be knocked at.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Device {
+    /// The row.
+    pub id: DeviceId,
+    /// Where its push service takes messages for it.
+    pub endpoint: String,
+    /// Its public key, an uncompressed point of P-256.
+    pub p256dh: Vec<u8>,
+    /// Its secret of 16 bytes.
+    pub auth: Vec<u8>,
+}
+
+/// What a service that sends by templates fills in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// What happened.
+    pub about: NoticeKind,
+    /// How often.
+    pub count: usize,
+    /// The first order's code or product's name.
+    pub label: String,
+}
+
+/// Where it goes is a secret of its browser's.
+impl std::fmt::Debug for Device {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Device").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_for_somebody() {
+        for kind in NoticeKind::ALL {
+            assert_ne!(
+                NoticeKind::OF_SELLERS.contains(kind),
+                NoticeKind::OF_SHOPPERS.contains(kind),
+                "{kind:?}"
+            );
+        }
+    }
+}
