@@ -200,11 +200,10 @@ async fn outside_of_its_part_there_is_nothing() {
                 continue;
             }
             let fields = scene.filled(fields);
-            let fields: Vec<_> = fields
-                .split('&')
-                .filter_map(|pair| pair.split_once('='))
-                .chain([("lang", "vi")])
-                .collect();
+            let mut fields: Vec<_> = fields.split('&').filter_map(|pair| pair.split_once('=')).collect();
+            if !fields.iter().any(|(name, _)| *name == "lang") {
+                fields.push(("lang", "vi"));
+            }
             let before = scene.fingerprint().await;
             let response = official.ask(Method::POST, path, &fields).await;
             let got = seen(response.status(), location(&response).as_deref());

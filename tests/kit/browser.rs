@@ -265,9 +265,12 @@ impl Window {
     /// Ticks the box of a label, or takes the tick away.
     pub async fn tick(&self, label: &str) {
         let field = self.field(label).await;
-        self.press_element(&field)
-            .await
-            .unwrap_or_else(|error| panic!("no ticking {label:?}: {error}"));
+        let pressed = match self.script {
+            Script::On => self.press_element(&field).await,
+            // By the keyboard, where it is the space bar that ticks.
+            Script::Off => field.send_keys(" ").await,
+        };
+        pressed.unwrap_or_else(|error| panic!("no ticking {label:?}: {error}"));
     }
 
     /// Types into the field of a label, in place of what stood there.

@@ -27,11 +27,10 @@ pub(super) fn draw(lang: Lang, form: &Form, targets: Vec<MandateTarget>, today: 
         ("to", say::to(lang)),
         ("document", say::document(lang)),
     ];
-    let none = (String::new(), say::choose_coop(lang).to_owned());
     let targets = targets
         .into_iter()
         .map(|target| (target.slug.clone(), target.name.get(lang).to_owned()));
-    let coop = Field::new(form, lang, "coop", say::coop(lang)).select(std::iter::once(none).chain(targets).collect());
+    let coop = Field::new(form, lang, "coop", say::coop(lang)).select(targets.collect());
     let day = |name, label, day: NaiveDate| {
         Field::new(form, lang, name, label)
             .kind("date")

@@ -141,6 +141,7 @@ mod tests {
             to_state: Some(*state),
             kind: "state".to_owned(),
             reason: String::new(),
+            official: None,
         };
         ShopperOrder {
             code: "CP00000000-1".to_owned(),

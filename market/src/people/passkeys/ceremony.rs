@@ -13,7 +13,7 @@ use webauthn_rp::{
         PublicKeyCredentialDescriptor,
         auth::AuthenticationVerificationOptions,
         register::{
-            Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, USER_HANDLE_MIN_LEN,
+            CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, USER_HANDLE_MIN_LEN,
             UserHandle16, Username,
         },
     },
@@ -76,7 +76,9 @@ pub(super) fn ask_new(
             transports: AuthTransports::decode(u8::try_from(key.transports).ok()?).ok()?,
         })
     });
-    let options = PublicKeyCredentialCreationOptions::passkey(&id, user, present.collect());
+    let mut options = PublicKeyCredentialCreationOptions::passkey(&id, user, present.collect());
+    // Devices of CTAP 2.0 know no such policy and would be turned away; that a key was opened by its owner is asked for anyway.
+    options.extensions.cred_protect = CredProtect::None;
     let (server, client) = options.start_ceremony().ok()?;
     Some(Question {
         state: server.encode().ok()?,
