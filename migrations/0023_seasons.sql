@@ -85,3 +85,6 @@ CREATE INDEX harvest_share_harvest ON harvest_share (harvest_id);
 COMMENT ON COLUMN harvest_share.less_vnd IS 'By how much the order costs less than what was ordered.';
 CREATE TRIGGER harvest_share_append_only BEFORE UPDATE OR DELETE ON harvest_share
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+ALTER TABLE product_search ADD COLUMN is_ahead boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN product_search.is_ahead IS 'Whether some of it can be ordered ahead of its harvest.';
