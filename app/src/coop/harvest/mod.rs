@@ -213,7 +213,7 @@ fn figures(lang: Lang, harvest: &HarvestView) -> AnyView {
         view! { <div><dt>{say::method(lang)}</dt><dd>{method_word(lang, method)}</dd></div> }
     });
     let word = (!harvest.word.is_empty()).then(|| {
-        view! { <div><dt>{say::word(lang)}</dt><dd lang="vi">{harvest.word.clone()}</dd></div> }
+        view! { <p>{say::word_of(lang, &harvest.word)}</p> }
     });
     view! {
         <dl class="sums">
@@ -224,8 +224,8 @@ fn figures(lang: Lang, harvest: &HarvestView) -> AnyView {
             <div><dt>{say::ship_by(lang)}</dt><dd>{shown_date(harvest.ship_by)}</dd></div>
             {yielded}
             {method}
-            {word}
         </dl>
+        {word}
     }
     .into_any()
 }

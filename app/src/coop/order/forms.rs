@@ -8,14 +8,14 @@ use crate::{
     coop::live::time_left,
     form::{Form, PostForm},
     ui::{field::Field, state},
-    words::desk_order as say,
+    words::{desk_order as say, harvest},
 };
 use leptos::prelude::*;
 use market::{
     base::Lang,
     orders::{
         Actor, COMPLETE_AFTER_DAYS, Delivery, DeskOrder, OrderState, Step,
-        timers::{ANSWER_CANCEL_WITHIN_HOURS, CONFIRM_WITHIN_HOURS},
+        timers::{ALLOT_WITHIN_DAYS_LATE, ANSWER_CANCEL_WITHIN_HOURS, CONFIRM_WITHIN_HOURS},
     },
 };
 
@@ -91,6 +91,9 @@ fn explained(lang: Lang, order: &DeskOrder) -> Vec<String> {
         (OrderState::HandedOver, _) => one(say::next_handed_over(lang)),
         (OrderState::Delivered | OrderState::Collected, _) => vec![say::next_delivered(lang, COMPLETE_AFTER_DAYS)],
         (OrderState::Completed, _) => one(say::next_completed(lang)),
+        (OrderState::Cancelled, _) if order.cancelled_by.as_deref() == Some("timeout") && order.ahead.is_some() => {
+            vec![harvest::cancelled_late(lang, ALLOT_WITHIN_DAYS_LATE)]
+        }
         (OrderState::Cancelled, _) if order.cancelled_by.as_deref() == Some("timeout") => {
             vec![say::cancelled_unconfirmed(lang, CONFIRM_WITHIN_HOURS)]
         }

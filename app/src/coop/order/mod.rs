@@ -83,6 +83,8 @@ impl CameBack {
 fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<> {
     let is_done = order.state == OrderState::Completed;
     let payment_class = if is_done { "pill pill-good" } else { "pill" };
+    // What is to be harvested is allotted, not confirmed one by one.
+    let is_waiting = order.ahead.as_ref().is_some_and(|ahead| ahead.is_waiting);
     view! {
         <div class="stack">
             {forms.summaries(lang)}
@@ -107,7 +109,7 @@ fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<>
             <div class="stack">
                 {ahead::draw(lang, &order)}
                 {forms::request(lang, &order, &forms.cancel, &forms.decline)}
-                {forms::next_step(lang, &order, &forms.step)}
+                {(!is_waiting).then(|| forms::next_step(lang, &order, &forms.step))}
                 {part::draw_form(lang, &order, &forms.part)}
                 {goods::draw(lang, &order)}
                 {notes::draw(lang, &order, &forms.note)}

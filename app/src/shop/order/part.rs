@@ -16,7 +16,7 @@ use market::{
     base::{Lang, Vnd, secret::Token},
     orders::{
         COMPLETE_AFTER_DAYS, Delivery, OrderState, ShopperOrder,
-        timers::{ANSWER_CANCEL_WITHIN_HOURS, CONFIRM_WITHIN_HOURS},
+        timers::{ALLOT_WITHIN_DAYS_LATE, ANSWER_CANCEL_WITHIN_HOURS, CONFIRM_WITHIN_HOURS},
     },
     payments::PAY_WITHIN_HOURS,
 };
@@ -189,6 +189,7 @@ fn why_cancelled(lang: Lang, order: &ShopperOrder) -> String {
         Some("shopper") => say::cancelled_by_shopper(lang),
         Some("seller") => say::cancelled_by_seller(lang),
         Some("payment_timeout") => return say::cancelled_unpaid(lang, PAY_WITHIN_HOURS),
+        Some("timeout") if order.ahead.is_some() => return harvest::cancelled_late(lang, ALLOT_WITHIN_DAYS_LATE),
         Some("timeout") if is_paid => return say::cancelled_unconfirmed_paid(lang, CONFIRM_WITHIN_HOURS),
         Some("request_timeout") if is_paid => {
             return say::cancelled_unanswered_paid(lang, ANSWER_CANCEL_WITHIN_HOURS);
