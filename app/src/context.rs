@@ -340,7 +340,11 @@ impl Ctx {
 
     /// Sends the visitor on to a page of whoever takes the cards; to nobody else's.
     pub fn go_to_card_page(&self, url: &str) {
-        let is_theirs = self.state.cards.as_ref().is_some_and(|cards| is_page_of(cards.pages(), url));
+        let is_theirs = self
+            .state
+            .cards
+            .as_ref()
+            .is_some_and(|cards| is_page_of(cards.pages(), url));
         match HeaderValue::from_str(url) {
             Ok(value) if is_theirs => {
                 self.response.insert_header(header::LOCATION, value);

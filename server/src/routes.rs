@@ -3,8 +3,8 @@
 use crate::{
     ServerState,
     http::{
-        api, cache, card_return, client, csrf, documents, files, functions, headers, health, limits, live, metrics, offline,
-        own_data, pages, panic, photos, problem, redirects, sheets, shopfront_photos, suggest, trace, uploads,
+        api, cache, card_return, client, csrf, documents, files, functions, headers, health, limits, live, metrics,
+        offline, own_data, pages, panic, photos, problem, redirects, sheets, shopfront_photos, suggest, trace, uploads,
         webhooks,
     },
 };

@@ -24,7 +24,10 @@ const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000; includeSubDomains";
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let policy = policy(state.cards.as_ref().map(|cards| cards.pages()));
-    response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    response
+        .headers_mut()
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(policy);
     let mut say = |name: HeaderName, value: &'static str| {
         response
             .headers_mut()
@@ -65,7 +68,10 @@ mod tests {
         assert_eq!(policy(None), CONTENT_SECURITY_POLICY);
         let with_cards = policy(Some("https://checkout.example"));
         let with_cards = with_cards.to_str().unwrap_or_default();
-        assert!(with_cards.contains("; form-action 'self' https://checkout.example; "), "{with_cards}");
+        assert!(
+            with_cards.contains("; form-action 'self' https://checkout.example; "),
+            "{with_cards}"
+        );
         assert_eq!(with_cards.matches("https:").count(), 1);
     }
 

@@ -182,24 +182,20 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
                 .map_err(JobFailed::Retry),
             None => Ok(()),
         },
-        Job::SendRefund { refund } => {
-            card::send_refund(&state.pool, state.cards.as_deref(), refund, state.clock.now())
-                .await
-                .context("giving back to a card")
-                .map_err(JobFailed::Retry)
-        }
+        Job::SendRefund { refund } => card::send_refund(&state.pool, state.cards.as_deref(), refund, state.clock.now())
+            .await
+            .context("giving back to a card")
+            .map_err(JobFailed::Retry),
         Job::LookAtDispute { dispute } => {
             card::look_at_dispute(&state.pool, state.cards.as_deref(), dispute, state.clock.now())
                 .await
                 .context("looking how a dispute stands")
                 .map_err(JobFailed::Retry)
         }
-        Job::ReconcileCards { day } => {
-            card::reconcile(&state.pool, state.cards.as_deref(), day, state.clock.now())
-                .await
-                .context("comparing a day with what is said of it")
-                .map_err(JobFailed::Retry)
-        }
+        Job::ReconcileCards { day } => card::reconcile(&state.pool, state.cards.as_deref(), day, state.clock.now())
+            .await
+            .context("comparing a day with what is said of it")
+            .map_err(JobFailed::Retry),
         Job::WorkBankMessage { message } => {
             let ours = state.settings.bank.as_ref();
             payments::work_bank_message(&state.pool, message, ours, state.clock.now())

@@ -33,12 +33,18 @@ async fn whatever_happens_when_a_page_is_opened_there_is_one_and_it_is_paid_once
             page
         } else {
             // Nobody knows: it is never called a failure.
-            page.must_say("Đang xử lý").must_say("Chờ trả bằng thẻ").must_not_say("thử lại giúp");
+            page.must_say("Đang xử lý")
+                .must_say("Chờ trả bằng thẻ")
+                .must_not_say("thử lại giúp");
             shopper.press(&page, "Kiểm tra lại", &[]).await
         };
         assert!(page.address.starts_with("/pay/"), "{fault:?}: {}", page.text());
         assert_eq!(stripe.all("checkout.session").len(), 1, "{fault:?}");
-        shopper.at(&stripe.address).press(&page, "Pay", &[]).await.must_say("Đã nhận đủ");
+        shopper
+            .at(&stripe.address)
+            .press(&page, "Pay", &[])
+            .await
+            .must_say("Đã nhận đủ");
         assert_eq!(town.count(CLEARING).await, 95_000);
         examine(&town).await;
     }
@@ -56,7 +62,10 @@ async fn a_stripe_that_is_silent_keeps_nobody_waiting_for_ever() {
     town.run_jobs().await;
     let page = shopper.open(&format!("/don-hang/{}", code(&stripe))).await;
     page.must_not_say("Đang xử lý");
-    shopper.press(&page, "Thanh toán bằng thẻ", &[]).await.must_say("95000 vnd");
+    shopper
+        .press(&page, "Thanh toán bằng thẻ", &[])
+        .await
+        .must_say("95000 vnd");
     assert_eq!(stripe.all("checkout.session").len(), 1);
 }
 
@@ -67,9 +76,14 @@ async fn a_refused_page_is_said_to_be_and_another_may_be_tried() {
     let form = fill(&shopper, &[(MIEN, 1)]).await;
     stripe.wrong("POST /v1/checkout/sessions", Fault::Refused);
     let page = shopper.send(&form).await;
-    page.must_say("chưa mở được trang thanh toán").must_say("chưa bị trừ tiền");
+    page.must_say("chưa mở được trang thanh toán")
+        .must_say("chưa bị trừ tiền");
     let page = shopper.press(&page, "Thanh toán bằng thẻ", &[]).await;
-    shopper.at(&stripe.address).press(&page, "Pay", &[]).await.must_say("Đã nhận đủ");
+    shopper
+        .at(&stripe.address)
+        .press(&page, "Pay", &[])
+        .await
+        .must_say("Đã nhận đủ");
     examine(&town).await;
 }
 
@@ -108,7 +122,8 @@ async fn whatever_happens_when_money_goes_back_it_goes_back_once() {
         town.run_jobs().await;
         let operator = town.signed_in(OPERATOR).await;
         let desk = operator.open("/dieu-hanh/tien").await;
-        desk.must_say("Đang trả về thẻ").must_say("Không có khoản nào phải trả lại");
+        desk.must_say("Đang trả về thẻ")
+            .must_say("Không có khoản nào phải trả lại");
         // Longer than its key is remembered.
         for hours in [1, 30] {
             town.clock.advance(Duration::hours(hours));
@@ -156,7 +171,10 @@ async fn what_was_not_asked_for_so_is_held_and_no_cooperative_hears_of_it() {
         order(&shopper, &[(MIEN, 1)]).await;
         let code = code(&stripe);
         stripe.pay(session(&stripe)["id"].as_str().expect("a name"));
-        let payment = stripe.all("payment_intent")[0]["id"].as_str().expect("a name").to_owned();
+        let payment = stripe.all("payment_intent")[0]["id"]
+            .as_str()
+            .expect("a name")
+            .to_owned();
         stripe.change(&payment, field, value.clone());
         let page = come_back(&shopper, &stripe).await;
         page.must_say("không khớp với đơn").must_say("Chờ thanh toán");

@@ -44,10 +44,8 @@ async fn told(town: &Town, stripe: &FakeStripe) {
     town.run_jobs().await;
 }
 
-const ESCROW: &str =
-    "SELECT COALESCE(-sum(amount_vnd), 0)::bigint FROM ledger_entry WHERE account LIKE 'escrow:%'";
-const PAYABLE: &str =
-    "SELECT COALESCE(-sum(amount_vnd), 0)::bigint FROM ledger_entry WHERE account LIKE 'payable:%'";
+const ESCROW: &str = "SELECT COALESCE(-sum(amount_vnd), 0)::bigint FROM ledger_entry WHERE account LIKE 'escrow:%'";
+const PAYABLE: &str = "SELECT COALESCE(-sum(amount_vnd), 0)::bigint FROM ledger_entry WHERE account LIKE 'payable:%'";
 const RECEIVABLE: &str =
     "SELECT COALESCE(sum(amount_vnd), 0)::bigint FROM ledger_entry WHERE account LIKE 'dispute_receivable:%'";
 
@@ -81,7 +79,12 @@ async fn what_is_disputed_stays_where_it_is_until_it_is_won() {
 
 #[tokio::test]
 async fn who_bears_a_lost_dispute_is_a_persons_word() {
-    for (bearer, is_released) in [("seller", true), ("platform", true), ("platform", false), ("seller", false)] {
+    for (bearer, is_released) in [
+        ("seller", true),
+        ("platform", true),
+        ("platform", false),
+        ("seller", false),
+    ] {
         let (town, stripe) = open().await;
         let shopper = town.visitor();
         let charge = paid(&town, &stripe, &shopper).await;
@@ -101,14 +104,19 @@ async fn who_bears_a_lost_dispute_is_a_persons_word() {
         assert_eq!(stripe.all("refund").len(), 0, "nothing goes back twice");
         let operator = town.signed_in(OPERATOR).await;
         let desk = operator.open("/dieu-hanh/tien").await;
-        desk.must_say("Thua: ai chịu?").must_say("Không có khoản nào phải trả lại");
+        desk.must_say("Thua: ai chịu?")
+            .must_say("Không có khoản nào phải trả lại");
         operator
             .press(&desk, "Ghi quyết định", &[("bearer", bearer)])
             .await
             .must_say("Vui lòng ghi lý do");
         let desk = operator.open("/dieu-hanh/tien").await;
         operator
-            .press(&desk, "Ghi quyết định", &[("bearer", bearer), ("reason", "đã xem hồ sơ")])
+            .press(
+                &desk,
+                "Ghi quyết định",
+                &[("bearer", bearer), ("reason", "đã xem hồ sơ")],
+            )
             .await
             .must_say("Đã ghi quyết định");
         town.run_jobs().await;
@@ -131,8 +139,16 @@ async fn each_day_is_compared_with_what_stripe_says_of_it() {
     let read = async || {
         town.clock.advance(Duration::days(1));
         let now = town.clock.now();
-        assert!(card::plan_reconciliation(&town.pool, town.state.clock.today(), now).await.expect("planned"));
-        assert!(!card::plan_reconciliation(&town.pool, town.state.clock.today(), now).await.expect("once"));
+        assert!(
+            card::plan_reconciliation(&town.pool, town.state.clock.today(), now)
+                .await
+                .expect("planned")
+        );
+        assert!(
+            !card::plan_reconciliation(&town.pool, town.state.clock.today(), now)
+                .await
+                .expect("once")
+        );
         town.clock.advance(Duration::hours(20));
         town.run_jobs().await;
         operator.open("/dieu-hanh/doi-soat").await
@@ -144,10 +160,14 @@ async fn each_day_is_compared_with_what_stripe_says_of_it() {
     town.run_jobs().await;
     let page = operator.open("/dieu-hanh/doi-soat").await;
     // 95.000 ₫ settle to 380 cents, of which 41 are kept.
-    page.must_say("mọi khoản đều khớp").must_say("380 USD").must_say("-41 USD").must_say("339 USD");
+    page.must_say("mọi khoản đều khớp")
+        .must_say("3,80 USD")
+        .must_say("-0,41 USD")
+        .must_say("3,39 USD");
     let fee = "SELECT sum(amount_vnd)::bigint FROM ledger_entry WHERE account = 'expense:psp_fee'";
     assert_eq!(town.count(fee).await, 10_250);
-    assert_eq!(town.count(CLEARING).await, 95_000 - 10_250);
+    // Nobody confirmed the order: it has gone back to the card, and the fee has not.
+    assert_eq!(town.count(CLEARING).await, -10_250);
     examine(&town).await;
 
     // What is none of ours, what Stripe never heard of, and what is another amount.
@@ -171,5 +191,8 @@ async fn each_day_is_compared_with_what_stripe_says_of_it() {
         .await
         .expect("another charge");
     let page = read().await;
-    page.must_say("Sổ mình không có").must_say("Stripe không có").must_say("ch_never").must_say("1380 USD");
+    page.must_say("Sổ mình không có")
+        .must_say("Stripe không có")
+        .must_say("ch_never")
+        .must_say("13,80 USD");
 }

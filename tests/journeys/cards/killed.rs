@@ -68,7 +68,10 @@ async fn recover(town: &Town, stripe: &FakeStripe, step: usize, moment: Moment) 
     examine(town).await;
     let orders: Page = shopper.open("/tai-khoan").await;
     orders.must_be(200);
-    if town.count("SELECT count(*) FROM seller_order WHERE state = 'awaiting_payment'").await == 1
+    if town
+        .count("SELECT count(*) FROM seller_order WHERE state = 'awaiting_payment'")
+        .await
+        == 1
         && stripe.all("checkout.session").is_empty()
     {
         panic!("its job did not ask for the page: {step} {moment:?}");
@@ -79,8 +82,16 @@ async fn recover(town: &Town, stripe: &FakeStripe, step: usize, moment: Moment) 
         town.run_jobs().await;
     }
     examine(town).await;
-    assert_eq!(town.count("SELECT count(*) FROM order_group").await, 1, "{step} {moment:?}");
-    let paid = stripe.all("charge").iter().filter(|charge| charge["paid"] == true).count();
+    assert_eq!(
+        town.count("SELECT count(*) FROM order_group").await,
+        1,
+        "{step} {moment:?}"
+    );
+    let paid = stripe
+        .all("charge")
+        .iter()
+        .filter(|charge| charge["paid"] == true)
+        .count();
     assert_eq!((paid, stripe.all("refund").len()), (1, 1), "{step} {moment:?}");
     assert_eq!(town.count(CLEARING).await, 0, "{step} {moment:?}");
     let open = "SELECT count(*) FROM card_attempt WHERE state NOT IN ('paid', 'expired', 'refused')";

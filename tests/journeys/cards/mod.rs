@@ -45,7 +45,10 @@ pub(super) fn session(stripe: &FakeStripe) -> Value {
 
 /// The code of the order group that it is for.
 pub(super) fn code(stripe: &FakeStripe) -> String {
-    session(stripe)["client_reference_id"].as_str().expect("a code").to_owned()
+    session(stripe)["client_reference_id"]
+        .as_str()
+        .expect("a code")
+        .to_owned()
 }
 
 /// Comes back from it, whatever was done there.
@@ -76,7 +79,11 @@ async fn cooperatives_get_an_order_when_its_card_has_paid() {
     owner.open("/htx/don-hang").await.must_not_say(&code);
 
     let paid = shopper.at(&stripe.address).press(&page, "Pay", &[]).await;
-    assert!(paid.address.starts_with(&format!("/don-hang/{code}?khoa=")), "{}", paid.address);
+    assert!(
+        paid.address.starts_with(&format!("/don-hang/{code}?khoa=")),
+        "{}",
+        paid.address
+    );
     paid.must_say("Đã nhận đủ 385.000 ₫ bằng thẻ")
         .must_say("Đã trả bằng thẻ")
         .must_say("Chờ xác nhận")
@@ -94,7 +101,11 @@ async fn cooperatives_get_an_order_when_its_card_has_paid() {
     stripe.tell(&town.address, &told).await;
     town.run_jobs().await;
     assert_eq!(town.count(CLEARING).await, 385_000);
-    assert_eq!(town.count("SELECT count(*) FROM webhook_inbox WHERE state = 'acted'").await, 1);
+    assert_eq!(
+        town.count("SELECT count(*) FROM webhook_inbox WHERE state = 'acted'")
+            .await,
+        1
+    );
     examine(&town).await;
 }
 
@@ -130,12 +141,18 @@ async fn who_declines_cancels_or_goes_back_keeps_the_order_and_pays_later() {
     there.press(&bank, "Abandon", &[]).await.must_say("could not be sure");
     // Cancel, the back button, another tab: always the order, and never a word of failure.
     let back = there.press(&page, "Cancel", &[]).await;
-    back.must_say("Chưa trả xong").must_say("Chờ trả bằng thẻ").must_not_say("Đã nhận đơn của bạn");
+    back.must_say("Chưa trả xong")
+        .must_say("Chờ trả bằng thẻ")
+        .must_not_say("Đã nhận đơn của bạn");
     let again = shopper.press(&back, "Thanh toán bằng thẻ", &[]).await;
     assert_eq!(again.address, page.address, "the same page");
     there.press(&again, "Pay", &[]).await.must_say("Đã nhận đủ 95.000 ₫");
     // The old tab.
-    there.press(&page, "Pay", &[]).await.must_be(409).must_say("paid already");
+    there
+        .press(&page, "Pay", &[])
+        .await
+        .must_be(409)
+        .must_say("paid already");
     assert_eq!(stripe.all("checkout.session").len(), 1);
     assert_eq!(town.count(CLEARING).await, 95_000);
     let back = come_back(&shopper, &stripe).await;
@@ -171,7 +188,11 @@ async fn a_page_that_closed_is_followed_by_another() {
     back.must_say("đã đóng, chưa trừ tiền");
     let second = shopper.press(&back, "Thanh toán bằng thẻ", &[]).await;
     assert_ne!(second.address, first.address);
-    shopper.at(&stripe.address).press(&second, "Pay", &[]).await.must_say("Đã nhận đủ");
+    shopper
+        .at(&stripe.address)
+        .press(&second, "Pay", &[])
+        .await
+        .must_say("Đã nhận đủ");
     town.run_jobs().await;
     assert_eq!(town.count(CLEARING).await, 95_000);
     examine(&town).await;
@@ -191,15 +212,25 @@ async fn goods_go_back_only_when_nobody_can_pay_any_more() {
         stripe.wrong("GET /v1/checkout/sessions/{}", Fault::ErrorBefore);
     }
     town.run_jobs().await;
-    assert_eq!(town.count("SELECT count(*) FROM seller_order WHERE state = 'awaiting_payment'").await, 1);
+    assert_eq!(
+        town.count("SELECT count(*) FROM seller_order WHERE state = 'awaiting_payment'")
+            .await,
+        1
+    );
     for _ in 0..3 {
         town.clock.advance(Duration::minutes(6));
         town.run_jobs().await;
     }
-    assert!(stripe.all("checkout.session").iter().all(|page| page["status"] == "expired"));
+    assert!(
+        stripe
+            .all("checkout.session")
+            .iter()
+            .all(|page| page["status"] == "expired")
+    );
     assert_eq!(town.count("SELECT sum(held) FROM stock_item").await, 0);
     let page = come_back(&shopper, &stripe).await;
-    page.must_say("Chưa nhận được tiền trong 24 giờ").must_not_say("Thanh toán bằng thẻ");
+    page.must_say("Chưa nhận được tiền trong 24 giờ")
+        .must_not_say("Thanh toán bằng thẻ");
     examine(&town).await;
 }
 
@@ -219,7 +250,10 @@ async fn a_page_that_is_paid_when_the_time_is_over_saves_the_order() {
         .await
         .expect("its job is due");
     town.run_jobs().await;
-    come_back(&shopper, &stripe).await.must_say("Đã nhận đủ").must_say("Chờ xác nhận");
+    come_back(&shopper, &stripe)
+        .await
+        .must_say("Đã nhận đủ")
+        .must_say("Chờ xác nhận");
     examine(&town).await;
 }
 
@@ -233,7 +267,9 @@ async fn what_is_paid_while_it_is_called_off_goes_back_to_the_card() {
     shopper.press(&page, "Hủy đơn", &[]).await.must_say("Đã hủy");
     town.run_jobs().await;
     let page = come_back(&shopper, &stripe).await;
-    page.must_say("Tiền trả lại bạn").must_say("95.000 ₫").must_say("đã trả về thẻ lúc");
+    page.must_say("Tiền trả lại bạn")
+        .must_say("95.000 ₫")
+        .must_say("đã trả về thẻ lúc");
     assert_eq!(stripe.all("refund").len(), 1);
     assert_eq!(town.count(CLEARING).await, 0);
     examine(&town).await;
@@ -248,12 +284,19 @@ async fn a_part_that_is_called_off_before_paying_makes_the_page_smaller() {
     let page = come_back(&shopper, &stripe).await;
     shopper.press(&page, "Hủy đơn", &[]).await.must_say("Đã hủy");
     town.run_jobs().await;
-    assert_eq!(stripe.all("checkout.session").last().expect("the first")["status"], "expired");
+    assert_eq!(
+        stripe.all("checkout.session").last().expect("the first")["status"],
+        "expired"
+    );
     let page = come_back(&shopper, &stripe).await;
     let there = shopper.press(&page, "Thanh toán bằng thẻ", &[]).await;
     let second = session(&stripe);
     assert!(second["amount_total"].as_i64() < first["amount_total"].as_i64());
-    shopper.at(&stripe.address).press(&there, "Pay", &[]).await.must_say("Đã nhận đủ");
+    shopper
+        .at(&stripe.address)
+        .press(&there, "Pay", &[])
+        .await
+        .must_say("Đã nhận đủ");
     assert_eq!(Some(town.count(CLEARING).await), second["amount_total"].as_i64());
     examine(&town).await;
 }
@@ -273,8 +316,14 @@ async fn an_order_that_the_cooperative_calls_off_goes_back_to_the_card_by_itself
     let key = refunds[0]["metadata"]["key"].as_str().expect("a key");
     assert!(key.starts_with(&format!("order:{code}:refund:")), "{key}");
     let operator = town.signed_in(OPERATOR).await;
-    operator.open("/dieu-hanh/tien").await.must_say("Không có khoản nào phải trả lại");
-    come_back(&shopper, &stripe).await.must_say("đã trả về thẻ lúc").must_say("5 đến 10 ngày");
+    operator
+        .open("/dieu-hanh/tien")
+        .await
+        .must_say("Không có khoản nào phải trả lại");
+    come_back(&shopper, &stripe)
+        .await
+        .must_say("đã trả về thẻ lúc")
+        .must_say("5 đến 10 ngày");
     assert_eq!(
         town.count(CLEARING).await,
         385_000 - refunds[0]["amount"].as_i64().expect("an amount")
@@ -286,7 +335,10 @@ async fn an_order_that_the_cooperative_calls_off_goes_back_to_the_card_by_itself
 async fn what_a_card_cannot_pay_is_not_offered_and_the_page_says_why() {
     let (town, stripe) = open().await;
     let shopper = town.visitor();
-    sqlx::query("UPDATE offer SET price_vnd = 60000000").execute(&town.pool).await.expect("dear");
+    sqlx::query("UPDATE offer SET price_vnd = 60000000")
+        .execute(&town.pool)
+        .await
+        .expect("dear");
     let form = fill(&shopper, &[(MIEN, 2)]).await;
     let page = shopper.open("/thanh-toan").await;
     page.must_say("Thẻ chỉ trả được từ 15.000 ₫ đến 99.999.999 ₫");
@@ -308,7 +360,10 @@ async fn without_a_key_no_card_is_offered_and_everything_else_works() {
     let code = placed.order_code();
     shopper.open(&format!("/don-hang/{code}/the")).await.must_be(404);
     let policy = shopper.ask(reqwest::Method::GET, "/thanh-toan", &[]).await;
-    let policy = policy.headers()["content-security-policy"].to_str().expect("text").to_owned();
+    let policy = policy.headers()["content-security-policy"]
+        .to_str()
+        .expect("text")
+        .to_owned();
     assert!(policy.contains("form-action 'self';"), "{policy}");
 }
 
@@ -322,7 +377,9 @@ async fn only_who_may_see_an_order_pays_it_and_comes_back_to_it() {
     let stranger = town.visitor();
     let page = stranger.open(&format!("/don-hang/{code}/the?lang=vi")).await;
     assert!(page.address.starts_with("/tra-cuu"), "{}", page.address);
-    let answer = stranger.ask(reqwest::Method::POST, "/api/order/pay", &[("code", &code)]).await;
+    let answer = stranger
+        .ask(reqwest::Method::POST, "/api/order/pay", &[("code", &code)])
+        .await;
     assert_eq!(answer.status().as_u16(), 404);
     // A stranger's coming back moved nothing.
     assert_eq!(town.count(CLEARING).await, 0);

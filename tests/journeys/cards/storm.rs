@@ -10,14 +10,20 @@ use chrono::Duration;
 use futures::{StreamExt, stream};
 use tests::{Person, Town};
 
-/// How many orders; `CARD_STORM=3400` makes ten thousand events of it.
+/// How many orders; `CARD_STORM=3400` makes ten thousand events of it, and takes its time.
 fn orders() -> usize {
-    std::env::var("CARD_STORM").ok().and_then(|text| text.parse().ok()).unwrap_or(100)
+    std::env::var("CARD_STORM")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(40)
 }
 
 /// Shoppers order; every seventh calls it off while the card is paying, every ninth never pays.
 async fn trade(town: &Town, stripe: &FakeStripe, orders: usize) {
-    sqlx::query("UPDATE stock_item SET on_hand = on_hand + 100000").execute(&town.pool).await.expect("much to sell");
+    sqlx::query("UPDATE stock_item SET on_hand = on_hand + 100000")
+        .execute(&town.pool)
+        .await
+        .expect("much to sell");
     sqlx::query(
         "INSERT INTO stock_movement (id, stock_item_id, kind, quantity, reason, at)
          SELECT gen_random_uuid(), id, 'receipt', 100000, '', now() FROM stock_item",
@@ -25,7 +31,9 @@ async fn trade(town: &Town, stripe: &FakeStripe, orders: usize) {
     .execute(&town.pool)
     .await
     .expect("written down");
-    stream::iter(0..orders).for_each_concurrent(6, |at| order(town, stripe, at)).await;
+    stream::iter(0..orders)
+        .for_each_concurrent(6, |at| order(town, stripe, at))
+        .await;
 }
 
 async fn order(town: &Town, stripe: &FakeStripe, at: usize) {
@@ -86,7 +94,15 @@ async fn weather(seed: Option<u64>) -> Vec<String> {
         both(&town, &other).await;
         // The rest comes, and everything once more to the other process.
         stripe.tell(&other.address, &late).await;
-        stripe.tell(&other.address, &Way { shuffled_by: Some(seed + 1), ..Way::default() }).await;
+        stripe
+            .tell(
+                &other.address,
+                &Way {
+                    shuffled_by: Some(seed + 1),
+                    ..Way::default()
+                },
+            )
+            .await;
         let now = town.clock.now().timestamp();
         let raws: Vec<String> = stripe.all("event").iter().map(ToString::to_string).collect();
         let address = other.address.as_str();
@@ -109,7 +125,12 @@ async fn weather(seed: Option<u64>) -> Vec<String> {
     both(&town, &other).await;
     town.run_jobs().await;
     examine(&town).await;
-    assert!(stripe.all("checkout.session").iter().all(|page| page["status"] != "open"));
+    assert!(
+        stripe
+            .all("checkout.session")
+            .iter()
+            .all(|page| page["status"] != "open")
+    );
     end(&town).await
 }
 

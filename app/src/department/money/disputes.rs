@@ -62,7 +62,11 @@ pub(super) async fn draw(ctx: &Ctx, operator: Operator) -> Result<Option<AnyView
     }
     let mut rows = Vec::with_capacity(disputes.len());
     for dispute in &disputes {
-        rows.push(draw_dispute(lang, dispute, &ctx.take_form(&form_name(dispute.id)).await?));
+        rows.push(draw_dispute(
+            lang,
+            dispute,
+            &ctx.take_form(&form_name(dispute.id)).await?,
+        ));
     }
     Ok(Some(
         view! {
@@ -84,10 +88,12 @@ fn draw_dispute(lang: Lang, dispute: &OpenDispute, form: &Form) -> AnyView {
         DisputeState::Lost => say::dispute_lost(lang),
     };
     let id = dispute.id.to_string();
-    let respond_by = (dispute.state == DisputeState::Open).then_some(dispute.respond_by).flatten();
+    let respond_by = (dispute.state == DisputeState::Open)
+        .then_some(dispute.respond_by)
+        .flatten();
     let respond_by = respond_by.map(|at| view! { <p><strong>{say::respond_by(lang, shown_time(at))}</strong></p> });
-    let reason = (!dispute.reason.is_empty())
-        .then(|| view! { " · " <span lang="en">{dispute.reason.replace('_', " ")}</span> });
+    let reason =
+        (!dispute.reason.is_empty()).then(|| view! { " · " <span lang="en">{dispute.reason.replace('_', " ")}</span> });
     let form = (dispute.state == DisputeState::Lost).then(|| draw_bearer(lang, dispute, form));
     view! {
         <article class="box stack" id=id>

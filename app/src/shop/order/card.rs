@@ -49,7 +49,10 @@ impl CardNews {
     ];
 
     fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(news, _)| *news == self).map_or("", |(_, name)| name)
+        Self::ALL
+            .iter()
+            .find(|(news, _)| *news == self)
+            .map_or("", |(_, name)| name)
     }
 
     /// What the address of the page says.
@@ -159,7 +162,11 @@ pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&
         _ => ("", None),
     };
     let words = words.map(|words| view! { <p class=class role="status">{words}</p> });
-    let button = if is_working { say::card_again(lang) } else { say::pay_by_card(lang) };
+    let button = if is_working {
+        say::card_again(lang)
+    } else {
+        say::pay_by_card(lang)
+    };
     let (group, khoa) = (code.to_owned(), token.map(Token::reveal).unwrap_or_default());
     let form = (payment.card != Some(AttemptState::Held)).then(|| match ctx.state.cards {
         Some(_) => view! {

@@ -149,7 +149,12 @@ fn draw_back(lang: Lang, payment: &PaymentView) -> Option<AnyView> {
             view! { <li><strong class="num">{refund.amount.to_string()}</strong> ": " {why} ", " {sent} "."</li> }
         })
         .collect();
-    let is_open = |to_card| payment.refunds.iter().any(|refund| refund.sent.is_none() && refund.to_card == to_card);
+    let is_open = |to_card| {
+        payment
+            .refunds
+            .iter()
+            .any(|refund| refund.sent.is_none() && refund.to_card == to_card)
+    };
     let how = is_open(false).then(|| view! { <p class="soft">{say::back_how(lang)}</p> });
     let to_card = payment.refunds.iter().any(|refund| refund.to_card);
     let to_card = to_card.then(|| view! { <p class="soft">{say::back_to_card(lang)}</p> });

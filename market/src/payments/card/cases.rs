@@ -1,10 +1,6 @@
 //! Card payments of which a person says what becomes of them: money is there, and not what was asked for.
 
-use super::{
-    Sum,
-    look::settle_attempt,
-    store,
-};
+use super::{Sum, look::settle_attempt, store};
 use crate::{
     base::{CardAttemptId, Line, text_enum},
     orders::{self, OrderRefused},
@@ -84,9 +80,19 @@ pub async fn decide_card_case(
     now: DateTime<Utc>,
 ) -> Result<(), CaseRefused> {
     let mut transaction = pool.begin().await?;
-    let (group, came) = store::lock_case(&mut transaction, attempt).await?.ok_or(CaseRefused::NotFound)?;
+    let (group, came) = store::lock_case(&mut transaction, attempt)
+        .await?
+        .ok_or(CaseRefused::NotFound)?;
     let payment = payments::lock_payment(&mut transaction, group).await?;
-    store::set_case_decided(&mut transaction, attempt, decision, reason.as_str(), operator.account(), now).await?;
+    store::set_case_decided(
+        &mut transaction,
+        attempt,
+        decision,
+        reason.as_str(),
+        operator.account(),
+        now,
+    )
+    .await?;
     match decision {
         CaseDecision::Accept => {
             let amount = came.as_vnd().ok_or(CaseRefused::NotInDong)?;

@@ -2,7 +2,10 @@
 //! released, and when it is lost a person says who bears it.
 
 use super::{
-    Answer, CardDispute, CardGateway, DisputeRef, attempt::look_again_at, look::in_time, store,
+    Answer, CardDispute, CardGateway, DisputeRef,
+    attempt::look_again_at,
+    look::in_time,
+    store,
     store::{LockedDispute, NewDispute},
 };
 use crate::{
@@ -195,7 +198,9 @@ pub async fn bear_dispute(
     now: DateTime<Utc>,
 ) -> Result<(), BearRefused> {
     let mut transaction = pool.begin().await?;
-    let lost = store::lock_lost(&mut transaction, dispute).await?.ok_or(BearRefused::NotFound)?;
+    let lost = store::lock_lost(&mut transaction, dispute)
+        .await?
+        .ok_or(BearRefused::NotFound)?;
     let receivable = LedgerAccount::DisputeReceivable(dispute);
     let gone = ledger::balance(&mut *transaction, receivable).await?;
     let mut left = gone.0;
@@ -221,7 +226,15 @@ pub async fn bear_dispute(
         None => posting = posting.debit(LedgerAccount::DisputeLoss, Vnd(left)),
     }
     ledger::post(&mut transaction, &posting, now).await?;
-    store::set_borne(&mut transaction, dispute, bearer, reason.as_str(), operator.account(), now).await?;
+    store::set_borne(
+        &mut transaction,
+        dispute,
+        bearer,
+        reason.as_str(),
+        operator.account(),
+        now,
+    )
+    .await?;
     thaw(&mut transaction, lost.group, now).await?;
     transaction.commit().await?;
     Ok(())

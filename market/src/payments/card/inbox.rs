@@ -139,7 +139,10 @@ async fn hand_on(connection: &mut PgConnection, event: &CardEvent, now: DateTime
             Ok(Fate::SetAside)
         }
         CardEvent::Dispute {
-            dispute, charge, payment, ..
+            dispute,
+            charge,
+            payment,
+            ..
         } => {
             let payment = payment.as_ref().map(|payment| payment.as_str());
             match store::attempt_paid(connection, payment, charge.as_str()).await? {

@@ -25,15 +25,10 @@ mod refund;
 mod store;
 mod sum;
 
+pub use ask::{BeginCheckout, CardKey, RefundAsk, ReversalAsk, TransferAsk};
 pub use attempt::AttemptState;
 pub use cases::{CardCase, CaseDecision, CaseReason, CaseRefused, decide_card_case, list_card_cases};
-pub use look::{check_payment, expire, look_at_attempt};
-pub use pay::{PayRefused, Paying, Way, back_path, come_back, pay};
-pub use refund::{RefundOnItsWay, list_refunds_on_their_way, send_refund};
-pub use ask::{BeginCheckout, CardKey, RefundAsk, ReversalAsk, TransferAsk};
-pub use dispute::{
-    BearRefused, Bearer, DisputeState, OpenDispute, bear_dispute, list_open_disputes, look_at_dispute,
-};
+pub use dispute::{BearRefused, Bearer, DisputeState, OpenDispute, bear_dispute, list_open_disputes, look_at_dispute};
 pub use event::{CardEvent, DisputeNews, PayoutNews};
 pub use fact::{
     BalanceLine, CardCheckout, CardDispute, CardPayment, CardRefund, CardReversal, CardStanding, CardTransfer,
@@ -41,7 +36,9 @@ pub use fact::{
 };
 pub use gateway::{Answer, Answering, CardGateway, Refusal, RefusalKind};
 pub use inbox::{InboxFigures, Kept, count_inbox, forget_raw_webhooks, keep_webhook, work_webhook};
+pub use look::{check_payment, expire, look_at_attempt};
 pub use once::{begin_once, is_key_kept, refund_once, reverse_once, transfer_once};
+pub use pay::{PayRefused, Paying, Way, back_path, come_back, pay};
 pub use read::{ReadWebhook, read_webhook};
 pub use reconcile::{
     CardDay, CardFinding, FindingKind, list_card_days, list_card_findings, plan_reconciliation, reconcile,
@@ -49,4 +46,5 @@ pub use reconcile::{
 pub use reference::{
     AccountRef, ChargeRef, CheckoutRef, DisputeRef, PaymentRef, PayoutRef, RefundRef, ReversalRef, TransferRef,
 };
-pub use sum::{CARD_MAX, CARD_MIN, Currency, Sum, may_be_paid_by_card};
+pub use refund::{RefundOnItsWay, list_refunds_on_their_way, send_refund};
+pub use sum::{CARD_MAX, CARD_MIN, Currency, Sum, may_be_paid_by_card, shown_minor};

@@ -83,7 +83,9 @@ pub async fn pay(
 ) -> Result<Paying, PayRefused> {
     let paying = pay_on(pool, gateway, access, code, way, now);
     // What is cut off here was written down, and is looked at by its job.
-    tokio::time::timeout(SHOPPER_WAITS, paying).await.unwrap_or(Ok(Paying::Working))
+    tokio::time::timeout(SHOPPER_WAITS, paying)
+        .await
+        .unwrap_or(Ok(Paying::Working))
 }
 
 async fn pay_on(

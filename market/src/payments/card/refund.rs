@@ -1,7 +1,10 @@
 //! Giving back to a card what is owed back and came from it. It is asked for under one key, which stays the same until it
 //! is known what became of it; never more is asked for than the card has paid.
 
-use super::{Answer, CardGateway, CardKey, RefundAsk, RefundState, Sum, attempt::look_again_at, look::in_time, refund_once, store};
+use super::{
+    Answer, CardGateway, CardKey, RefundAsk, RefundState, Sum, attempt::look_again_at, look::in_time, refund_once,
+    store,
+};
 use crate::{
     base::{RefundId, Vnd},
     jobs::{self, Job},

@@ -343,7 +343,8 @@ pub(in crate::payments::card) async fn lock_case(
     )
     .fetch_optional(connection)
     .await?;
-    row.map(|row| Ok((row.group, sum(row.minor, &row.currency)?))).transpose()
+    row.map(|row| Ok((row.group, sum(row.minor, &row.currency)?)))
+        .transpose()
 }
 
 /// Writes a decision down, with an entry for the audit.

@@ -1,7 +1,9 @@
 //! Disputes.
 
 use crate::{
-    base::{AccountId, CardAttemptId, CardDisputeId, OrderGroupId, OrderId, OrganisationId, RefundId, Vnd, id::new_uuid_at},
+    base::{
+        AccountId, CardAttemptId, CardDisputeId, OrderGroupId, OrderId, OrganisationId, RefundId, Vnd, id::new_uuid_at,
+    },
     payments::card::{Bearer, CardDispute, DisputeRef, DisputeState, OpenDispute},
 };
 use chrono::{DateTime, Utc};

@@ -54,7 +54,10 @@ pub(in crate::payments::card) async fn insert(
 }
 
 /// The raw words of what waits, counting the attempt; nothing when somebody has worked it.
-pub(in crate::payments::card) async fn count_attempt(pool: &PgPool, webhook: WebhookId) -> Result<Option<Vec<u8>>, sqlx::Error> {
+pub(in crate::payments::card) async fn count_attempt(
+    pool: &PgPool,
+    webhook: WebhookId,
+) -> Result<Option<Vec<u8>>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"UPDATE webhook_inbox SET attempts = LEAST(attempts + 1, 32767)
            WHERE id = $1 AND state = 'waiting' RETURNING raw AS "raw!""#,
@@ -121,9 +124,13 @@ pub(in crate::payments::card) async fn set_acted(
     webhook: WebhookId,
     state: &str,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!("UPDATE webhook_inbox SET state = $2 WHERE id = $1 AND state = 'pending'", webhook.0, state)
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "UPDATE webhook_inbox SET state = $2 WHERE id = $1 AND state = 'pending'",
+        webhook.0,
+        state
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -13,11 +13,12 @@ pub(super) use attempt::{
 };
 pub(super) use balance::{insert_day, insert_lines, list_days, list_findings, paid_by_charge, set_day_read};
 pub(super) use dispute::{
-    LockedDispute, NewDispute, dispute_name, insert_dispute, list_disputes, lock_dispute, lock_lost, set_borne, set_dispute,
-    set_dispute_look_at, set_refund_had, standing_orders, unreleased_orders, unsent_refunds,
+    LockedDispute, NewDispute, dispute_name, insert_dispute, list_disputes, lock_dispute, lock_lost, set_borne,
+    set_dispute, set_dispute_look_at, set_refund_had, standing_orders, unreleased_orders, unsent_refunds,
 };
 pub use inbox::InboxFigures;
 pub(super) use inbox::{Reading, count, count_attempt, forget_raw, insert, load_pending, set_acted, write_down};
 pub(super) use refund::{
-    ReadyRefund, choose_attempt, is_disputed, list_on_their_way, load_ready, set_asked, set_refund_look_at, set_refused, set_sent,
+    ReadyRefund, choose_attempt, is_disputed, list_on_their_way, load_ready, set_asked, set_refund_look_at,
+    set_refused, set_sent,
 };
