@@ -178,8 +178,8 @@ const CHECKS: &[(&str, &str, &str)] = &[
     (
         "I8",
         "what a card paid is in the ledger once, and what is there was paid by a card",
-        "SELECT COALESCE(a.id, t.subject)::text FROM (SELECT * FROM card_attempt WHERE state = 'paid') a
-         FULL JOIN (SELECT * FROM ledger_transaction WHERE event = 'card_paid') t ON t.subject = a.id
+        "SELECT COALESCE(a.id, t.subject)::text FROM (SELECT id FROM card_attempt WHERE state = 'paid') a
+         FULL JOIN (SELECT id, subject FROM ledger_transaction WHERE event = 'card_paid') t ON t.subject = a.id
          WHERE a.id IS NULL OR t.id IS NULL",
     ),
     (

@@ -11,7 +11,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{CardAttemptId, Lang, Line, time::shown_time},
-    payments::card::{self, CardCase, CaseDecision, CaseReason, CaseRefused, RefundOnItsWay, Sum},
+    payments::card::{self, CardCase, CaseDecision, CaseReason, CaseRefused, RefundOnItsWay},
     people::Operator,
 };
 use serde::{Deserialize, Serialize};
@@ -92,14 +92,6 @@ pub(super) fn days_link(lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// `345.000 ₫`, or so many of the smallest unit of another currency.
-fn shown(sum: &Sum) -> String {
-    match sum.as_vnd() {
-        Some(amount) => amount.to_string(),
-        None => format!("{} {}", sum.minor, sum.currency.as_str().to_uppercase()),
-    }
-}
-
 fn draw_case(lang: Lang, case: &CardCase, form: &Form) -> AnyView {
     let why = match case.reason {
         CaseReason::WrongAmount => say::wrong_amount(lang),
@@ -123,13 +115,13 @@ fn draw_case(lang: Lang, case: &CardCase, form: &Form) -> AnyView {
     view! {
         <article class="box stack" id=id>
             <header class="row row-spread">
-                <h3 class="num">{shown(&case.came)}</h3>
+                <h3 class="num">{case.came.to_string()}</h3>
                 <span class="pill pill-wait">{why}</span>
             </header>
             <p>
                 <span class="code">{case.code.clone()}</span>
                 " · "
-                {say::asked(lang, shown(&case.asked))}
+                {say::asked(lang, &case.asked)}
                 <br/>
                 <span class="soft small">
                     {words::since(lang, shown_time(case.opened_at))} " · " <span class="code">{case.payment_ref.clone()}</span>

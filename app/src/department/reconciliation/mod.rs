@@ -8,10 +8,10 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{
-        Lang, Vnd,
+        Lang,
         time::{shown_date, shown_time},
     },
-    payments::card::{self, CardDay, CardFinding, FindingKind},
+    payments::card::{self, CardDay, CardFinding, FindingKind, shown_minor},
 };
 
 /// The last days.
@@ -37,15 +37,6 @@ pub fn ReconciliationPage() -> AnyView {
     })
 }
 
-/// `345.000 ₫`, or so many of the smallest unit of another currency.
-fn shown(minor: i64, currency: &str) -> String {
-    if currency == "vnd" {
-        Vnd(minor).to_string()
-    } else {
-        format!("{minor} {}", currency.to_uppercase())
-    }
-}
-
 fn draw_findings(lang: Lang, findings: &[CardFinding]) -> AnyView {
     if findings.is_empty() {
         return view! { <p class="notice notice-good">{say::all_well(lang)}</p> }.into_any();
@@ -69,7 +60,7 @@ fn draw_findings(lang: Lang, findings: &[CardFinding]) -> AnyView {
                     " "
                     <span class="code">{finding.name.clone()}</span>
                     " · "
-                    <span class="num">{shown(finding.minor, &finding.currency)}</span>
+                    <span class="num">{shown_minor(finding.minor, &finding.currency)}</span>
                 </li>
             }
         })
@@ -98,9 +89,9 @@ fn draw_days(lang: Lang, days: &[CardDay]) -> AnyView {
             let sums = (day.lines > 0).then(|| {
                 view! {
                     <dl class="sums">
-                        <div><dt>{say::gross(lang)}</dt><dd>{shown(day.gross_minor, &day.currency)}</dd></div>
-                        <div><dt>{say::fee(lang)}</dt><dd>{shown(-day.fee_minor, &day.currency)}</dd></div>
-                        <div class="total"><dt>{say::net(lang)}</dt><dd>{shown(day.net_minor, &day.currency)}</dd></div>
+                        <div><dt>{say::gross(lang)}</dt><dd>{shown_minor(day.gross_minor, &day.currency)}</dd></div>
+                        <div><dt>{say::fee(lang)}</dt><dd>{shown_minor(-day.fee_minor, &day.currency)}</dd></div>
+                        <div class="total"><dt>{say::net(lang)}</dt><dd>{shown_minor(day.net_minor, &day.currency)}</dd></div>
                     </dl>
                 }
             });

@@ -47,4 +47,4 @@ pub use reference::{
     AccountRef, ChargeRef, CheckoutRef, DisputeRef, PaymentRef, PayoutRef, RefundRef, ReversalRef, TransferRef,
 };
 pub use refund::{RefundOnItsWay, list_refunds_on_their_way, send_refund};
-pub use sum::{CARD_MAX, CARD_MIN, Currency, Sum, may_be_paid_by_card};
+pub use sum::{CARD_MAX, CARD_MIN, Currency, Sum, may_be_paid_by_card, shown_minor};

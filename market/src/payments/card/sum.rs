@@ -66,6 +66,30 @@ impl Sum {
     }
 }
 
+/// Currencies without a smaller unit.
+const WHOLE: [&str; 16] = [
+    "bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf",
+];
+
+/// So many of the smallest unit, as people here write it: `345.000 ₫`, `13,80 USD`.
+pub fn shown_minor(minor: i64, currency: &str) -> String {
+    if currency == "vnd" {
+        return Vnd(minor).to_string();
+    }
+    let name = currency.to_uppercase();
+    if WHOLE.contains(&currency) {
+        return format!("{minor} {name}");
+    }
+    let (sign, size) = (if minor < 0 { "-" } else { "" }, minor.unsigned_abs());
+    format!("{sign}{},{:02} {name}", size / 100, size % 100)
+}
+
+impl std::fmt::Display for Sum {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&shown_minor(self.minor, self.currency.as_str()))
+    }
+}
+
 impl From<Vnd> for Sum {
     /// Đồng have no smaller unit: never times a hundred.
     fn from(amount: Vnd) -> Self {
@@ -91,6 +115,19 @@ mod tests {
         assert_eq!(cents.as_vnd(), None);
         assert_eq!(Currency::parse("đồng"), None);
         assert_eq!(Currency::parse("us"), None);
+    }
+
+    #[test]
+    fn cents_are_not_dollars() {
+        for (minor, currency, shown) in [
+            (345_000, "vnd", "345.000\u{a0}₫"),
+            (1_380, "usd", "13,80 USD"),
+            (-41, "usd", "-0,41 USD"),
+            (5, "eur", "0,05 EUR"),
+            (1_380, "jpy", "1380 JPY"),
+        ] {
+            assert_eq!(shown_minor(minor, currency), shown);
+        }
     }
 
     #[test]
