@@ -91,7 +91,10 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/htx/nhat-ky"), members::CoopDiaryPage),
         at(path!("/htx/doanh-thu"), coop::revenue::RevenuePage),
         at(path!("/htx/doanh-thu/bang-ke"), coop::statement::StatementPage),
-        at(path!("/htx/doanh-thu/tai-khoan"), coop::payout_account::PayoutAccountPage),
+        at(
+            path!("/htx/doanh-thu/tai-khoan"),
+            coop::payout_account::PayoutAccountPage,
+        ),
         at(path!("/htx/kho"), coop::stock::StockPage),
         at(path!("/htx/kho/:slug"), coop::stock_product::StockProductPage),
         at(path!("/htx/gian-hang"), coop::shopfront::ShopfrontPage),

@@ -149,7 +149,11 @@ const FUNCTIONS: &[Row] = &[
     ("/api/money/import", "statement=x", "snnnnnr"),
     ("/api/cash/import", "sheet=x", "snnnnnr"),
     ("/api/rates/commission", "rate=5&from=2026-12-01", "snnnnnr"),
-    ("/api/rates/tax", "kind=commission_vat&rate=8&from=2026-12-01", "snnnnnr"),
+    (
+        "/api/rates/tax",
+        "kind=commission_vat&rate=8&from=2026-12-01",
+        "snnnnnr",
+    ),
     ("/api/payout/account", "bin=970405&number=123456&holder=x", "snrrnnn"),
     // It is verified, there is no such line, and no line of the batch was sent.
     ("/api/payout/verify", "seller={coop}&version=1", "snnnnnn"),

@@ -95,7 +95,11 @@ async fn a_seller_is_paid_by_two_people_and_sees_it_arrive() {
     let codes = operator.open(&format!("{}/ma-qr", batch.address)).await;
     assert_eq!(codes.attributes("svg.qr", "role"), ["img"]);
     // The books know nothing until the bank was told.
-    assert_eq!(town.count("SELECT count(*) FROM ledger_transaction WHERE event LIKE 'payout%'").await, 0);
+    assert_eq!(
+        town.count("SELECT count(*) FROM ledger_transaction WHERE event LIKE 'payout%'")
+            .await,
+        0
+    );
     let sent = operator.press(&exported, "Đã gửi lệnh chi", &[]).await;
     sent.must_say("Đang chuyển");
     owner
@@ -140,11 +144,16 @@ async fn what_comes_back_is_owed_again_and_its_account_is_looked_at_once_more() 
         .must_say("Bị trả lại")
         .must_say("Sai số tài khoản");
     let desk = operator.open("/dieu-hanh/chi-tra").await;
-    desk.must_say("0 người bán có thể nhận tiền").must_say("Tài khoản chưa xác minh");
+    desk.must_say("0 người bán có thể nhận tiền")
+        .must_say("Tài khoản chưa xác minh");
     let desk = operator.press(&desk, "Xác minh", &[]).await;
-    desk.must_say("Đã xác minh tài khoản").must_say("1 người bán có thể nhận tiền lúc này, tổng 152.850 ₫");
+    desk.must_say("Đã xác minh tài khoản")
+        .must_say("1 người bán có thể nhận tiền lúc này, tổng 152.850 ₫");
     // Held, nobody pays; a reason is needed.
-    operator.press(&desk, "Tạm giữ", &[("reason", "")]).await.must_say("Vui lòng");
+    operator
+        .press(&desk, "Tạm giữ", &[("reason", "")])
+        .await
+        .must_say("Vui lòng");
     let desk = operator.open("/dieu-hanh/chi-tra").await;
     let desk = operator.press(&desk, "Tạm giữ", &[("reason", "Đang khiếu nại")]).await;
     desk.must_say("Đang khiếu nại").must_say("0 người bán có thể nhận tiền");
@@ -161,7 +170,11 @@ async fn only_an_owner_who_shows_who_they_are_says_where_money_goes() {
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     let page = owner.open("/htx/doanh-thu/tai-khoan").await;
     page.must_say("Đã xác minh").must_say("••••").must_not_say("0000000");
-    let typed = [("Ngân hàng", "970436"), ("Số tài khoản", "0123 456 789"), ("Chủ tài khoản", "HTX TAI HOAN")];
+    let typed = [
+        ("Ngân hàng", "970436"),
+        ("Số tài khoản", "0123 456 789"),
+        ("Chủ tài khoản", "HTX TAI HOAN"),
+    ];
     let save = async |password: &str| {
         let page = owner.open("/htx/doanh-thu/tai-khoan").await;
         let mut fields = typed.to_vec();
@@ -171,7 +184,11 @@ async fn only_an_owner_who_shows_who_they_are_says_where_money_goes() {
     let refused = save("khác").await;
     refused.must_say("Chưa đổi được tài khoản");
     assert!(refused.html.contains("HTX TAI HOAN") && !refused.html.contains("0123 456"));
-    assert_eq!(town.count("SELECT count(*) FROM payout_account WHERE bin = '970436'").await, 0);
+    assert_eq!(
+        town.count("SELECT count(*) FROM payout_account WHERE bin = '970436'")
+            .await,
+        0
+    );
     save(PASSWORD).await.must_say("Chờ sàn xác minh").must_say("•••• 6789");
     owner
         .open("/htx/nhat-ky")
@@ -182,8 +199,14 @@ async fn only_an_owner_who_shows_who_they_are_says_where_money_goes() {
     let operator = town.signed_in(OPERATOR).await;
     let desk = operator.open("/dieu-hanh/chi-tra").await;
     desk.must_say("0123456789");
-    operator.press(&desk, "Xác minh", &[]).await.must_say("Đã xác minh tài khoản");
-    owner.open("/htx/doanh-thu/tai-khoan").await.must_say("Được chi từ 09:00 24/11/2026");
+    operator
+        .press(&desk, "Xác minh", &[])
+        .await
+        .must_say("Đã xác minh tài khoản");
+    owner
+        .open("/htx/doanh-thu/tai-khoan")
+        .await
+        .must_say("Được chi từ 09:00 24/11/2026");
     // Managers and packers do not find the page.
     for role in ["manager", "packer"] {
         sqlx::query("UPDATE membership SET role = $1 WHERE account_id = (SELECT id FROM account WHERE email = $2)")
@@ -205,9 +228,17 @@ async fn a_month_on_paper_is_the_ledger_and_nobody_elses() {
     let code = earn(&town, 1).await;
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     let page = owner.open("/htx/doanh-thu/bang-ke").await;
-    page.must_say("Số dư đầu kỳ").must_say(&format!("Đơn hoàn thành {code}-1"));
+    page.must_say("Số dư đầu kỳ")
+        .must_say(&format!("Đơn hoàn thành {code}-1"));
     let figures = [
-        "0 ₫", "160.000 ₫", "-6.500 ₫", "-650 ₫", "0 ₫", "0 ₫", "0 ₫", "0 ₫", "152.850 ₫",
+        "0 ₫",
+        "160.000 ₫",
+        "-6.500 ₫",
+        "-650 ₫",
+        "0 ₫",
+        "0 ₫",
+        "0 ₫",
+        "152.850 ₫",
     ];
     assert_eq!(page.texts("dl.facts dd"), figures);
     owner
@@ -215,10 +246,15 @@ async fn a_month_on_paper_is_the_ledger_and_nobody_elses() {
         .await
         .must_say("Tháng này chưa có khoản nào");
     owner.open("/en/htx/doanh-thu/bang-ke?thang=x").await.must_be(200);
-    let paper = owner.ask(Method::GET, "/htx/doanh-thu/bang-ke.pdf?thang=2026-11", &[]).await;
+    let paper = owner
+        .ask(Method::GET, "/htx/doanh-thu/bang-ke.pdf?thang=2026-11", &[])
+        .await;
     assert_eq!(paper.status().as_u16(), 200);
     let header = |name: &str| paper.headers()[name].to_str().expect("text").to_owned();
-    assert_eq!((header("content-type").as_str(), header("cache-control").as_str()), ("application/pdf", "no-store"));
+    assert_eq!(
+        (header("content-type").as_str(), header("cache-control").as_str()),
+        ("application/pdf", "no-store")
+    );
     assert!(header("content-disposition").contains("bang-ke-2026-11.pdf"));
     assert!(paper.bytes().await.expect("bytes").starts_with(b"%PDF"));
     let other = town.signed_in(&owner_of(CAM_OWNER)).await;
@@ -237,7 +273,13 @@ async fn cash_that_is_handed_over_is_counted_once_and_differences_are_listed() {
     let shopper = town.visitor();
     let code = shopper.order(&[(MIEN, 2)]).await.order_code().to_owned();
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
-    for step in ["Xác nhận đơn", "Chuẩn bị hàng", "Sẵn sàng giao", "Bàn giao vận chuyển", "Đã giao"] {
+    for step in [
+        "Xác nhận đơn",
+        "Chuẩn bị hàng",
+        "Sẵn sàng giao",
+        "Bàn giao vận chuyển",
+        "Đã giao",
+    ] {
         let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
         owner.press(&page, step, &[]).await.must_be(200);
     }
@@ -253,13 +295,19 @@ async fn cash_that_is_handed_over_is_counted_once_and_differences_are_listed() {
     let head = "Mã đơn;Số tiền;Ngày;Mã tham chiếu";
     let lines = format!("{head}\n{code}-1;100.000;29/11/2026;PN1\nCP00000000-1;5.000;29/11/2026;PN1");
     import(&lines).await.must_say("Dòng 3: không có đơn nào");
-    assert_eq!(town.count("SELECT count(*) FROM cash_remittance").await, 0, "all of it or nothing");
+    assert_eq!(
+        town.count("SELECT count(*) FROM cash_remittance").await,
+        0,
+        "all of it or nothing"
+    );
     let lines = format!("{head}\n{code}-1;100.000;29/11/2026;PN1");
     import(&lines)
         .await
         .must_say("Đã nhập 1 khoản, trong đó 1 khoản lệch với sổ; 0 khoản đã biết")
         .must_say("-60.000 ₫");
-    import(&lines).await.must_say("Đã nhập 0 khoản, trong đó 0 khoản lệch với sổ; 1 khoản đã biết");
+    import(&lines)
+        .await
+        .must_say("Đã nhập 0 khoản, trong đó 0 khoản lệch với sổ; 1 khoản đã biết");
     owner
         .open("/htx/doanh-thu")
         .await
@@ -300,9 +348,18 @@ async fn a_rate_holds_from_its_day_and_changes_nothing_that_was_sold() {
         operator.send(&form).await
     };
     for (fields, words) in [
-        ([("seller", "tai-hoan"), ("rate", "60"), ("from", "2026-11-21")], "Mức phải từ 0 đến 50"),
-        ([("seller", "khong-co"), ("rate", "3"), ("from", "2026-11-21")], "Vui lòng chọn một mục"),
-        ([("seller", "tai-hoan"), ("rate", "3"), ("from", "2026-11-20")], "từ hôm nay trở đi"),
+        (
+            [("seller", "tai-hoan"), ("rate", "60"), ("from", "2026-11-21")],
+            "Mức phải từ 0 đến 50",
+        ),
+        (
+            [("seller", "khong-co"), ("rate", "3"), ("from", "2026-11-21")],
+            "Vui lòng chọn một mục",
+        ),
+        (
+            [("seller", "tai-hoan"), ("rate", "3"), ("from", "2026-11-20")],
+            "từ hôm nay trở đi",
+        ),
     ] {
         add(&fields).await.must_not_say("Đã thêm mức mới").must_say(words);
     }
@@ -314,12 +371,17 @@ async fn a_rate_holds_from_its_day_and_changes_nothing_that_was_sold() {
     town.visitor().order(&[(MIEN, 2)]).await;
     // 3,25 % of 130.000.
     assert_eq!(town.count(before).await, 6_500 + 4_225);
-    assert_eq!(town.count("SELECT count(*) FROM audit_entry WHERE action = 'commission_rule'").await, 1);
+    assert_eq!(
+        town.count("SELECT count(*) FROM audit_entry WHERE action = 'commission_rule'")
+            .await,
+        1
+    );
 }
 
 /// Waits until something in the town's database waits for the lock that the test holds.
 async fn somebody_waits<T>(town: &Town, asked: &tokio::task::JoinHandle<T>) {
-    let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
     while town.count(waiting).await == 0 {
         assert!(!asked.is_finished(), "it was answered and waited for nothing");
         tokio::task::yield_now().await;
@@ -342,7 +404,11 @@ async fn a_process_that_is_killed_at_any_step_has_done_nothing_and_the_next_does
         (&colleague, "Duyệt", vec![("Mật khẩu của anh chị", PASSWORD)]),
         (&operator, "Xuất tệp ngân hàng", vec![]),
         (&operator, "Đã gửi lệnh chi", vec![]),
-        (&operator, "Ghi kết quả", vec![("outcome", "return"), ("text", "Sai tên")]),
+        (
+            &operator,
+            "Ghi kết quả",
+            vec![("outcome", "return"), ("text", "Sai tên")],
+        ),
     ] {
         page = who.open(&page.address).await;
         let before = town.count(state).await;
@@ -367,7 +433,8 @@ async fn a_process_that_is_killed_at_any_step_has_done_nothing_and_the_next_does
         process.kill().await;
         assert!(!asked.await.expect("asked"), "nobody was answered");
         held.rollback().await.expect("let go");
-        let busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+        let busy =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
                     AND state <> 'idle' AND backend_type = 'client backend'";
         while town.count(busy).await > 0 {
             tokio::task::yield_now().await;
@@ -379,5 +446,8 @@ async fn a_process_that_is_killed_at_any_step_has_done_nothing_and_the_next_does
         assert_ne!(town.count(state).await, before, "{words}");
         must_be_sound(&town).await;
     }
-    operator.open("/dieu-hanh/chi-tra").await.must_say("Tài khoản chưa xác minh");
+    operator
+        .open("/dieu-hanh/chi-tra")
+        .await
+        .must_say("Tài khoản chưa xác minh");
 }

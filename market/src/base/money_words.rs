@@ -34,7 +34,11 @@ fn read(number: u64, is_behind: bool, words: &mut Vec<&'static str>) {
         return;
     }
     let mut is_behind = is_behind;
-    for (group, name) in [(number / 1_000_000, "triệu"), (number / 1_000 % 1_000, "nghìn"), (number % 1_000, "")] {
+    for (group, name) in [
+        (number / 1_000_000, "triệu"),
+        (number / 1_000 % 1_000, "nghìn"),
+        (number % 1_000, ""),
+    ] {
         if group == 0 {
             continue;
         }

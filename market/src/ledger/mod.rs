@@ -12,11 +12,11 @@ mod order;
 mod posting;
 pub mod rate;
 #[cfg(feature = "db")]
-mod rule;
-#[cfg(feature = "db")]
 mod refund;
 #[cfg(feature = "db")]
 mod revenue;
+#[cfg(feature = "db")]
+mod rule;
 pub mod share;
 #[cfg(feature = "db")]
 mod store;
@@ -31,8 +31,8 @@ pub use {
     refund::{OpenRefund, RefundReason, SendRefused, list_open_refunds, owe_back, send_refund},
     revenue::{EarnedOrder, PaidOut, REVENUE_ROWS_MAX, Revenue, load_revenue},
     rule::{
-        CommissionRule, RATE_MAX, RateBook, RateRefused, RuleScope, TaxKind, TaxRate, add_commission_rule, add_tax_rate,
-        load_rate_book,
+        CommissionRule, RATE_MAX, RateBook, RateRefused, RuleScope, TaxKind, TaxRate, add_commission_rule,
+        add_tax_rate, load_rate_book,
     },
     store::{balance, post},
 };

@@ -135,16 +135,8 @@ pub async fn add_commission_rule(
 ) -> Result<(), RateRefused> {
     judge(rate, from, today)?;
     let mut transaction = pool.begin().await?;
-    let added = store::rule::insert_rule(
-        &mut transaction,
-        scope,
-        category,
-        rate,
-        from,
-        operator.account(),
-        now,
-    )
-    .await?;
+    let added =
+        store::rule::insert_rule(&mut transaction, scope, category, rate, from, operator.account(), now).await?;
     match added {
         Added::Done => {}
         Added::Taken => return Err(RateRefused::Taken),

@@ -95,7 +95,11 @@ async fn bank_file(
         .await
         .map_err(AppError::from)?;
     let batch = batch.filter(|batch| batch.is_exported()).ok_or(AppError::NotFound)?;
-    let (head, rows, name) = (payout::head(lang), payout::rows(lang, &batch), payout::file_name(&batch, format));
+    let (head, rows, name) = (
+        payout::head(lang),
+        payout::rows(lang, &batch),
+        payout::file_name(&batch, format),
+    );
     let written = tokio::task::spawn_blocking(move || sheets::small_sheet(format, &head, rows)).await;
     let bytes = written
         .map_err(|_| AppError::Internal)?

@@ -76,13 +76,17 @@ impl Face {
 
     /// The text as pages hold it: two bytes for each glyph.
     pub(super) fn encode(&self, text: &str) -> Vec<u8> {
-        text.chars().flat_map(|letter| self.letter(letter).0.to_be_bytes()).collect()
+        text.chars()
+            .flat_map(|letter| self.letter(letter).0.to_be_bytes())
+            .collect()
     }
 
     /// The letter of a glyph.
     #[cfg(test)]
     pub(super) fn letter_of(&self, glyph: u16) -> Option<char> {
-        self.letters.iter().find_map(|(letter, (other, _))| (*other == glyph).then_some(*letter))
+        self.letters
+            .iter()
+            .find_map(|(letter, (other, _))| (*other == glyph).then_some(*letter))
     }
 
     /// Writes the font into a PDF.

@@ -58,7 +58,10 @@ fn read(pdf: &[u8]) -> Vec<Vec<String>> {
     });
     let piece = |text: &[u8]| {
         let face = &faces[usize::from(find(text, b"/F1 ").is_some())];
-        let shown = between(text, b"Td\n", b" Tj").first().map(|shown| glyphs(shown)).unwrap_or_default();
+        let shown = between(text, b"Td\n", b" Tj")
+            .first()
+            .map(|shown| glyphs(shown))
+            .unwrap_or_default();
         let letters = shown.iter().map(|glyph| face.letter_of(*glyph).expect("a letter"));
         letters.collect::<String>()
     };
@@ -77,7 +80,10 @@ fn glyphs(shown: &[u8]) -> Vec<u16> {
         [b'(', inner @ .., b')'] => literal(inner),
         _ => Vec::new(),
     };
-    bytes.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
+    bytes
+        .chunks(2)
+        .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+        .collect()
 }
 
 fn literal(inner: &[u8]) -> Vec<u8> {
@@ -131,18 +137,35 @@ fn many_rows_go_over_pages_that_are_numbered_and_headed() {
     for (page, number) in pages.iter().zip(1..) {
         assert!(page.contains(&format!("Trang {number}/{}", pages.len())));
     }
-    let numbers: Vec<_> = pages.iter().flatten().filter(|line| line.parse::<usize>().is_ok()).collect();
+    let numbers: Vec<_> = pages
+        .iter()
+        .flatten()
+        .filter(|line| line.parse::<usize>().is_ok())
+        .collect();
     assert_eq!(numbers.len(), 300, "each row stands once");
-    assert!(pages.iter().rev().skip(1).all(|page| page.contains(&"Nội dung".to_owned())));
+    assert!(
+        pages
+            .iter()
+            .rev()
+            .skip(1)
+            .all(|page| page.contains(&"Nội dung".to_owned()))
+    );
     assert!(pages.last().is_some_and(|page| page.contains(&"KẾ TOÁN".to_owned())));
 }
 
 #[test]
 fn every_vietnamese_letter_is_in_the_font() {
     let face = Face::read(include_bytes!("fonts/be-vietnam-pro-400.ttf"), "a").expect("a font");
-    let letters = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ0123456789.,:;()–…₫";
-    for letter in letters.chars().flat_map(|letter| [letter].into_iter().chain(letter.to_uppercase())) {
+    let letters =
+        "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ0123456789.,:;()–…₫";
+    for letter in letters
+        .chars()
+        .flat_map(|letter| [letter].into_iter().chain(letter.to_uppercase()))
+    {
         let encoded = face.encode(&letter.to_string());
-        assert_eq!(face.letter_of(u16::from_be_bytes([encoded[0], encoded[1]])), Some(letter));
+        assert_eq!(
+            face.letter_of(u16::from_be_bytes([encoded[0], encoded[1]])),
+            Some(letter)
+        );
     }
 }

@@ -38,7 +38,9 @@ pub struct AccountForm {
 /// Nothing of it is anybody's business.
 impl std::fmt::Debug for AccountForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AccountForm").field("lang", &self.lang).finish_non_exhaustive()
+        f.debug_struct("AccountForm")
+            .field("lang", &self.lang)
+            .finish_non_exhaustive()
     }
 }
 
@@ -56,7 +58,10 @@ pub async fn change_payout_account(#[server(flatten)] form: AccountForm) -> Resu
     if find_bank(&form.bin).is_none() {
         problems.add("bin", AppError::NotAChoice);
     }
-    let number = problems.check("number", AccountNumber::parse(&form.number).ok_or(AppError::NotAnAccount));
+    let number = problems.check(
+        "number",
+        AccountNumber::parse(&form.number).ok_or(AppError::NotAnAccount),
+    );
     let holder = problems.check("holder", Line::parse(&form.holder, HOLDER_MAX));
     if form.present.is_empty() {
         problems.add("present", AppError::Required);

@@ -73,7 +73,10 @@ fn draw_figures(lang: Lang, revenue: &Revenue) -> AnyView {
     } else {
         (say::owed_to_you(lang), say::owed_to_you_more(lang))
     };
-    let statement = link(lang, &format!("{}?thang={}", statement::PAGE, revenue.month.format("%Y-%m")));
+    let statement = link(
+        lang,
+        &format!("{}?thang={}", statement::PAGE, revenue.month.format("%Y-%m")),
+    );
     view! {
         <div class="tiles">
             {tile("#da-xong", revenue.earned, say::earned(lang), say::earned_more(lang))}

@@ -4,8 +4,7 @@ use super::rows::{event_word, set_off};
 use crate::words::statement as say;
 use market::{
     base::{
-        Lang, Vnd,
-        in_words,
+        Lang, Vnd, in_words,
         money::grouped,
         time::{local, shown_date},
     },
@@ -53,7 +52,13 @@ pub fn paper(statement: &Statement, platform: &str, tax_code: &str, made_on: chr
     let lang = Lang::Vi;
     let party = &statement.party;
     let month = statement.month.format("%m/%Y");
-    let or_dots = |text: &str| if text.is_empty() { "........................".to_owned() } else { text.to_owned() };
+    let or_dots = |text: &str| {
+        if text.is_empty() {
+            "........................".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
     let sum = &statement.sum;
     let mut rows = vec![strong(say::opening(lang), statement.opening)];
     rows.extend((1..).zip(&statement.rows).map(|(number, row)| entry(lang, number, row)));
@@ -81,11 +86,7 @@ pub fn paper(statement: &Statement, platform: &str, tax_code: &str, made_on: chr
     Paper {
         number: say::paper_number(lang, month.to_string().replace('/', "")),
         title: say::paper_title(lang).to_owned(),
-        period: say::paper_period(
-            lang,
-            shown_date(statement.month),
-            shown_date(last_day(statement.month)),
-        ),
+        period: say::paper_period(lang, shown_date(statement.month), shown_date(last_day(statement.month))),
         parties: vec![
             say::paper_platform(lang, platform),
             say::paper_tax_code(lang, or_dots(tax_code)),
@@ -115,9 +116,18 @@ pub fn paper(statement: &Statement, platform: &str, tax_code: &str, made_on: chr
         ],
         place: say::paper_place(lang, made_on.format("%d"), made_on.format("%m"), made_on.format("%Y")),
         signers: vec![
-            (say::paper_signer_seller(lang).to_owned(), say::paper_sign_here(lang).to_owned()),
-            (say::paper_signer_bookkeeper(lang).to_owned(), say::paper_sign_here(lang).to_owned()),
-            (say::paper_signer_platform(lang).to_owned(), say::paper_sign_and_stamp(lang).to_owned()),
+            (
+                say::paper_signer_seller(lang).to_owned(),
+                say::paper_sign_here(lang).to_owned(),
+            ),
+            (
+                say::paper_signer_bookkeeper(lang).to_owned(),
+                say::paper_sign_here(lang).to_owned(),
+            ),
+            (
+                say::paper_signer_platform(lang).to_owned(),
+                say::paper_sign_and_stamp(lang).to_owned(),
+            ),
         ],
         page: say::paper_page(lang).to_owned(),
         foot: format!("{} · {}", party.name, month),
@@ -144,7 +154,9 @@ fn entry(lang: Lang, number: usize, row: &StatementRow) -> PaperRow {
         cells: vec![
             number.to_string(),
             local(row.at).format("%d/%m").to_string(),
-            format!("{} {}", event_word(lang, &row.event), row.code).trim().to_owned(),
+            format!("{} {}", event_word(lang, &row.event), row.code)
+                .trim()
+                .to_owned(),
             or_nothing(row.gross.0),
             or_nothing(-row.fee.0),
             or_nothing(-row.vat.0),

@@ -49,7 +49,9 @@ pub struct ApproveForm {
 /// Nothing of it is anybody's business.
 impl std::fmt::Debug for ApproveForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ApproveForm").field("lang", &self.lang).finish_non_exhaustive()
+        f.debug_struct("ApproveForm")
+            .field("lang", &self.lang)
+            .finish_non_exhaustive()
     }
 }
 
@@ -66,7 +68,12 @@ pub async fn approve_batch(#[server(flatten)] form: ApproveForm) -> Result<(), A
     let mut problems = Problems::default();
     if form.present.is_empty() {
         return ctx
-            .refuse(STEP, &form, problem("present", AppError::Required), &format!("{page}#duyet"))
+            .refuse(
+                STEP,
+                &form,
+                problem("present", AppError::Required),
+                &format!("{page}#duyet"),
+            )
             .await;
     }
     let (pool, now) = (&ctx.state.pool, ctx.state.clock.now());

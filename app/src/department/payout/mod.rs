@@ -36,10 +36,10 @@ pub fn PayoutPage() -> AnyView {
         let (steps, lines) = (steps::draw(&ctx, &batch).await?, draw_lines(&ctx, &batch).await?);
         let body = view! {
             <div class="desk-title">
-                <p><a href=link(lang, PAGE)>{say::back(lang)}</a></p>
                 <h1>{title.clone()} " " {batch_pill(lang, batch.state)}</h1>
-                {draw_history(lang, &batch)}
+                <p><a href=link(lang, PAGE)>{say::back(lang)}</a></p>
             </div>
+            {draw_history(lang, &batch)}
             {steps}
             <div class="stack stack-wide">
                 {lines}
@@ -62,7 +62,9 @@ fn draw_history(lang: Lang, batch: &Batch) -> AnyView {
         .approved
         .as_ref()
         .map(|(at, by)| view! { <br/> {say::approved(lang, shown_time(*at), by)} });
-    let sent = batch.sent_at.map(|at| view! { <br/> {say::sent(lang, shown_time(at))} });
+    let sent = batch
+        .sent_at
+        .map(|at| view! { <br/> {say::sent(lang, shown_time(at))} });
     let cancelled = batch
         .cancelled_at
         .map(|at| view! { <br/> {say::cancelled(lang, shown_time(at))} });

@@ -29,7 +29,13 @@ pub(super) async fn draw(ctx: &Ctx, batch: &Batch) -> Result<AnyView, AppError> 
     let step = match batch.state {
         BatchState::Draft if batch.is_own => view! { <p class="notice">{say::wait_for_colleague(lang)}</p> }.into_any(),
         BatchState::Draft => draw_approve(ctx, batch, &form).await?,
-        BatchState::Approved => draw_button(lang, batch, "/api/payout/export", say::export_hint(lang), say::export(lang)),
+        BatchState::Approved => draw_button(
+            lang,
+            batch,
+            "/api/payout/export",
+            say::export_hint(lang),
+            say::export(lang),
+        ),
         BatchState::Exported => view! {
             {draw_files(lang, batch)}
             {draw_button(lang, batch, "/api/payout/send", say::send_hint(lang), say::send(lang))}
@@ -79,13 +85,7 @@ async fn draw_approve(ctx: &Ctx, batch: &Batch, form: &Form) -> Result<AnyView, 
     .into_any())
 }
 
-fn draw_button(
-    lang: Lang,
-    batch: &Batch,
-    action: &'static str,
-    hint: &'static str,
-    word: &'static str,
-) -> AnyView {
+fn draw_button(lang: Lang, batch: &Batch, action: &'static str, hint: &'static str, word: &'static str) -> AnyView {
     let number = batch.number.to_string();
     view! {
         <section class="box stack">

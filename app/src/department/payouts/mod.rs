@@ -95,7 +95,8 @@ fn draw_batches(lang: Lang, batches: &[BatchSummary]) -> AnyView {
         .iter()
         .map(|batch| {
             let address = link(lang, &format!("{PAGE}/{}", batch.number));
-            let open = (batch.open > 0).then(|| view! { <br/> <span class="soft small">{say::open(lang, batch.open)}</span> });
+            let open =
+                (batch.open > 0).then(|| view! { <br/> <span class="soft small">{say::open(lang, batch.open)}</span> });
             view! {
                 <tr>
                     <th scope="row"><a href=address>{say::batch(lang, batch.number)}</a></th>

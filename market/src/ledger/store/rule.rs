@@ -72,10 +72,7 @@ pub(in crate::ledger) async fn list_departments(pool: &PgPool) -> Result<Vec<(Or
     Ok(rows
         .into_iter()
         .map(|row| {
-            let name = Words {
-                vi: row.vi,
-                en: row.en,
-            };
+            let name = Words { vi: row.vi, en: row.en };
             (row.id, name)
         })
         .collect())
@@ -88,10 +85,7 @@ pub(in crate::ledger) async fn list_categories(pool: &PgPool) -> Result<Vec<(Str
     Ok(rows
         .into_iter()
         .map(|row| {
-            let name = Words {
-                vi: row.vi,
-                en: row.en,
-            };
+            let name = Words { vi: row.vi, en: row.en };
             (row.slug, name)
         })
         .collect())
