@@ -238,7 +238,6 @@ async fn a_month_on_paper_is_the_ledger_and_nobody_elses() {
         "0 ₫",
         "0 ₫",
         "0 ₫",
-        "0 ₫",
         "152.850 ₫",
     ];
     assert_eq!(page.texts("dl.facts dd"), figures);

@@ -23,7 +23,7 @@ const SIZE: f32 = 8.5;
 const ROW: f32 = 14.0;
 
 /// What signatures need.
-const SIGNATURES: f32 = 110.0;
+const SIGNATURES: f32 = 92.0;
 
 /// The pages as they are drawn.
 pub(super) struct Layout<'a> {

@@ -36,8 +36,8 @@ pub fn PayoutAccountPage() -> AnyView {
         let change = draw_form(&ctx, &form, account.as_ref()).await?;
         let body = view! {
             <div class="desk-title">
-                <p><a href=link(lang, "/htx/doanh-thu")>{say::back(lang)}</a></p>
                 <h1>{say::title(lang)}</h1>
+                <p><a href=link(lang, "/htx/doanh-thu")>{say::back(lang)}</a></p>
             </div>
             {news}
             <div class="stack stack-wide">

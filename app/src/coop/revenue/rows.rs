@@ -60,7 +60,8 @@ pub(super) fn draw_cash(lang: Lang, cash: &[(String, DateTime<Utc>, Vnd)]) -> An
         .iter()
         .map(|(code, at, amount)| {
             let what = match (code.as_str(), amount.0 < 0) {
-                ("", _) => view! { {say::set_off(lang)} }.into_any(),
+                ("", true) => view! { {say::set_off(lang)} }.into_any(),
+                ("", false) => view! { {say::adjusted(lang)} }.into_any(),
                 (code, true) => view! { {say::handed_over(lang)} " " {order_link(lang, code)} }.into_any(),
                 (code, false) => order_link(lang, code),
             };

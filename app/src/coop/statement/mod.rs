@@ -38,12 +38,13 @@ pub fn StatementPage() -> AnyView {
         let title = say::title(lang, statement.month.format("%m/%Y"));
         let body = view! {
             <div class="desk-title">
-                <p><a href=link(lang, "/htx/doanh-thu")>{say::back(lang)}</a></p>
                 <h1>{title.clone()}</h1>
                 {draw_months(&ctx, statement.month)}
             </div>
-            {draw_figures(lang, &statement)}
-            {draw_rows(lang, &statement)}
+            <div class="stack stack-wide">
+                {draw_figures(lang, &statement)}
+                {draw_rows(lang, &statement)}
+            </div>
         };
         let room = super::room(lang, manager.member());
         Ok(Page::new(title, body).in_room(room))
@@ -60,6 +61,8 @@ fn draw_months(ctx: &Ctx, month: NaiveDate) -> AnyView {
     let pdf = format!("{PAGE}.pdf?thang={}", month.format("%Y-%m"));
     view! {
         <p>
+            <a href=link(lang, "/htx/doanh-thu")>{say::back(lang)}</a>
+            " · "
             <a href=address(before)>{say::month_before(lang)}</a>
             {next}
         </p>
@@ -79,18 +82,19 @@ fn draw_figures(lang: Lang, statement: &Statement) -> AnyView {
         }
     };
     view! {
-        <dl class="facts box">
-            {line(say::opening(lang), statement.opening)}
-            {line(say::gross(lang), sum.gross)}
-            {line(say::fee(lang), Vnd(-sum.fee.0))}
-            {line(say::vat(lang), Vnd(-sum.vat.0))}
-            {line(say::withheld(lang), Vnd(-sum.withheld.0))}
-            {line(say::cash(lang), Vnd(-sum.cash.0))}
-            {line(say::paid(lang), Vnd(-sum.paid.0))}
-            {line(say::set_off(lang), Vnd(rows::set_off(sum).0))}
-            {line(say::closing(lang), statement.closing)}
-        </dl>
-        <p class="soft">{say::closing_hint(lang)}</p>
+        <section class="stack">
+            <dl class="facts box">
+                {line(say::opening(lang), statement.opening)}
+                {line(say::gross(lang), sum.gross)}
+                {line(say::fee(lang), Vnd(-sum.fee.0))}
+                {line(say::vat(lang), Vnd(-sum.vat.0))}
+                {line(say::withheld(lang), Vnd(-sum.withheld.0))}
+                {line(say::cash(lang), Vnd(rows::set_off(sum).0 - sum.cash.0))}
+                {line(say::paid(lang), Vnd(-sum.paid.0))}
+                {line(say::closing(lang), statement.closing)}
+            </dl>
+            <p class="soft">{say::closing_hint(lang)}</p>
+        </section>
     }
     .into_any()
 }

@@ -36,10 +36,10 @@ pub fn PayoutPage() -> AnyView {
         let (steps, lines) = (steps::draw(&ctx, &batch).await?, draw_lines(&ctx, &batch).await?);
         let body = view! {
             <div class="desk-title">
-                <p><a href=link(lang, PAGE)>{say::back(lang)}</a></p>
                 <h1>{title.clone()} " " {batch_pill(lang, batch.state)}</h1>
-                {draw_history(lang, &batch)}
+                <p><a href=link(lang, PAGE)>{say::back(lang)}</a></p>
             </div>
+            {draw_history(lang, &batch)}
             {steps}
             <div class="stack stack-wide">
                 {lines}

@@ -68,7 +68,7 @@ pub(in crate::payouts) async fn list(
            LEFT JOIN payout_line l ON l.id = t.subject
            WHERE t.at >= $3 AND t.at < $4
              AND t.id IN (SELECT transaction_id FROM ledger_entry WHERE account IN ($1, $2))
-           ORDER BY t.at, t.id"#,
+           ORDER BY t.at, t.event = 'payout_sent', t.event, t.id"#,
         payable,
         cash,
         from,
