@@ -11,4 +11,5 @@ pub mod list;
 pub mod marks;
 pub mod notes;
 pub mod picture;
+pub mod returns;
 pub mod state;

@@ -79,6 +79,7 @@ pub fn tab_word(lang: Lang, tab: DeskTab) -> &'static str {
         DeskTab::Shipping => say::tab_shipping(lang),
         DeskTab::Delivered => say::tab_delivered(lang),
         DeskTab::Cancelled => say::tab_cancelled(lang),
+        DeskTab::Returns => say::tab_returns(lang),
         DeskTab::All => say::tab_all(lang),
     }
 }

@@ -12,7 +12,7 @@ use market::{
     messages::{self, SendFailed},
     orders::{self, OrderRefused},
     payments::{self, card},
-    search,
+    returns, search,
 };
 use std::time::Duration;
 
@@ -165,6 +165,10 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
             let done = orders::cancel_unanswered(&state.pool, order, state.clock.now()).await;
             timer(done, "calling off an order whose shopper got no answer")
         }
+        Job::EscalateReturn { request } => returns::escalate(&state.pool, request, state.clock.now())
+            .await
+            .context("laying an unanswered return before the operator")
+            .map_err(JobFailed::Retry),
         Job::ExpirePayment { group } => {
             let done = payments::expire(&state.pool, group, state.clock.now()).await;
             timer(done, "calling off orders that nobody paid")

@@ -108,6 +108,7 @@ pub fn tab_value(tab: DeskTab) -> &'static str {
         DeskTab::Shipping => "dang-giao",
         DeskTab::Delivered => "da-giao",
         DeskTab::Cancelled => "da-huy",
+        DeskTab::Returns => "tra-hang",
         DeskTab::All => "tat-ca",
     }
 }

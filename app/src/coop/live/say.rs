@@ -39,6 +39,7 @@ pub fn live_words(lang: Lang, title: &str, query: String) -> LiveWords {
         arrived: say::arrived(lang).to_owned(),
         partly_sent: say::partly_sent(lang).to_owned(),
         asks_cancel: say::asks_cancel(lang).to_owned(),
+        asks_return: say::asks_return(lang).to_owned(),
         pick_up: say::pick_up(lang).to_owned(),
         hours: say::hours(lang).to_owned(),
         minutes: say::minutes(lang).to_owned(),
@@ -98,6 +99,7 @@ fn empty(lang: Lang, tab: DeskTab) -> &'static str {
         DeskTab::Shipping => say::empty_shipping(lang),
         DeskTab::Delivered => say::empty_delivered(lang),
         DeskTab::Cancelled => say::empty_cancelled(lang),
+        DeskTab::Returns => say::empty_returns(lang),
         DeskTab::All => say::empty_all(lang),
     }
 }
@@ -109,6 +111,7 @@ fn empty_hint(lang: Lang, tab: DeskTab) -> &'static str {
         DeskTab::Shipping => say::empty_shipping_hint(lang),
         DeskTab::Delivered => say::empty_delivered_hint(lang),
         DeskTab::Cancelled => say::empty_cancelled_hint(lang),
+        DeskTab::Returns => say::empty_returns_hint(lang),
         DeskTab::All => say::empty_all_hint(lang),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     coop::live::time_left,
     form::{Form, PostForm},
     ui::{field::Field, state},
-    words::desk_order as say,
+    words::{desk_order as say, returns as back_words},
 };
 use leptos::prelude::*;
 use market::{
@@ -91,6 +91,13 @@ fn explained(lang: Lang, order: &DeskOrder) -> Vec<String> {
         (OrderState::HandedOver, _) => one(say::next_handed_over(lang)),
         (OrderState::Delivered | OrderState::Collected, _) => vec![say::next_delivered(lang, COMPLETE_AFTER_DAYS)],
         (OrderState::Completed, _) => one(say::next_completed(lang)),
+        (OrderState::Cancelled, _) if order.cancelled_by.as_deref() == Some("refused") => {
+            let reason = (!order.cancel_reason.is_empty()).then(|| say::cancelled_reason(lang, &order.cancel_reason));
+            one(back_words::desk_cancelled_refused(lang))
+                .into_iter()
+                .chain(reason)
+                .collect()
+        }
         (OrderState::Cancelled, _) if order.cancelled_by.as_deref() == Some("timeout") => {
             vec![say::cancelled_unconfirmed(lang, CONFIRM_WITHIN_HOURS)]
         }

@@ -6,6 +6,8 @@ mod forms;
 mod goods;
 pub(crate) mod notes;
 pub(crate) mod part;
+pub(crate) mod returns;
+pub(crate) mod weigh;
 
 use crate::{
     context::{Ctx, link},
@@ -14,13 +16,14 @@ use crate::{
     form::Form,
     page::{Page, page},
     ui::{field, state},
-    words::{desk as desk_words, desk_order as say, list, note},
+    words::{desk as desk_words, desk_order as say, list, note, returns as back_words},
 };
 use leptos::prelude::*;
 use market::{
     base::Lang,
     orders::{self, DeskOrder, OrderState},
     people::CoopMember,
+    returns::ReturnsView,
 };
 
 /// One order: what to do next, the goods, who receives it, what happened.
@@ -30,9 +33,14 @@ pub fn OrderPage() -> AnyView {
         let member = ctx.require_coop_member().await?;
         let lang = ctx.lang();
         let order = load(&ctx, &member).await?;
+        let view =
+            market::returns::load_for_seller(&ctx.state.pool, &member, &order.code, ctx.state.clock.now()).await?;
         let forms = CameBack::take(&ctx).await?;
         let title = say::title(lang, &order.code);
-        Ok(Page::new(title, draw(lang, order, &forms)).in_room(room(lang, &member)))
+        Ok(
+            Page::new(title, draw(lang, order, &view, &forms, member.as_manager().is_some()))
+                .in_room(room(lang, &member)),
+        )
     })
 }
 
@@ -50,6 +58,8 @@ struct CameBack {
     decline: Form,
     note: Form,
     part: Form,
+    weigh: Form,
+    returns: returns::ReturnForms,
 }
 
 impl CameBack {
@@ -60,6 +70,8 @@ impl CameBack {
             decline: ctx.take_form("desk_decline").await?,
             note: ctx.take_form("desk_note").await?,
             part: ctx.take_form("desk_part").await?,
+            weigh: ctx.take_form("desk_weigh").await?,
+            returns: returns::ReturnForms::take(ctx).await?,
         })
     }
 
@@ -75,17 +87,20 @@ impl CameBack {
             {summary(&self.cancel, say::cancel_refused(lang))}
             {summary(&self.decline, say::decline_refused(lang))}
             {summary(&self.note, note::refused(lang))}
+            {self.returns.summaries(lang)}
         }
     }
 }
 
-fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<> {
+fn draw(lang: Lang, order: DeskOrder, view: &ReturnsView, forms: &CameBack, is_manager: bool) -> impl IntoView + use<> {
     let is_done = order.state == OrderState::Completed;
+    let is_not_taken = order.cancelled_by.as_deref() == Some("refused");
     let payment_class = if is_done { "pill pill-good" } else { "pill" };
     view! {
         <div class="stack">
             {forms.summaries(lang)}
             {part::summary(lang, &order, &forms.part)}
+            {weigh::summary(lang, &order, &forms.weigh)}
             <nav class="crumbs" aria-label=list::crumbs(lang)>
                 <ol>
                     <li><a href=link(lang, "/htx/don-hang")>{desk_words::title(lang)}</a></li>
@@ -98,6 +113,8 @@ fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<>
             <p class="row">
                 {state::seller_pill(lang, order.state, order.delivery)}
                 {order.is_partly_sent().then(|| view! { " " <span class="pill pill-warn">{say::partly_sent(lang)}</span> })}
+                {order.is_return_open.then(|| view! { " " <span class="pill pill-bad">{back_words::open_pill(lang)}</span> })}
+                {is_not_taken.then(|| view! { " " <span class="pill pill-warn">{back_words::not_taken(lang)}</span> })}
                 " "
                 <span class=payment_class>{payment_word(lang, order.state)}</span>
             </p>
@@ -105,14 +122,19 @@ fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<>
         <div class="split">
             <div class="stack">
                 {forms::request(lang, &order, &forms.cancel, &forms.decline)}
+                {returns::request(lang, &order, view, &forms.returns, is_manager)}
+                {weigh::draw(lang, &order, &forms.weigh)}
                 {forms::next_step(lang, &order, &forms.step)}
                 {part::draw_form(lang, &order, &forms.part)}
+                {returns::draw_door(lang, &order, &forms.returns, is_manager)}
                 {goods::draw(lang, &order)}
+                {is_manager.then(|| returns::draw_offer(lang, &order, view, &forms.returns))}
                 {notes::draw(lang, &order, &forms.note)}
                 {forms::cancel(lang, &order, &forms.cancel)}
             </div>
             <aside class="stack">
                 {aside::receiver(lang, &order)}
+                {returns::history(lang, &order, view)}
                 {part::draw_shipments(lang, &order)}
                 {aside::history(lang, &order)}
             </aside>

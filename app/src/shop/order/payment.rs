@@ -4,6 +4,7 @@ use super::qr;
 use crate::{
     context::{Ctx, link},
     page::url_encoded,
+    ui::returns::refund_word,
     words::payment as say,
 };
 use leptos::prelude::*;
@@ -129,6 +130,7 @@ fn draw_back(lang: Lang, payment: &PaymentView) -> Option<AnyView> {
                 RefundReason::Late => say::late(lang),
                 RefundReason::Second => say::second(lang),
                 RefundReason::Cancelled => say::cancelled(lang),
+                other => refund_word(lang, *other),
             };
             let sent = match sent {
                 Some(at) => say::sent(lang, at),
