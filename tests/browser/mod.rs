@@ -9,5 +9,6 @@ mod live;
 mod offline;
 mod photo;
 mod purchase;
+mod returns;
 mod search;
 mod transfer;

@@ -135,6 +135,16 @@ const FUNCTIONS: &[Row] = &[
         "credit=00000000-0000-0000-0000-000000000000&decision=send_back&reason=x",
         "snnnnnn",
     ),
+    (
+        "/api/money/decide_return",
+        "request=00000000-0000-0000-0000-000000000000&decision=decline&reason=x",
+        "snnnnnn",
+    ),
+    (
+        "/api/money/propose_return",
+        "key={key}&code=CP00000000&amount=1000&reason=x",
+        "snnnnnr",
+    ),
     ("/api/money/import", "statement=x", "snnnnnr"),
     (
         "/api/money/send_refund",
@@ -154,6 +164,19 @@ const FUNCTIONS: &[Row] = &[
     ("/api/desk/undo", "batch={batch}&lang=vi", "snrnnnn"),
     ("/api/desk/hand_over_part", "key={key}&code={group}-1", "snrnnnn"),
     ("/api/desk/sync", "key={key}&code={group}-1&step=confirm", "snrrnnn"),
+    (
+        "/api/desk/return_approve",
+        "code={group}-1&amount=1000&reason=x",
+        "snrnnnn",
+    ),
+    ("/api/desk/return_decline", "code={group}-1&reason=x", "snrnnnn"),
+    (
+        "/api/desk/give_back",
+        "key={key}&code={group}-1&what=amount&amount=1000&reason=x",
+        "snrnnnn",
+    ),
+    ("/api/desk/refused", "code={group}-1&goods=good&reason=x", "snrnnnn"),
+    ("/api/desk/weigh", "code={group}-1&gam-1=500", "snrnnnn"),
     ("/api/desk/note", "code={group}-1&text=x", "snrnnnn"),
     ("/api/desk/notes_read", "code={group}-1", "snrnnnn"),
     ("/api/members/invite", "desk=htx&note=Lan", "snrrnnn"),
@@ -255,6 +278,12 @@ const FUNCTIONS: &[Row] = &[
     ("/api/review/refuse", "slug={waiting}&version=1&reason=x", "snnnrnn"),
     ("/api/review/approve", "slug={waiting}&version=1", "snnnrnn"),
     ("/api/listing/withdraw", "slug={waiting}", "snrnnnn"),
+    (
+        "/api/order/return",
+        "key={key}&code={group}-1&reason=wrong&whole=1",
+        "nrnnnnn",
+    ),
+    ("/api/order/extra", "code={group}-1&agrees=1", "nrnnnnn"),
     ("/api/order/receive", "code={group}-1", "nrnnnnn"),
     ("/api/order/cancel", "code={group}-1&reason=x", "nrnnnnn"),
     ("/api/sign_out", "", "rrrrrrr"),
@@ -395,7 +424,7 @@ impl Scene {
     async fn fingerprint(&self) -> String {
         sqlx::query_scalar(
             "SELECT concat_ws(';', (SELECT string_agg(code || state || version, ',' ORDER BY code) FROM seller_order),
-               (SELECT count(*) FROM order_event), (SELECT count(*) FROM feature_slot WHERE removed_at IS NULL),
+               (SELECT count(*) FROM order_event), (SELECT count(*) FROM refund), (SELECT count(*) FROM return_request), (SELECT count(*) FROM feature_slot WHERE removed_at IS NULL),
                (SELECT sum(held) FROM stock_item), (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM order_note),
                (SELECT count(*) FROM desk_view), (SELECT count(*) FROM order_batch),
                (SELECT string_agg(role, ',' ORDER BY account_id) FROM membership), (SELECT count(*) FROM invitation),

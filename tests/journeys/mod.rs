@@ -32,6 +32,7 @@ mod photos_stored;
 mod purchase;
 mod race;
 mod reading;
+pub(crate) mod refunds;
 mod safety;
 mod search;
 pub(crate) mod sheets;
@@ -40,6 +41,7 @@ pub(crate) mod sign_up;
 mod stock;
 mod transfers;
 mod webhooks;
+mod weighing;
 
 /// A product of Thái Nguyên, in stock all year: 65.000 ₫, five stars.
 const MIEN: &str = "mien-dong-tai-hoan-500";
