@@ -23,8 +23,10 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
                     <th scope="row">
                         <span class="with-thumb">
                             {line.photo.as_ref().map(|photo| thumb(Some(photo), String::new()))}
-                            {format!("{}, {}", line.name.get(lang), line.pack.get(lang))}
-                            {weight_words(lang, line).map(|words| view! { <br/> <span class="soft small">{words}</span> })}
+                            <span>
+                                {format!("{}, {}", line.name.get(lang), line.pack.get(lang))}
+                                {weight_words(lang, line).map(|words| view! { <br/> <span class="soft small">{words}</span> })}
+                            </span>
                         </span>
                     </th>
                     <td class="num" data-label=say::quantity(lang)>{line.quantity}</td>
