@@ -367,6 +367,28 @@ pub enum AppError {
         /// Why not.
         why: HarvestWhy,
     },
+    /// The days in which one may ask for a return are over.
+    ReturnTooLate,
+    /// Goods that do not keep, and their hours are over.
+    PerishableTooLate {
+        /// What they are called.
+        name: String,
+    },
+    /// Nothing is to go back.
+    NothingToReturn,
+    /// Less is left than shall go back.
+    LessIsLeft {
+        /// So much, in đồng.
+        left_vnd: i64,
+    },
+    /// All of an order that is still to come goes back by calling it off.
+    CallOffInstead,
+    /// Nobody decides about a return of their own.
+    OwnReturn,
+    /// Money goes back, and a packer does not decide about it.
+    ManagerNeeded,
+    /// No weight was typed.
+    NothingWeighed,
 
     /// Only an officer or the head may decide.
     MayNotDecide,
@@ -634,6 +656,14 @@ mod said {
                 AppError::BelowMinimum { seller, minimum_vnd } => {
                     return say::below_minimum(lang, seller, Vnd(*minimum_vnd));
                 }
+                AppError::ReturnTooLate => say::return_too_late(lang),
+                AppError::PerishableTooLate { name } => return say::perishable_too_late(lang, name),
+                AppError::NothingToReturn => say::nothing_to_return(lang),
+                AppError::LessIsLeft { left_vnd } => return say::less_is_left(lang, Vnd(*left_vnd)),
+                AppError::CallOffInstead => say::call_off_instead(lang),
+                AppError::OwnReturn => say::own_return(lang),
+                AppError::ManagerNeeded => say::manager_needed(lang),
+                AppError::NothingWeighed => say::nothing_weighed(lang),
                 AppError::MayNotDecide => say::may_not_decide(lang),
                 AppError::NotPublished => say::not_published(lang),
                 AppError::AlcoholNotPromoted => say::alcohol_not_promoted(lang),

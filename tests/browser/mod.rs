@@ -14,5 +14,6 @@ mod payouts;
 mod photo;
 mod purchase;
 mod push;
+mod returns;
 mod search;
 mod transfer;

@@ -186,6 +186,16 @@ pub(super) const FUNCTIONS: &[Row] = &[
         "dispute=00000000-0000-0000-0000-000000000000&bearer=platform&reason=x",
         "snnnnnn",
     ),
+    (
+        "/api/money/decide_return",
+        "request=00000000-0000-0000-0000-000000000000&decision=decline&reason=x",
+        "snnnnnn",
+    ),
+    (
+        "/api/money/propose_return",
+        "key={key}&code=CP00000000&amount=1000&reason=x",
+        "snnnnnr",
+    ),
     ("/api/money/import", "statement=x", "snnnnnr"),
     ("/api/cash/import", "sheet=x", "snnnnnr"),
     ("/api/rates/commission", "rate=5&from=2026-12-01", "snnnnnr"),
@@ -228,6 +238,19 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("/api/desk/undo", "batch={batch}&lang=vi", "snrnnnn"),
     ("/api/desk/hand_over_part", "key={key}&code={group}-1", "snrnnnn"),
     ("/api/desk/sync", "key={key}&code={group}-1&step=confirm", "snrrnnn"),
+    (
+        "/api/desk/return_approve",
+        "code={group}-1&amount=1000&reason=x",
+        "snrnnnn",
+    ),
+    ("/api/desk/return_decline", "code={group}-1&reason=x", "snrnnnn"),
+    (
+        "/api/desk/give_back",
+        "key={key}&code={group}-1&what=amount&amount=1000&reason=x",
+        "snrnnnn",
+    ),
+    ("/api/desk/refused", "code={group}-1&goods=good&reason=x", "snrnnnn"),
+    ("/api/desk/weigh", "code={group}-1&gam-1=500", "snrnnnn"),
     ("/api/desk/note", "code={group}-1&text=x", "snrnnnn"),
     ("/api/desk/notes_read", "code={group}-1", "snrnnnn"),
     ("/api/members/invite", "desk=htx&note=Lan", "snrrnnn"),
@@ -352,6 +375,12 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("/api/listing/withdraw", "slug={waiting}", "snrnnnn"),
     // It is paid at the door.
     ("/api/order/pay", "code={group}", "nnnnnnn"),
+    (
+        "/api/order/return",
+        "key={key}&code={group}-1&reason=wrong&whole=1",
+        "nrnnnnn",
+    ),
+    ("/api/order/extra", "code={group}-1&agrees=1", "nrnnnnn"),
     ("/api/order/receive", "code={group}-1", "nrnnnnn"),
     ("/api/order/cancel", "code={group}-1&reason=x", "nrnnnnn"),
     ("/api/sign_out", "", "rrrrrrr"),
@@ -523,7 +552,7 @@ impl Scene {
     pub(super) async fn fingerprint(&self) -> String {
         sqlx::query_scalar(
             "SELECT concat_ws(';', (SELECT string_agg(code || state || version, ',' ORDER BY code) FROM seller_order),
-               (SELECT count(*) FROM order_event), (SELECT count(*) FROM feature_slot WHERE removed_at IS NULL),
+               (SELECT count(*) FROM order_event), (SELECT count(*) FROM refund), (SELECT count(*) FROM return_request), (SELECT count(*) FROM feature_slot WHERE removed_at IS NULL),
                (SELECT sum(held) FROM stock_item), (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM order_note),
                (SELECT count(*) FROM desk_view), (SELECT count(*) FROM order_batch),
                (SELECT string_agg(role, ',' ORDER BY account_id) FROM membership), (SELECT count(*) FROM invitation),

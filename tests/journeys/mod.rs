@@ -38,6 +38,7 @@ mod purchase;
 mod push;
 mod race;
 mod reading;
+pub(crate) mod refunds;
 mod safety;
 mod search;
 mod seasons;
@@ -47,6 +48,7 @@ pub(crate) mod sign_up;
 mod stock;
 mod transfers;
 mod webhooks;
+mod weighing;
 mod zalo;
 
 /// A product of Thái Nguyên, in stock all year: 65.000 ₫, five stars.

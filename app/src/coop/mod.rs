@@ -21,7 +21,7 @@ pub mod listing_new;
 pub mod listings;
 mod live;
 #[cfg(feature = "ssr")]
-mod numbers;
+pub(crate) mod numbers;
 #[cfg(feature = "ssr")]
 pub mod order;
 #[cfg(feature = "ssr")]

@@ -4,7 +4,7 @@ use crate::error::AppError;
 use market::base::Vnd;
 
 /// A whole number within these bounds.
-pub(super) fn parse_whole(text: &str, min: i32, max: i32) -> Result<i32, AppError> {
+pub(crate) fn parse_whole(text: &str, min: i32, max: i32) -> Result<i32, AppError> {
     let plain = plain(text);
     if plain.is_empty() {
         return Err(AppError::Required);
@@ -17,7 +17,7 @@ pub(super) fn parse_whole(text: &str, min: i32, max: i32) -> Result<i32, AppErro
 }
 
 /// A price in whole đồng, from 1 to `max`.
-pub(super) fn parse_price(text: &str, max: i64) -> Result<Vnd, AppError> {
+pub(crate) fn parse_price(text: &str, max: i64) -> Result<Vnd, AppError> {
     let plain = plain(text);
     if plain.is_empty() {
         return Err(AppError::Required);

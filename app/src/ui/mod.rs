@@ -12,4 +12,5 @@ pub mod marks;
 pub mod notes;
 pub mod picture;
 pub mod qr;
+pub mod returns;
 pub mod state;

@@ -80,6 +80,7 @@ pub fn tab_word(lang: Lang, tab: DeskTab) -> &'static str {
         DeskTab::Delivered => say::tab_delivered(lang),
         DeskTab::Cancelled => say::tab_cancelled(lang),
         DeskTab::Ahead => say::tab_ahead(lang),
+        DeskTab::Returns => say::tab_returns(lang),
         DeskTab::All => say::tab_all(lang),
     }
 }

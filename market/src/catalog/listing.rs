@@ -54,6 +54,8 @@ pub struct Pack {
     pub net: Option<NetAmount>,
     /// What it weighs ready to be sent.
     pub weight_grams: Option<i32>,
+    /// Whether it is packed to about so much, and weighed before it goes.
+    pub is_by_weight: bool,
     /// What is asked for it at first. Later prices are set on the shelf and wait for nobody.
     pub price: Option<Vnd>,
     /// How many there are at first.

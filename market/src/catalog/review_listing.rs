@@ -178,6 +178,7 @@ async fn put_packs(
             pack: &pack.name,
             net: pack.net,
             weight_grams,
+            is_by_weight: pack.is_by_weight,
         };
         store::insert_variant(connection, &variant).await?;
         let id = variant.id;

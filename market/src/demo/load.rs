@@ -251,6 +251,7 @@ impl Loading<'_> {
             pack: &words(&product.unit_vi, &product.unit_en),
             net: NetAmount::parse_pack(&product.unit_vi),
             weight_grams: product.ship_weight_g,
+            is_by_weight: false,
         };
         catalog::insert_variant(self.connection, &variant).await?;
         let offer = NewOffer {

@@ -44,6 +44,9 @@ pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result
                              'total_vnd', o.total_vnd, 'tracking_codes', (SELECT jsonb_agg(s.tracking_code ORDER BY s.sent_at) FROM shipment s
                                                 WHERE s.order_id = o.id AND s.tracking_code <> ''),
                              'cancel_request', o.cancel_request,
+                             'returns', (SELECT jsonb_agg(jsonb_build_object('at', q.asked_at, 'reason', q.reason, 'note', q.note,
+                                           'amount_vnd', q.amount_vnd, 'state', q.state, 'answer', q.answer) ORDER BY q.asked_at)
+                                         FROM return_request q WHERE q.order_id = o.id),
                              'goods', (SELECT jsonb_agg(jsonb_build_object('name', l.name_vi, 'pack', l.pack_vi,
                                          'quantity', l.quantity, 'unit_price_vnd', l.unit_price_vnd) ORDER BY l.position)
                                        FROM order_line l WHERE l.order_id = o.id)) ORDER BY o.code)
@@ -73,7 +76,7 @@ pub(super) async fn lock_account(connection: &mut PgConnection, account: Account
 pub(super) async fn open_orders(connection: &mut PgConnection, account: AccountId) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar!(
         "SELECT o.code FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
-         WHERE g.account_id = $1 AND o.state NOT IN ('completed', 'cancelled') ORDER BY o.code LIMIT 20",
+         WHERE g.account_id = $1 AND (o.state NOT IN ('completed', 'cancelled') OR o.return_open_since IS NOT NULL) ORDER BY o.code LIMIT 20",
         account.0
     )
     .fetch_all(connection)
@@ -97,7 +100,10 @@ pub(super) async fn forget_letters(connection: &mut PgConnection, account: Accou
 /// What was sold, for how much and where to by commune stays; who bought it goes, and with it the secret of the link.
 pub(super) async fn pseudonymise_orders(connection: &mut PgConnection, account: AccountId) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE order_group
+        "WITH wishes AS (
+           UPDATE return_request q SET note = '' FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
+           WHERE o.id = q.order_id AND g.account_id = $1 AND q.asked_by = 'shopper')
+         UPDATE order_group
          SET shopper_name = $2, shopper_phone = '', shopper_email = NULL, address_line = $2, legacy_address = '', note = '',
              token_hash = sha256(convert_to(gen_random_uuid()::text, 'UTF8')), session_id = NULL
          WHERE account_id = $1",

@@ -92,7 +92,8 @@ pub async fn ask(
         &order,
         who,
         "return_requested",
-        wish.note.as_str(),
+        // What a shopper writes stands in the request alone: of a history nothing can be forgotten.
+        "",
         now,
     )
     .await?;

@@ -258,6 +258,7 @@ pub(super) fn pack_of(row: &SheetRow) -> Pack {
         },
         net: row.net.or_else(|| NetAmount::parse_pack(&row.pack)),
         weight_grams: row.weight,
+        is_by_weight: false,
         price: row.price,
         stock: row.stock,
     }

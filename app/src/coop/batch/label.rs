@@ -1,6 +1,6 @@
 //! Labels: one for each parcel, so large that a carrier reads it at arm's length.
 
-use crate::words::paper as said;
+use crate::{coop::order::weigh::weight_words, words::paper as said};
 use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, phone},
@@ -24,6 +24,8 @@ fn one(lang: Lang, order: &DeskOrder, class: &'static str) -> AnyView {
     } else {
         collect
     };
+    let weighed: Vec<_> = order.lines.iter().filter_map(|line| weight_words(lang, line)).collect();
+    let weighed = (!weighed.is_empty()).then(|| format!(" · {}", weighed.join(" · ")));
     let former = (!order.legacy_address.is_empty()).then(|| {
         view! { <p class="label-small">{said::former(lang, &order.legacy_address)}</p> }
     });
@@ -45,7 +47,7 @@ fn one(lang: Lang, order: &DeskOrder, class: &'static str) -> AnyView {
                 " "
                 <strong>{order.to_collect.to_string()}</strong>
             </p>
-            <p class="label-small">{said::packs(lang, packs)}</p>
+            <p class="label-small">{said::packs(lang, packs)} {weighed}</p>
             {note}
         </article>
     }

@@ -205,6 +205,8 @@ impl<'a> Editor<'a> {
         let number = place + 1;
         let variant = self.text_of(&of_pack(place, "variant"));
         let is_known = !variant.is_empty();
+        let by_weight = of_pack(place, "by_weight");
+        let is_by_weight = self.text_of(&by_weight) == "1";
         let field = |name: &str| {
             self.field(&of_pack(place, name), pack_label(lang, name))
                 .label_more(say::pack_number(lang, number))
@@ -246,6 +248,11 @@ impl<'a> Editor<'a> {
                 {field("unit").select(units.to_vec())}
             </div>
             {number_field("weight", 1).hint(say::weight_hint(lang)).input()}
+            <label class="check">
+                <input type="checkbox" name=input(&by_weight) value="1" checked=is_by_weight/>
+                " "
+                <span>{say::by_weight(lang)} <span class="vh">" " {say::pack_number(lang, number)}</span></span>
+            </label>
             {sold}
         };
         if is_spare && place > 0 {

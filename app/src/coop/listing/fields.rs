@@ -75,6 +75,7 @@ pub(crate) fn flat(listing: &Listing) -> Vec<(String, String)> {
             ("net", number(pack.net.map(|net| net.amount))),
             ("unit", pack.net.map_or("", |net| unit_value(net.unit)).to_owned()),
             ("weight", number(pack.weight_grams)),
+            ("by_weight", if pack.is_by_weight { "1" } else { "" }.to_owned()),
             ("price", pack.price.map(|price| price.0.to_string()).unwrap_or_default()),
             ("stock", number(pack.stock)),
         ];
@@ -203,6 +204,7 @@ impl Reader<'_> {
             },
             net: amount.zip(unit).map(|(amount, unit)| NetAmount { amount, unit }),
             weight_grams: self.number(&field("weight"), 1, AMOUNT_MAX),
+            is_by_weight: self.get(&field("by_weight")) == "1",
             price: self.read(&field("price"), |text| parse_price(text, PRICE_MAX)),
             stock: self.number(&field("stock"), 0, ON_HAND_MAX),
         })
@@ -307,6 +309,7 @@ pub(super) fn pack_label(lang: Lang, field: &str) -> &'static str {
         "net" => say::net(lang),
         "unit" => say::unit(lang),
         "weight" => say::weight(lang),
+        "by_weight" => say::by_weight(lang),
         "price" => say::price(lang),
         _ => say::stock(lang),
     }
@@ -320,6 +323,9 @@ pub(crate) fn shown(lang: Lang, name: &str, text: &str, names: &Names) -> String
     }
     if text.is_empty() {
         return say::nothing(lang).to_owned();
+    }
+    if name.ends_with("_by_weight") {
+        return say::yes(lang).to_owned();
     }
     let known = match name {
         "category" => names

@@ -20,7 +20,7 @@ pub fn OrderCards(
                 <For
                     each=move || live.desk.with(|desk| desk.cards.clone())
                     // A card is drawn again when any of these has changed.
-                    key=|card| (card.code.clone(), card.state, card.is_cancel_requested, card.is_partly_sent)
+                    key=|card| (card.code.clone(), card.state, card.is_cancel_requested, card.is_partly_sent, card.is_return_open)
                     children=move |card| view! { <Card live=live card=card/> }
                 />
             </ul>
@@ -112,6 +112,9 @@ fn Card(live: Live, card: OrderCard) -> impl IntoView {
                 {card
                     .is_cancel_requested
                     .then(|| view! { " " <span class="pill pill-bad">{live.say(|words| &words.asks_cancel)}</span> })}
+                {card
+                    .is_return_open
+                    .then(|| view! { " " <span class="pill pill-bad">{live.say(|words| &words.asks_return)}</span> })}
                 " "
                 <span class="left" class:left-soon=move || is_soon.get() hidden=move || left.with(String::is_empty)>{left}</span>
                 " "

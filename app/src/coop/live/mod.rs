@@ -109,6 +109,7 @@ pub fn tab_value(tab: DeskTab) -> &'static str {
         DeskTab::Delivered => "da-giao",
         DeskTab::Cancelled => "da-huy",
         DeskTab::Ahead => "dat-truoc",
+        DeskTab::Returns => "tra-hang",
         DeskTab::All => "tat-ca",
     }
 }

@@ -41,6 +41,7 @@ pub fn live_words(lang: Lang, title: &str, query: String) -> LiveWords {
         ahead: harvest::pill(lang, "#"),
         ahead_late: harvest::pill_late(lang, "#"),
         asks_cancel: say::asks_cancel(lang).to_owned(),
+        asks_return: say::asks_return(lang).to_owned(),
         pick_up: say::pick_up(lang).to_owned(),
         hours: say::hours(lang).to_owned(),
         minutes: say::minutes(lang).to_owned(),
@@ -101,6 +102,7 @@ fn empty(lang: Lang, tab: DeskTab) -> &'static str {
         DeskTab::Delivered => say::empty_delivered(lang),
         DeskTab::Cancelled => say::empty_cancelled(lang),
         DeskTab::Ahead => say::empty_ahead(lang),
+        DeskTab::Returns => say::empty_returns(lang),
         DeskTab::All => say::empty_all(lang),
     }
 }
@@ -113,6 +115,7 @@ fn empty_hint(lang: Lang, tab: DeskTab) -> &'static str {
         DeskTab::Delivered => say::empty_delivered_hint(lang),
         DeskTab::Cancelled => say::empty_cancelled_hint(lang),
         DeskTab::Ahead => say::empty_ahead_hint(lang),
+        DeskTab::Returns => say::empty_returns_hint(lang),
         DeskTab::All => say::empty_all_hint(lang),
     }
 }

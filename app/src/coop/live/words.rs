@@ -68,6 +68,9 @@ pub struct LiveWords {
     pub ahead_late: String,
     /// The mark of an order whose shopper asks to cancel.
     pub asks_cancel: String,
+    /// The mark of an order of which something is wanted back.
+    #[serde(default)]
+    pub asks_return: String,
     /// The shopper comes and takes it.
     pub pick_up: String,
     /// Hours, behind a number.

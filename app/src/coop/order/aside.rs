@@ -4,7 +4,7 @@ use crate::{
     context::link,
     mandates::both_names,
     ui::{layout::icon, state},
-    words::desk_order as say,
+    words::{desk_order as say, returns as back_words},
 };
 use leptos::prelude::*;
 use market::{
@@ -100,6 +100,14 @@ fn what(lang: Lang, event: &EventView, delivery: Delivery) -> &'static str {
         ("cancel_declined", _) => say::event_cancel_declined(lang),
         ("part_sent", _) => say::event_part_sent(lang),
         ("undone", _) => say::event_undone(lang),
+        ("return_requested", _) => back_words::event_requested(lang),
+        ("return_escalated", _) => back_words::event_escalated(lang),
+        ("return_agreed", _) => back_words::event_agreed(lang),
+        ("return_declined", _) => back_words::event_declined(lang),
+        ("refunded", _) => back_words::event_refunded(lang),
+        ("weighed", _) => back_words::event_weighed(lang),
+        ("extra_agreed", _) => back_words::event_extra_agreed(lang),
+        ("extra_declined", _) => back_words::event_extra_declined(lang),
         (_, Some(OrderState::Placed) | None) => say::event_placed(lang),
         (_, Some(at)) => state::seller_word(lang, at, delivery),
     }
@@ -111,6 +119,7 @@ pub(super) fn actor_word(lang: Lang, actor: Actor) -> &'static str {
         Actor::Shopper => say::by_shopper(lang),
         Actor::Seller => say::by_seller(lang),
         Actor::Department => say::by_department(lang),
+        Actor::Operator => say::by_operator(lang),
         Actor::Timer => say::by_timer(lang),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     coop::live::time_left,
     form::{Form, PostForm},
     ui::{field::Field, state},
-    words::{desk_order as say, harvest},
+    words::{desk_order as say, harvest, returns as back_words},
 };
 use leptos::prelude::*;
 use market::{
@@ -93,6 +93,13 @@ fn explained(lang: Lang, order: &DeskOrder) -> Vec<String> {
         (OrderState::Completed, _) => one(say::next_completed(lang)),
         (OrderState::Cancelled, _) if order.cancelled_by.as_deref() == Some("timeout") && order.ahead.is_some() => {
             vec![harvest::cancelled_late(lang, ALLOT_WITHIN_DAYS_LATE)]
+        }
+        (OrderState::Cancelled, _) if order.cancelled_by.as_deref() == Some("refused") => {
+            let reason = (!order.cancel_reason.is_empty()).then(|| say::cancelled_reason(lang, &order.cancel_reason));
+            one(back_words::desk_cancelled_refused(lang))
+                .into_iter()
+                .chain(reason)
+                .collect()
         }
         (OrderState::Cancelled, _) if order.cancelled_by.as_deref() == Some("timeout") => {
             vec![say::cancelled_unconfirmed(lang, CONFIRM_WITHIN_HOURS)]

@@ -1,6 +1,10 @@
 //! The goods of an order and what is collected for them.
 
-use crate::{ui::picture::thumb, words::desk_order as say};
+use super::weigh::weight_words;
+use crate::{
+    ui::picture::thumb,
+    words::{desk_order as say, returns as back_words},
+};
 use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd},
@@ -19,7 +23,10 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
                     <th scope="row">
                         <span class="with-thumb">
                             {line.photo.as_ref().map(|photo| thumb(Some(photo), String::new()))}
-                            {format!("{}, {}", line.name.get(lang), line.pack.get(lang))}
+                            <span>
+                                {format!("{}, {}", line.name.get(lang), line.pack.get(lang))}
+                                {weight_words(lang, line).map(|words| view! { <br/> <span class="soft small">{words}</span> })}
+                            </span>
                         </span>
                     </th>
                     <td class="num" data-label=say::quantity(lang)>{line.quantity}</td>
@@ -37,6 +44,10 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
         _ if order.delivery == Delivery::PickUp => say::to_collect_pick_up(lang),
         _ => say::to_collect(lang),
     };
+    let row = |word: &'static str, amount: Vnd, sign: &'static str| {
+        (amount != Vnd::ZERO).then(|| view! { <div><dt>{word}</dt><dd>{sign} {amount.to_string()}</dd></div> })
+    };
+    let left = Vnd(order.total.0 + order.extra.0 - order.given_back.0);
     view! {
         <section class="box stack" aria-labelledby="hang">
             <h2 id="hang">{say::goods(lang)}</h2>
@@ -55,7 +66,9 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
             <dl class="sums">
                 <div><dt>{say::goods_total(lang)}</dt><dd>{order.goods_total.to_string()}</dd></div>
                 <div><dt>{say::delivery_fee(lang)}</dt><dd>{order.delivery_fee.to_string()}</dd></div>
-                <div class="total"><dt>{total_word}</dt><dd>{order.total.to_string()}</dd></div>
+                {row(back_words::extra(lang), order.extra, "+")}
+                {row(back_words::given_back(lang), order.given_back, "−")}
+                <div class="total"><dt>{total_word}</dt><dd>{left.to_string()}</dd></div>
             </dl>
         </section>
     }

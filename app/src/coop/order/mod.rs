@@ -7,6 +7,8 @@ mod forms;
 mod goods;
 pub(crate) mod notes;
 pub(crate) mod part;
+pub(crate) mod returns;
+pub(crate) mod weigh;
 
 use crate::{
     context::{Ctx, link},
@@ -15,13 +17,14 @@ use crate::{
     form::Form,
     page::{Page, page},
     ui::{field, state},
-    words::{desk as desk_words, desk_order as say, list, note},
+    words::{desk as desk_words, desk_order as say, list, note, returns as back_words},
 };
 use leptos::prelude::*;
 use market::{
     base::Lang,
     orders::{self, DeskOrder, OrderState},
     people::{CoopMember, Scope},
+    returns::ReturnsView,
 };
 
 /// One order: what to do next, the goods, who receives it, what happened.
@@ -31,9 +34,14 @@ pub fn OrderPage() -> AnyView {
         let member = ctx.require_coop_for(Scope::Orders).await?;
         let lang = ctx.lang();
         let order = load(&ctx, &member).await?;
+        let view =
+            market::returns::load_for_seller(&ctx.state.pool, &member, &order.code, ctx.state.clock.now()).await?;
         let forms = CameBack::take(&ctx).await?;
         let title = say::title(lang, &order.code);
-        Ok(Page::new(title, draw(lang, order, &forms)).in_room(room(lang, &member)))
+        Ok(
+            Page::new(title, draw(lang, order, &view, &forms, member.as_manager().is_some()))
+                .in_room(room(lang, &member)),
+        )
     })
 }
 
@@ -51,6 +59,8 @@ struct CameBack {
     decline: Form,
     note: Form,
     part: Form,
+    weigh: Form,
+    returns: returns::ReturnForms,
 }
 
 impl CameBack {
@@ -61,6 +71,8 @@ impl CameBack {
             decline: ctx.take_form("desk_decline").await?,
             note: ctx.take_form("desk_note").await?,
             part: ctx.take_form("desk_part").await?,
+            weigh: ctx.take_form("desk_weigh").await?,
+            returns: returns::ReturnForms::take(ctx).await?,
         })
     }
 
@@ -76,12 +88,14 @@ impl CameBack {
             {summary(&self.cancel, say::cancel_refused(lang))}
             {summary(&self.decline, say::decline_refused(lang))}
             {summary(&self.note, note::refused(lang))}
+            {self.returns.summaries(lang)}
         }
     }
 }
 
-fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<> {
+fn draw(lang: Lang, order: DeskOrder, view: &ReturnsView, forms: &CameBack, is_manager: bool) -> impl IntoView + use<> {
     let is_done = order.state == OrderState::Completed;
+    let is_not_taken = order.cancelled_by.as_deref() == Some("refused");
     let payment_class = if is_done { "pill pill-good" } else { "pill" };
     // What is to be harvested is allotted, not confirmed one by one.
     let is_waiting = order.ahead.as_ref().is_some_and(|ahead| ahead.is_waiting);
@@ -89,6 +103,7 @@ fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<>
         <div class="stack">
             {forms.summaries(lang)}
             {part::summary(lang, &order, &forms.part)}
+            {weigh::summary(lang, &order, &forms.weigh)}
             <nav class="crumbs" aria-label=list::crumbs(lang)>
                 <ol>
                     <li><a href=link(lang, "/htx/don-hang")>{desk_words::title(lang)}</a></li>
@@ -101,6 +116,8 @@ fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<>
             <p class="row">
                 {state::seller_pill(lang, order.state, order.delivery)}
                 {order.is_partly_sent().then(|| view! { " " <span class="pill pill-warn">{say::partly_sent(lang)}</span> })}
+                {order.is_return_open.then(|| view! { " " <span class="pill pill-bad">{back_words::open_pill(lang)}</span> })}
+                {is_not_taken.then(|| view! { " " <span class="pill pill-warn">{back_words::not_taken(lang)}</span> })}
                 " "
                 <span class=payment_class>{payment_word(lang, order.state)}</span>
             </p>
@@ -109,14 +126,19 @@ fn draw(lang: Lang, order: DeskOrder, forms: &CameBack) -> impl IntoView + use<>
             <div class="stack">
                 {ahead::draw(lang, &order)}
                 {forms::request(lang, &order, &forms.cancel, &forms.decline)}
+                {returns::request(lang, &order, view, &forms.returns, is_manager)}
+                {weigh::draw(lang, &order, &forms.weigh)}
                 {(!is_waiting).then(|| forms::next_step(lang, &order, &forms.step))}
                 {part::draw_form(lang, &order, &forms.part)}
+                {returns::draw_door(lang, &order, &forms.returns, is_manager)}
                 {goods::draw(lang, &order)}
+                {is_manager.then(|| returns::draw_offer(lang, &order, view, &forms.returns))}
                 {notes::draw(lang, &order, &forms.note)}
                 {forms::cancel(lang, &order, &forms.cancel)}
             </div>
             <aside class="stack">
                 {aside::receiver(lang, &order)}
+                {returns::history(lang, &order, view)}
                 {part::draw_shipments(lang, &order)}
                 {aside::history(lang, &order)}
             </aside>

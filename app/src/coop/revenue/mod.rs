@@ -32,6 +32,7 @@ pub fn RevenuePage() -> AnyView {
             {draw_papers(lang, revenue.month, manager.member().as_steward().is_some())}
             <div class="stack stack-wide">
                 {draw_completed(lang, &revenue)}
+                {draw_refunded(lang, &revenue)}
                 {draw_waiting(lang, &revenue)}
                 {rows::draw_paid(lang, &revenue.payouts)}
                 {rows::draw_cash(lang, &revenue.cash_rows)}
@@ -164,6 +165,46 @@ fn completed_row(lang: Lang, order: &EarnedOrder) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// What went back of completed orders; nothing when nothing did.
+fn draw_refunded(lang: Lang, revenue: &Revenue) -> Option<AnyView> {
+    if revenue.refunded.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = revenue
+        .refunded
+        .iter()
+        .map(|refund| {
+            view! {
+                <tr>
+                    <th scope="row">{order_link(lang, &refund.code)}</th>
+                    <td data-label=say::refunded_at(lang)>{moment(&shown_time(refund.at))}</td>
+                    <td class="num" data-label=say::refund(lang)>{refund.amount.to_string()}</td>
+                    <td class="num" data-label=say::taken_back(lang)>{refund.taken_back.to_string()}</td>
+                    <td class="num" data-label=say::borne(lang)>"−" {refund.borne.to_string()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let section = view! {
+        <section class="stack">
+            <h2 id="da-hoan">{say::refunded(lang)}</h2>
+            <table class="table" aria-labelledby="da-hoan">
+                <thead>
+                    <tr>
+                        <th scope="col">{say::order(lang)}</th>
+                        <th scope="col">{say::refunded_at(lang)}</th>
+                        <th scope="col" class="num">{say::refund(lang)}</th>
+                        <th scope="col" class="num">{say::taken_back(lang)}</th>
+                        <th scope="col" class="num">{say::borne(lang)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    };
+    Some(section.into_any())
 }
 
 fn draw_waiting(lang: Lang, revenue: &Revenue) -> AnyView {

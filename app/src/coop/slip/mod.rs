@@ -109,7 +109,10 @@ fn goods(lang: Lang, order: &DeskOrder) -> AnyView {
         .map(|line| {
             view! {
                 <tr>
-                    <td>{format!("{}, {}", line.name.get(lang), line.pack.get(lang))}</td>
+                    <td>
+                        {format!("{}, {}", line.name.get(lang), line.pack.get(lang))}
+                        {order::weigh::weight_words(lang, line).map(|words| view! { <br/> {words} })}
+                    </td>
                     <td class="num">{line.quantity}</td>
                 </tr>
             }
@@ -133,7 +136,7 @@ fn goods(lang: Lang, order: &DeskOrder) -> AnyView {
 fn to_collect(lang: Lang, order: &DeskOrder) -> impl IntoView + use<> {
     let (word, amount) = match order.state {
         OrderState::Cancelled => (say::cancelled(lang), String::new()),
-        OrderState::Completed => (say::collected(lang), order.total.to_string()),
+        OrderState::Completed if order.to_collect != Vnd::ZERO => (say::collected(lang), order.to_collect.to_string()),
         _ if order.to_collect == Vnd::ZERO => (say::paid(lang), String::new()),
         _ if order.delivery == Delivery::PickUp => (say::to_collect_pick_up(lang), order.to_collect.to_string()),
         _ => (say::to_collect(lang), order.to_collect.to_string()),

@@ -3,14 +3,15 @@
 mod actions;
 mod cards;
 mod disputes;
+mod returns;
 
 use crate::{
     context::Ctx,
     error::AppError,
     form::{Form, PostForm},
     page::{Page, Room, page},
-    ui::field::Field,
-    words::money as say,
+    ui::{field::Field, returns::refund_word},
+    words::{money as say, returns as return_words},
 };
 use actions::{REASON_MAX, STATEMENT, form_name};
 use leptos::prelude::*;
@@ -28,10 +29,13 @@ pub fn MoneyPage() -> AnyView {
         let lang = ctx.lang();
         let cases = payments::list_cases(&ctx.state.pool, operator).await?;
         let refunds = ledger::list_open_refunds(&ctx.state.pool, operator).await?;
+        let returned = market::returns::list_cases(&ctx.state.pool, operator).await?;
         let problems = payments::list_problems(&ctx.state.pool, operator).await?;
         let news = match ctx.query("xong").as_deref() {
             Some("quyet") => Some(say::decided(lang).to_owned()),
             Some("tra") => Some(say::sent(lang).to_owned()),
+            Some("tra-hang") => Some(return_words::decided(lang).to_owned()),
+            Some("de-nghi") => Some(return_words::proposed(lang).to_owned()),
             Some("sao-ke") => {
                 let count = |name| ctx.query(name).and_then(|count| count.parse::<u32>().ok()).unwrap_or(0);
                 Some(say::imported(lang, count("khop"), count("cho"), count("cu")))
@@ -43,6 +47,7 @@ pub fn MoneyPage() -> AnyView {
         let disputes = disputes::draw(&ctx, operator).await?;
         let days = ctx.state.cards.is_some().then(|| cards::days_link(lang));
         let (cases, refunds) = (draw_cases(&ctx, &cases).await?, draw_refunds(&ctx, &refunds).await?);
+        let returned = returns::draw(&ctx, &returned).await?;
         let import = match ctx.state.settings.bank {
             Some(_) => Some(draw_import(lang, &ctx.take_form(STATEMENT).await?)),
             None => None,
@@ -57,6 +62,7 @@ pub fn MoneyPage() -> AnyView {
                 {cases}
                 {cards}
                 {disputes}
+                {returned}
                 {refunds}
                 {import}
                 {days}
@@ -173,6 +179,7 @@ fn draw_refund(lang: Lang, refund: &OpenRefund, form: &Form) -> AnyView {
         RefundReason::Late => say::late(lang),
         RefundReason::Second => say::second(lang),
         RefundReason::Cancelled => say::cancelled(lang),
+        other => refund_word(lang, other),
     };
     let (id, task, code) = (refund.id.to_string(), refund.id.to_string(), refund.code.clone());
     let reference = Field::new(form, lang, "reference", say::reference(lang))

@@ -83,24 +83,39 @@ pub(super) fn form_name(order: &str) -> String {
 }
 
 /// Which order is meant, and where its page is.
-struct Asked {
-    order: String,
-    page: String,
+pub(super) struct Asked {
+    pub(super) order: String,
+    pub(super) page: String,
 }
 
 impl Asked {
     fn parse(form: &OrderForm) -> Result<Self, AppError> {
-        let (group, number) = form.code.rsplit_once('-').ok_or(AppError::NotFound)?;
+        Self::of(form.lang, &form.code, Token::parse(&form.khoa).as_ref())
+    }
+
+    /// The order of this code, on a page of this language that this secret opens.
+    pub(super) fn of(lang: Lang, code: &str, token: Option<&Token>) -> Result<Self, AppError> {
+        let (group, number) = code.rsplit_once('-').ok_or(AppError::NotFound)?;
         let group = GroupCode::parse(group).ok_or(AppError::NotFound)?;
         let order = group.of_order(number.parse().map_err(|_| AppError::NotFound)?);
-        let page = address(form.lang, &group, Token::parse(&form.khoa).as_ref());
+        let page = address(lang, &group, token);
         Ok(Self {
             page: format!("{page}#{order}"),
             order,
         })
     }
 
-    async fn answer(&self, ctx: &Ctx, form: &OrderForm, done: Result<(), OrderRefused>) -> Result<(), AppError> {
+    /// The code of its group.
+    pub(super) fn group(&self) -> &str {
+        self.order.rsplit_once('-').map_or("", |(group, _)| group)
+    }
+
+    pub(super) async fn answer(
+        &self,
+        ctx: &Ctx,
+        form: &OrderForm,
+        done: Result<(), OrderRefused>,
+    ) -> Result<(), AppError> {
         match done {
             Ok(()) => {
                 ctx.go_to(&self.page);

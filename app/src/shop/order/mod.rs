@@ -6,6 +6,7 @@ pub mod card;
 mod notes;
 mod part;
 mod payment;
+pub(crate) mod returns;
 mod timeline;
 
 use crate::{
@@ -14,14 +15,16 @@ use crate::{
     form::Form,
     page::{Page, page},
     ui::state::moment,
-    words::order as say,
+    words::{order as say, returns as back_words},
 };
 use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, phone, secret::Token},
-    orders::{self, GroupCode, OrderState, ShopperGroup},
+    orders::{self, GroupCode, OrderState, ShopperGroup, ShopperOrder},
     payments::{self, PaymentMethod, PaymentState, PaymentView},
+    returns::ReturnsView,
 };
+use std::collections::HashMap;
 
 /// One order group, with a part for each cooperative.
 #[component]
@@ -37,7 +40,9 @@ pub fn OrderPage() -> AnyView {
         let payment = payments::load_payment(&ctx.state.pool, &access, code.as_str())
             .await?
             .ok_or(AppError::NotFound)?;
-        let forms = load_forms(&ctx, &group).await?;
+        let returns =
+            market::returns::load_for_shopper(&ctx.state.pool, &access, code.as_str(), ctx.state.clock.now()).await?;
+        let forms = load_forms(&ctx, &group, returns).await?;
         let news = News {
             is_new: ctx.query("moi").is_some(),
             is_guest: access.account.is_none(),
@@ -57,19 +62,27 @@ struct News {
     is_guest: bool,
 }
 
-/// The forms of one part that came back.
+/// What one part shows besides its order: the forms that came back, and what goes back.
 struct PartForms {
     act: Form,
     note: Form,
+    back: Form,
+    returns: ReturnsView,
 }
 
 /// The forms of the parts that came back, in the order of the parts.
-async fn load_forms(ctx: &Ctx, group: &ShopperGroup) -> Result<Vec<PartForms>, AppError> {
+async fn load_forms(
+    ctx: &Ctx,
+    group: &ShopperGroup,
+    mut returns: HashMap<String, ReturnsView>,
+) -> Result<Vec<PartForms>, AppError> {
     let mut forms = Vec::with_capacity(group.orders.len());
     for order in &group.orders {
         forms.push(PartForms {
             act: ctx.take_form(&actions::form_name(&order.code)).await?,
             note: ctx.take_form(&notes::form_name(&order.code)).await?,
+            back: ctx.take_form(&returns::form_name(&order.code)).await?,
+            returns: returns.remove(&order.code).unwrap_or_default(),
         });
     }
     Ok(forms)
@@ -139,8 +152,13 @@ fn draw_money(lang: Lang, group: &ShopperGroup, payment: &PaymentView) -> AnyVie
         .orders
         .iter()
         .filter(|order| order.state == OrderState::Cancelled)
-        .map(|order| order.total));
-    let left = Vnd(group.total.0.saturating_sub(cancelled.0));
+        .map(|order| Vnd(order.total.0 - order.comes_to().0)));
+    let left = sum(group.orders.iter().map(ShopperOrder::comes_to));
+    let extra = sum(group.orders.iter().map(|order| order.extra));
+    let given_back = Vnd((group.total.0 + extra.0 - cancelled.0 - left.0).max(0));
+    let row = |word: &'static str, amount: Vnd, sign: &'static str| {
+        (amount != Vnd::ZERO).then(|| view! { <div><dt>{word}</dt><dd>{sign} {amount.to_string()}</dd></div> })
+    };
     let cancelled = (cancelled != Vnd::ZERO).then(|| {
         view! { <div><dt>{say::cancelled_sum(lang)}</dt><dd>"−" {cancelled.to_string()}</dd></div> }
     });
@@ -176,6 +194,8 @@ fn draw_money(lang: Lang, group: &ShopperGroup, payment: &PaymentView) -> AnyVie
                     <dd>{sum(group.orders.iter().map(|order| order.delivery_fee)).to_string()}</dd>
                 </div>
                 {cancelled}
+                {row(back_words::extra(lang), extra, "+")}
+                {row(back_words::given_back(lang), given_back, "−")}
                 <div class="total"><dt>{say::total(lang)}</dt><dd>{left.to_string()}</dd></div>
             </dl>
             <p><span class=class>{words}</span></p>

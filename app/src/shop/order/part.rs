@@ -1,15 +1,15 @@
 //! One cooperative's part of an order group.
 
-use super::{PartForms, actions::REASON_MAX, ahead, notes, timeline};
+use super::{PartForms, actions::REASON_MAX, ahead, notes, returns, timeline};
 use crate::{
     context::link,
-    coop::order::part::part_words,
+    coop::order::{part::part_words, weigh::weight_words},
     form::{Form, PostForm},
     ui::{
         field::{Field, error_summary},
         state::shopper_pill,
     },
-    words::{checkout, harvest, order as say},
+    words::{checkout, harvest, order as say, returns as back_words},
 };
 use leptos::prelude::*;
 use market::{
@@ -47,6 +47,7 @@ pub(super) fn draw(lang: Lang, order: &ShopperOrder, token: Option<&Token>, form
                 {draw_goods(lang, order)}
                 {draw_next(lang, order)}
                 {timeline::draw(lang, order)}
+                {returns::draw(lang, order, &forms.returns, &khoa, &forms.back)}
                 {notes::draw(lang, order, &khoa, &forms.note)}
                 <p class="soft small">{say::contact(lang, &order.seller_phone)}</p>
             </div>
@@ -67,6 +68,7 @@ fn draw_goods(lang: Lang, order: &ShopperOrder) -> AnyView {
                         {checkout::line(lang, line.quantity, line.name.get(lang))}
                         " "
                         <span class="soft">"(" {line.pack.get(lang).to_owned()} ")"</span>
+                        {weight_words(lang, line).map(|words| view! { <br/> <span class="soft small">{words}</span> })}
                     </span>
                     " "
                     <span class="num">{line.total.to_string()}</span>
@@ -74,6 +76,10 @@ fn draw_goods(lang: Lang, order: &ShopperOrder) -> AnyView {
             }
         })
         .collect();
+    let row = |word: &'static str, amount: Vnd, sign: &'static str| {
+        (amount != Vnd::ZERO)
+            .then(|| view! { <li><span>{word}</span> " " <span class="num">{sign} {amount.to_string()}</span></li> })
+    };
     let how = match order.delivery {
         Delivery::Ship => say::ship(lang),
         Delivery::PickUp => say::pick_up(lang),
@@ -91,6 +97,8 @@ fn draw_goods(lang: Lang, order: &ShopperOrder) -> AnyView {
                 " "
                 <strong class="num">{order.total.to_string()}</strong>
             </li>
+            {row(back_words::extra(lang), order.extra, "+")}
+            {row(back_words::given_back(lang), order.given_back, "−")}
         </ul>
     }
     .into_any()
@@ -147,7 +155,7 @@ fn draw_shipments(lang: Lang, order: &ShopperOrder) -> Option<AnyView> {
 
 fn next(lang: Lang, order: &ShopperOrder, state: OrderState) -> String {
     match (state, order.delivery) {
-        (OrderState::Ready, Delivery::Ship) if order.is_partly_sent() => say::next_partly_sent(lang, order.total),
+        (OrderState::Ready, Delivery::Ship) if order.is_partly_sent() => say::next_partly_sent(lang, order.to_collect),
         (OrderState::AwaitingPayment, _) => say::next_awaiting_payment(lang).to_owned(),
         (OrderState::Placed, _) if order.ahead.as_ref().is_some_and(|ahead| ahead.is_waiting) => {
             harvest::waiting(lang).to_owned()
@@ -188,6 +196,7 @@ fn why_cancelled(lang: Lang, order: &ShopperOrder) -> String {
     let who = match order.cancelled_by.as_deref() {
         Some("shopper") => say::cancelled_by_shopper(lang),
         Some("seller") => say::cancelled_by_seller(lang),
+        Some("refused") => back_words::cancelled_refused(lang),
         Some("payment_timeout") => return say::cancelled_unpaid(lang, PAY_WITHIN_HOURS),
         Some("timeout") if order.ahead.is_some() => return harvest::cancelled_late(lang, ALLOT_WITHIN_DAYS_LATE),
         Some("timeout") if is_paid => return say::cancelled_unconfirmed_paid(lang, CONFIRM_WITHIN_HOURS),
@@ -224,7 +233,7 @@ fn draw_request(lang: Lang, order: &ShopperOrder) -> Option<AnyView> {
 /// What the shopper may do now; nothing when there is nothing to do.
 fn draw_acts(lang: Lang, order: &ShopperOrder, khoa: &str, form: &Form) -> Option<AnyView> {
     let refused = error_summary(form, lang, say::refused_title(lang), &[("reason", say::reason(lang))]);
-    let act = if order.state.may_be_received() {
+    let act = if order.state.may_be_received() && !order.is_return_open {
         Some(draw_receive(lang, order, khoa))
     } else if order.may_cancel() && !order.is_cancel_requested {
         Some(draw_cancel(lang, order, khoa, form))

@@ -2,7 +2,7 @@
 
 use crate::{
     ui::state::{moment, shopper_word},
-    words::order as say,
+    words::{order as say, returns as back_words},
 };
 use leptos::prelude::*;
 use market::{
@@ -100,6 +100,14 @@ fn told(lang: Lang, order: &ShopperOrder, event: &EventView) -> Option<String> {
             "cancel_requested" => say::event_cancel_requested(lang),
             "cancel_declined" => say::event_cancel_declined(lang),
             "part_sent" => say::event_part_sent(lang),
+            "return_requested" => back_words::shopper_requested(lang),
+            "return_escalated" => back_words::shopper_escalated(lang),
+            "return_agreed" => back_words::shopper_agreed(lang),
+            "return_declined" => back_words::shopper_declined(lang),
+            "refunded" => back_words::shopper_refunded(lang),
+            "weighed" => back_words::shopper_weighed(lang),
+            "extra_agreed" => back_words::shopper_extra_agreed(lang),
+            "extra_declined" => back_words::shopper_extra_declined(lang),
             _ => return None,
         };
         return Some(with_reason(lang, what, &event.reason));
@@ -157,6 +165,9 @@ mod tests {
             delivery_fee: Vnd::ZERO,
             total: Vnd(1_000),
             to_collect: Vnd(1_000),
+            given_back: Vnd::ZERO,
+            extra: Vnd::ZERO,
+            is_return_open: false,
             shipments: vec![],
             cancelled_by: None,
             cancel_reason: String::new(),

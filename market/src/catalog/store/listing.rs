@@ -115,7 +115,7 @@ pub(in crate::catalog) async fn load_public(
     .fetch_one(&mut *connection)
     .await?;
     let packs = sqlx::query!(
-        r#"SELECT id AS "id: VariantId", pack_vi, pack_en, net_amount, net_unit AS "net_unit: NetUnit", weight_grams
+        r#"SELECT id AS "id: VariantId", pack_vi, pack_en, net_amount, net_unit AS "net_unit: NetUnit", weight_grams, is_by_weight
            FROM variant WHERE product_id = $1 ORDER BY id"#,
         product.0,
     )
@@ -147,6 +147,7 @@ pub(in crate::catalog) async fn load_public(
                     .zip(pack.net_unit)
                     .map(|(amount, unit)| NetAmount { amount, unit }),
                 weight_grams: Some(pack.weight_grams),
+                is_by_weight: pack.is_by_weight,
                 price: None,
                 stock: None,
             })

@@ -69,6 +69,8 @@ pub struct NewVariant<'a> {
     pub net: Option<NetAmount>,
     /// What it weighs ready to be sent.
     pub weight_grams: i32,
+    /// Whether it is weighed before it goes.
+    pub is_by_weight: bool,
 }
 
 /// An offer to add.
@@ -165,8 +167,8 @@ pub async fn insert_product(
 /// Adds a pack.
 pub async fn insert_variant(connection: &mut PgConnection, variant: &NewVariant<'_>) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO variant (id, product_id, pack_vi, pack_en, net_amount, net_unit, weight_grams)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO variant (id, product_id, pack_vi, pack_en, net_amount, net_unit, weight_grams, is_by_weight)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         variant.id.0,
         variant.product.0,
         variant.pack.vi,
@@ -174,6 +176,7 @@ pub async fn insert_variant(connection: &mut PgConnection, variant: &NewVariant<
         variant.net.map(|net| net.amount),
         variant.net.map(|net| net.unit) as Option<NetUnit>,
         variant.weight_grams,
+        variant.is_by_weight,
     )
     .execute(connection)
     .await?;

@@ -122,7 +122,7 @@ pub(in crate::catalog) async fn update_variant(
     weight_grams: i32,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE variant SET pack_vi = $3, pack_en = $4, net_amount = $5, net_unit = $6, weight_grams = $7
+        "UPDATE variant SET pack_vi = $3, pack_en = $4, net_amount = $5, net_unit = $6, weight_grams = $7, is_by_weight = $8
          WHERE id = $2 AND product_id = $1",
         product.0,
         variant.0,
@@ -131,6 +131,7 @@ pub(in crate::catalog) async fn update_variant(
         pack.net.map(|net| net.amount),
         pack.net.map(|net| net.unit) as Option<NetUnit>,
         weight_grams,
+        pack.is_by_weight,
     )
     .execute(connection)
     .await?;

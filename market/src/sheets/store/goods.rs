@@ -94,7 +94,7 @@ pub(in crate::sheets) async fn load(
     let ids: Vec<_> = products.iter().map(|product| product.0).collect();
     let variants = sqlx::query!(
         r#"SELECT v.product_id AS "product: ProductId", v.id AS "id: VariantId", v.pack_vi, v.pack_en, v.net_amount,
-                  v.net_unit AS "net_unit: NetUnit", v.weight_grams, o.id AS "offer?: OfferId",
+                  v.net_unit AS "net_unit: NetUnit", v.weight_grams, v.is_by_weight, o.id AS "offer?: OfferId",
                   o.price_vnd AS "price?: Vnd", o.low_stock AS "low_stock?", coalesce(i.on_hand, 0) AS "on_hand!",
                   coalesce(i.held, 0) AS "held!"
            FROM variant v
@@ -130,6 +130,7 @@ pub(in crate::sheets) async fn load(
                 .zip(row.net_unit)
                 .map(|(amount, unit)| NetAmount { amount, unit }),
             weight_grams: Some(row.weight_grams),
+            is_by_weight: row.is_by_weight,
             price: None,
             stock: None,
         };
