@@ -131,8 +131,8 @@ async fn a_guest_hears_of_their_order_until_they_press_the_link() {
         "Đã giao",
     ] {
         coop.press(&coop.open(&address).await, button, &[]).await.must_be(200);
+        town.run_jobs().await;
     }
-    town.run_jobs().await;
     assert_eq!(
         subjects_to(&smtp, GUEST),
         ["Đơn hàng đã được ghi nhận", "Hàng đang trên đường", "Hàng đã giao"]

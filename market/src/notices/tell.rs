@@ -177,9 +177,9 @@ mod tests {
         assert_eq!(of(Actor::Timer, Some(S::Placed), S::Cancelled), [OrderOff, CalledOff]);
         assert_eq!(of(Actor::Timer, Some(S::AwaitingPayment), S::Cancelled), [CalledOff]);
         assert_eq!(of(Actor::Seller, Some(S::HandedOver), S::Delivered), [Delivered]);
-        assert_eq!(of(Actor::Shopper, Some(S::HandedOver), S::Delivered), []);
+        assert!(of(Actor::Shopper, Some(S::HandedOver), S::Delivered).is_empty());
         // Goods that are shipped are of no use to the shopper while they stand ready.
-        assert_eq!(of(Actor::Seller, Some(S::Preparing), S::Ready), []);
+        assert!(of(Actor::Seller, Some(S::Preparing), S::Ready).is_empty());
     }
 
     #[test]

@@ -92,7 +92,7 @@ fn draw_room(ctx: &Ctx, person: &Person, settings: &Settings, form: &Form, room:
     let labelled_by = id.clone();
     view! {
         <section class="box stack" aria-labelledby=labelled_by>
-            <h2 id=id>{title}</h2>
+            <div class="section-head"><h2 id=id>{title}</h2></div>
             {hint.map(|hint| view! { <p class="soft">{hint}</p> })}
             <ul class="notice-rows" role="list">{rows}</ul>
         </section>
