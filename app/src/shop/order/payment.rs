@@ -140,7 +140,7 @@ fn draw_back(lang: Lang, payment: &PaymentView) -> Option<AnyView> {
                 RefundReason::Late => say::late(lang),
                 RefundReason::Second => say::second(lang),
                 RefundReason::Cancelled => say::cancelled(lang),
-                other => refund_word(lang, *other),
+                other => refund_word(lang, other),
             };
             let sent = match (&refund.sent, refund.to_card) {
                 (Some(at), true) => say::sent_to_card(lang, at),
