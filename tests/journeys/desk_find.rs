@@ -83,6 +83,7 @@ async fn tabs_carry_counts_and_every_order_stands_in_all() {
             "Đã giao 0",
             "Đã hủy 0",
             "Đặt trước 0",
+            "Trả hàng 0",
             "Tất cả 2"
         ]
     );

@@ -58,10 +58,14 @@ async fn what_is_broken_by_hand_is_named() {
             "I8",
         ),
         (
-            "INSERT INTO commission_line (id, order_line_id, order_id, refund_id, rate_bps, fee_vnd, vat_bps, vat_vnd,
+            "WITH made AS (
+               INSERT INTO refund (id, order_group_id, order_id, amount_vnd, reason, state, created_at)
+               SELECT gen_random_uuid(), order_group_id, id, 1, 'offered', 'approved', now() FROM seller_order LIMIT 1
+               RETURNING id)
+             INSERT INTO commission_line (id, order_line_id, order_id, refund_id, rate_bps, fee_vnd, vat_bps, vat_vnd,
                withheld_bps, withheld_vnd, created_at)
-             SELECT gen_random_uuid(), order_line_id, order_id, gen_random_uuid(), rate_bps, -fee_vnd - 1, 0, 0, 0, 0, now()
-             FROM commission_line",
+             SELECT gen_random_uuid(), order_line_id, order_id, made.id, rate_bps, -fee_vnd - 1, 0, 0, 0, 0, now()
+             FROM commission_line, made",
             "I9",
         ),
         ("UPDATE seller_order SET prepaid_vnd = total_vnd", "I10"),

@@ -244,10 +244,10 @@ async fn what_is_dangerous_in_other_hands_asks_for_the_password_and_a_code() {
     sign_in_as(&town.visitor(), SHOPPER, PASSWORD)
         .await
         .must_say("Chào bạn");
-    // The owner hears of it.
+    // The owner hears of it each time: switched on, new codes, switched off.
     town.run_jobs().await;
     let letters = "SELECT count(*) FROM mailbox_entry WHERE subject LIKE '%Cách đăng nhập của bạn đã thay đổi%'";
-    assert_eq!(town.count(letters).await, 2);
+    assert_eq!(town.count(letters).await, 3);
 }
 
 #[tokio::test]

@@ -221,7 +221,7 @@ impl Town {
         Self::build(Plan {
             clock: self.clock.clone(),
             stripe: Some(stripe),
-            is_demo: false,
+            is_demo: self.state.settings.is_demo,
             ..Plan::on(PgConnectOptions::clone(&self.pool.connect_options()))
         })
         .await

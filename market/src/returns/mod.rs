@@ -19,13 +19,13 @@ pub mod request;
 mod settle;
 #[cfg(feature = "db")]
 mod store;
+#[cfg(feature = "db")]
 pub mod view;
 
 pub use request::{
     ANSWER_WITHIN_HOURS, ASK_WITHIN_DAYS, AskedBy, PERISHABLE_WITHIN_HOURS, ReturnReason, ReturnState,
     SELLER_DECIDES_UP_TO,
 };
-pub use view::{RefundView, RequestView, ReturnCase, ReturnsView};
 #[cfg(feature = "db")]
 pub use {
     answer::{approve_as_seller, decline_as_seller},
@@ -33,5 +33,5 @@ pub use {
     desk::{decide_as_operator, escalate, list_cases, propose_for_group},
     error::ReturnRefused,
     offer::{Offer, offer},
-    view::{load_for_seller, load_for_shopper},
+    view::{RefundView, RequestView, ReturnCase, ReturnsView, load_for_seller, load_for_shopper},
 };

@@ -97,10 +97,8 @@ pub struct ReturnCase {
     pub at: String,
 }
 
-#[cfg(feature = "db")]
 pub use reading::{load_for_seller, load_for_shopper};
 
-#[cfg(feature = "db")]
 mod reading {
     use super::ReturnsView;
     use crate::{orders::ShopperAccess, people::CoopMember, returns::store};

@@ -13,6 +13,7 @@ use market::{
     base::{HarvestId, Lang, Line, OfferId},
     harvests::{self, HarvestProblem, HarvestRefused, Method, NewHarvest, PACKS_MAX, WORD_MAX},
     orders::OrderRefused,
+    people::Scope,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +43,7 @@ pub struct OpenForm {
 #[server(prefix = "/api", endpoint = "harvest/open")]
 pub async fn open_harvest(#[server(flatten)] form: OpenForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let manager = ctx.require_coop_manager().await?;
+    let manager = ctx.require_manager_for(Scope::Goods).await?;
     let page = page_of(form.lang, &form.slug);
     let mut problems = Problems::default();
     let offer = match form.offer.as_str() {
@@ -99,7 +100,7 @@ pub struct StepForm {
 #[server(prefix = "/api", endpoint = "harvest/close")]
 pub async fn close_harvest(#[server(flatten)] form: StepForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let manager = ctx.require_coop_manager().await?;
+    let manager = ctx.require_manager_for(Scope::Goods).await?;
     let harvest = form.harvest()?;
     let done = harvests::close(&ctx.state.pool, &manager, harvest, ctx.state.clock.now()).await;
     answer(&ctx, &form, done, "thoi").await
@@ -109,7 +110,7 @@ pub async fn close_harvest(#[server(flatten)] form: StepForm) -> Result<(), AppE
 #[server(prefix = "/api", endpoint = "harvest/weigh")]
 pub async fn weigh_harvest(#[server(flatten)] form: StepForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let manager = ctx.require_coop_manager().await?;
+    let manager = ctx.require_manager_for(Scope::Goods).await?;
     let harvest = form.harvest()?;
     let mut problems = Problems::default();
     let yielded = problems.check("yielded", parse_whole(&form.yielded, 0, PACKS_MAX));
@@ -127,7 +128,7 @@ pub async fn weigh_harvest(#[server(flatten)] form: StepForm) -> Result<(), AppE
 #[server(prefix = "/api", endpoint = "harvest/weigh_again")]
 pub async fn weigh_harvest_again(#[server(flatten)] form: StepForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let manager = ctx.require_coop_manager().await?;
+    let manager = ctx.require_manager_for(Scope::Goods).await?;
     let harvest = form.harvest()?;
     let done = harvests::weigh_again(&ctx.state.pool, &manager, harvest, ctx.state.clock.now()).await;
     answer(&ctx, &form, done, "lai").await
@@ -137,7 +138,7 @@ pub async fn weigh_harvest_again(#[server(flatten)] form: StepForm) -> Result<()
 #[server(prefix = "/api", endpoint = "harvest/allot")]
 pub async fn allot_harvest(#[server(flatten)] form: StepForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let manager = ctx.require_coop_manager().await?;
+    let manager = ctx.require_manager_for(Scope::Goods).await?;
     let harvest = form.harvest()?;
     let done = harvests::allot(&ctx.state.pool, &manager, harvest, &form.seen, ctx.state.clock.now()).await;
     answer(&ctx, &form, done, "chia").await

@@ -21,13 +21,14 @@ use market::{
     base::{Lang, money::grouped, time::shown_date},
     catalog::HarvestState,
     harvests::{self, HarvestPage as Harvests, HarvestView, Method},
+    people::Scope,
 };
 
 /// What is sold ahead of a product, to whom, and what came of it.
 #[component]
 pub fn HarvestPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_member().await?;
+        let member = ctx.require_coop_for(Scope::Goods).await?;
         let lang = ctx.lang();
         let slug = ctx.param("slug").to_owned();
         let harvests = harvests::list_harvests(&ctx.state.pool, &member, &slug)

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd},
     orders::{self, DeskOrder, LineView, OrderState, Weight, WeightRefused},
+    people::Scope,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,7 +39,7 @@ pub struct WeighForm {
 #[server(prefix = "/api", endpoint = "desk/weigh")]
 pub async fn weigh_order(#[server(flatten)] form: WeighForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     require_own(&ctx, &member, &form.code).await?;
     let page = order_address(form.lang, &form.code);
     let refused_at = format!("{page}#can-hang");

@@ -94,7 +94,7 @@ pub(in crate::ledger) struct OrderMoney {
 
 impl OrderMoney {
     /// What is collected at the door.
-    pub(in crate::ledger) fn to_collect(&self) -> Vnd {
+    pub(in crate::ledger) fn to_collect(self) -> Vnd {
         Vnd(self.total.0 - self.prepaid.0 - self.forgone.0)
     }
 }

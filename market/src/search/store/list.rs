@@ -80,8 +80,12 @@ pub(in crate::search) async fn list_soon(
     sort: Sort,
     (offset, most): (i64, i64),
 ) -> Result<Option<Vec<ProductId>>, sqlx::Error> {
-    let mut query =
-        QueryBuilder::new("SELECT product_id FROM (SELECT * FROM product_search WHERE NOT is_age_restricted");
+    const COLUMNS: &str = "product_id, words, category_slug, province_code, former_province_code, shipping_scope,
+      seller_slugs, stars, stars_valid_from, stars_valid_until, price_vnd, is_in_stock, season_months, position";
+    let mut query = QueryBuilder::new("SELECT product_id FROM (SELECT ");
+    query
+        .push(COLUMNS)
+        .push(" FROM product_search WHERE NOT is_age_restricted");
     push_prices(&mut query, narrowing);
     query.push(order_of(sort)).push(" LIMIT ").push_bind(met);
     query

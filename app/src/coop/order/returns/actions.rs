@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Line, secret::Token, text::TextProblem},
     orders::{self, AtTheDoor, DeskOrder, DoorRefused},
+    people::Scope,
     returns::{self, Offer},
 };
 use serde::{Deserialize, Serialize};
@@ -152,7 +153,7 @@ pub struct DoorForm {
 #[server(prefix = "/api", endpoint = "desk/refused")]
 pub async fn refuse_at_door(#[server(flatten)] form: DoorForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_member().await?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
     require_own(&ctx, &member, &form.code).await?;
     let page = order_address(form.lang, &form.code);
     let refused_at = format!("{page}#khong-nhan");
