@@ -172,6 +172,7 @@ mod tests {
             cancelled_by: None,
             cancel_reason: String::new(),
             is_cancel_requested: false,
+            ahead: None,
             deadline: None,
             events: states.iter().map(event).collect(),
             notes: vec![],
