@@ -207,7 +207,7 @@ mod tests {
         let mut order = order(Delivery::Ship, &[OrderState::AwaitingPayment, OrderState::Placed]);
         order.to_collect = Vnd::ZERO;
         let words: Vec<_> = told_of(&order).into_iter().map(|(text, _)| text).collect();
-        assert_eq!(words[..3], ["Đã đặt hàng", "Đã nhận tiền chuyển khoản", "Chờ xác nhận"]);
+        assert_eq!(words[..3], ["Đã đặt hàng", "Đã nhận tiền", "Chờ xác nhận"]);
     }
 
     #[test]
