@@ -14,3 +14,4 @@ pub mod picture;
 pub mod qr;
 pub mod returns;
 pub mod state;
+pub mod table;

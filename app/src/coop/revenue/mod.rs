@@ -6,7 +6,7 @@ use super::statement;
 use crate::{
     context::{Ctx, link},
     page::{Page, page},
-    ui::state::moment,
+    ui::{state::moment, table},
     words::revenue as say,
 };
 use chrono::{Datelike, Days, NaiveDate};
@@ -124,33 +124,20 @@ fn draw_completed(lang: Lang, revenue: &Revenue) -> AnyView {
         .iter()
         .map(|order| completed_row(lang, order))
         .collect();
-    let table = if rows.is_empty() {
-        view! { <p class="soft">{say::none_completed(lang)}</p> }.into_any()
-    } else {
-        view! {
-            <table class="table" aria-labelledby="da-xong">
-                <thead>
-                    <tr>
-                        <th scope="col">{say::order(lang)}</th>
-                        <th scope="col">{say::completed_at(lang)}</th>
-                        <th scope="col" class="num">{say::total(lang)}</th>
-                        <th scope="col" class="num">{say::fee(lang)}</th>
-                        <th scope="col" class="num">{say::withheld(lang)}</th>
-                        <th scope="col" class="num">{say::left(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        }
-        .into_any()
-    };
-    view! {
-        <section class="stack">
-            <h2 id="da-xong">{say::completed(lang)}</h2>
-            {table}
-        </section>
-    }
-    .into_any()
+    table::table_section(
+        "da-xong",
+        say::completed(lang),
+        [
+            table::words(say::order(lang)),
+            table::words(say::completed_at(lang)),
+            table::figures(say::total(lang)),
+            table::figures(say::fee(lang)),
+            table::figures(say::withheld(lang)),
+            table::figures(say::left(lang)),
+        ],
+        rows,
+        say::none_completed(lang),
+    )
 }
 
 fn completed_row(lang: Lang, order: &EarnedOrder) -> AnyView {
@@ -221,30 +208,17 @@ fn draw_waiting(lang: Lang, revenue: &Revenue) -> AnyView {
             }
         })
         .collect();
-    let table = if rows.is_empty() {
-        view! { <p class="soft">{say::none_waiting(lang)}</p> }.into_any()
-    } else {
-        view! {
-            <table class="table" aria-labelledby="dang-cho">
-                <thead>
-                    <tr>
-                        <th scope="col">{say::order(lang)}</th>
-                        <th scope="col">{say::since(lang)}</th>
-                        <th scope="col" class="num">{say::total(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        }
-        .into_any()
-    };
-    view! {
-        <section class="stack">
-            <h2 id="dang-cho">{say::on_their_way(lang)}</h2>
-            {table}
-        </section>
-    }
-    .into_any()
+    table::table_section(
+        "dang-cho",
+        say::on_their_way(lang),
+        [
+            table::words(say::order(lang)),
+            table::words(say::since(lang)),
+            table::figures(say::total(lang)),
+        ],
+        rows,
+        say::none_waiting(lang),
+    )
 }
 
 pub(super) fn order_link(lang: Lang, code: &str) -> AnyView {

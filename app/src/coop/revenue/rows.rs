@@ -1,7 +1,10 @@
 //! What was paid out, and the cash that is held.
 
 use super::order_link;
-use crate::{ui::state::moment, words::revenue as say};
+use crate::{
+    ui::{state::moment, table},
+    words::revenue as say,
+};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use market::{
@@ -28,31 +31,18 @@ pub(super) fn draw_paid(lang: Lang, payouts: &[PaidOut]) -> AnyView {
             }
         })
         .collect();
-    let table = if rows.is_empty() {
-        view! { <p class="soft">{say::none_paid(lang)}</p> }.into_any()
-    } else {
-        view! {
-            <table class="table" aria-labelledby="da-chi">
-                <thead>
-                    <tr>
-                        <th scope="col">{say::payout(lang)}</th>
-                        <th scope="col">{say::paid_at(lang)}</th>
-                        <th scope="col">{say::state(lang)}</th>
-                        <th scope="col" class="num">{say::amount(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        }
-        .into_any()
-    };
-    view! {
-        <section class="stack">
-            <h2 id="da-chi">{say::payouts(lang)}</h2>
-            {table}
-        </section>
-    }
-    .into_any()
+    table::table_section(
+        "da-chi",
+        say::payouts(lang),
+        [
+            table::words(say::payout(lang)),
+            table::words(say::paid_at(lang)),
+            table::words(say::state(lang)),
+            table::figures(say::amount(lang)),
+        ],
+        rows,
+        say::none_paid(lang),
+    )
 }
 
 pub(super) fn draw_cash(lang: Lang, cash: &[(String, DateTime<Utc>, Vnd)]) -> AnyView {
@@ -74,28 +64,15 @@ pub(super) fn draw_cash(lang: Lang, cash: &[(String, DateTime<Utc>, Vnd)]) -> An
             }
         })
         .collect();
-    let table = if rows.is_empty() {
-        view! { <p class="soft">{say::none_cash(lang)}</p> }.into_any()
-    } else {
-        view! {
-            <table class="table" aria-labelledby="tien-mat">
-                <thead>
-                    <tr>
-                        <th scope="col">{say::order(lang)}</th>
-                        <th scope="col">{say::cash_at(lang)}</th>
-                        <th scope="col" class="num">{say::amount(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        }
-        .into_any()
-    };
-    view! {
-        <section class="stack">
-            <h2 id="tien-mat">{say::cash_rows(lang)}</h2>
-            {table}
-        </section>
-    }
-    .into_any()
+    table::table_section(
+        "tien-mat",
+        say::cash_rows(lang),
+        [
+            table::words(say::order(lang)),
+            table::words(say::cash_at(lang)),
+            table::figures(say::amount(lang)),
+        ],
+        rows,
+        say::none_cash(lang),
+    )
 }

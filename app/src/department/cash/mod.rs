@@ -5,7 +5,7 @@ mod actions;
 use crate::{
     form::{Form, PostForm},
     page::{Page, Room, page},
-    ui::{field::Field, state::moment},
+    ui::{field::Field, state::moment, table},
     words::cash as say,
 };
 use actions::SHEET;
@@ -125,33 +125,20 @@ fn draw_differences(lang: Lang, differences: &[CashDifference]) -> AnyView {
             }
         })
         .collect();
-    let table = if rows.is_empty() {
-        view! { <p class="soft">{say::no_differences(lang)}</p> }.into_any()
-    } else {
-        view! {
-            <table class="table" aria-labelledby="chenh-lech">
-                <thead>
-                    <tr>
-                        <th scope="col">{say::order(lang)}</th>
-                        <th scope="col">{say::seller(lang)}</th>
-                        <th scope="col">{say::reference(lang)}</th>
-                        <th scope="col" class="num">{say::expected(lang)}</th>
-                        <th scope="col" class="num">{say::told(lang)}</th>
-                        <th scope="col" class="num">{say::difference(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        }
-        .into_any()
-    };
-    view! {
-        <section class="stack">
-            <h2 id="chenh-lech">{say::differences(lang)}</h2>
-            {table}
-        </section>
-    }
-    .into_any()
+    table::table_section(
+        "chenh-lech",
+        say::differences(lang),
+        [
+            table::words(say::order(lang)),
+            table::words(say::seller(lang)),
+            table::words(say::reference(lang)),
+            table::figures(say::expected(lang)),
+            table::figures(say::told(lang)),
+            table::figures(say::difference(lang)),
+        ],
+        rows,
+        say::no_differences(lang),
+    )
 }
 
 fn draw_import(lang: Lang, form: &Form) -> AnyView {

@@ -11,7 +11,7 @@ use crate::{
     error::AppError,
     form::{Form, PostForm},
     page::{Page, Room, page},
-    ui::{field::Field, state::moment},
+    ui::{field::Field, state::moment, table},
     words::payouts as say,
 };
 use actions::{MAKE, hold_form};
@@ -108,32 +108,19 @@ fn draw_batches(lang: Lang, batches: &[BatchSummary]) -> AnyView {
             }
         })
         .collect();
-    let table = if rows.is_empty() {
-        view! { <p class="soft">{say::no_batches(lang)}</p> }.into_any()
-    } else {
-        view! {
-            <table class="table" aria-labelledby="cac-dot">
-                <thead>
-                    <tr>
-                        <th scope="col">{say::batch_column(lang)}</th>
-                        <th scope="col">{say::made_at(lang)}</th>
-                        <th scope="col">{say::state(lang)}</th>
-                        <th scope="col" class="num">{say::lines(lang)}</th>
-                        <th scope="col" class="num">{say::amount(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        }
-        .into_any()
-    };
-    view! {
-        <section class="stack">
-            <h2 id="cac-dot">{say::batches(lang)}</h2>
-            {table}
-        </section>
-    }
-    .into_any()
+    table::table_section(
+        "cac-dot",
+        say::batches(lang),
+        [
+            table::words(say::batch_column(lang)),
+            table::words(say::made_at(lang)),
+            table::words(say::state(lang)),
+            table::figures(say::lines(lang)),
+            table::figures(say::amount(lang)),
+        ],
+        rows,
+        say::no_batches(lang),
+    )
 }
 
 fn draw_accounts(lang: Lang, accounts: &[WaitingAccount]) -> AnyView {
