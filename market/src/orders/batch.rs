@@ -68,9 +68,12 @@ pub async fn advance_many(
                 Chosen::Matching(filter) => store::matching_codes(pool, member.coop(), filter, BATCH_MAX).await?,
             };
             if codes.is_empty() {
-                return Err(BatchRefused::NothingChosen);
+                // The same form at the same time may have taken them all since the first look.
+                let other = store::find_batch(pool, member.coop(), &key_hash).await?;
+                other.ok_or(BatchRefused::NothingChosen)?
+            } else {
+                store::insert_batch(pool, member, &key_hash, step, &codes, clock.now()).await?
             }
-            store::insert_batch(pool, member, &key_hash, step, &codes, clock.now()).await?
         }
     };
     if let Some(step) = step {
