@@ -314,6 +314,19 @@ pub enum AppError {
 
     /// Not a tax code.
     NotATaxCode,
+    /// Not the kind and sign of an invoice.
+    NotASerial,
+    /// Not the number of an invoice.
+    NotAnInvoiceNumber,
+    /// The invoice stands at another order.
+    InvoiceTaken {
+        /// The other order's code.
+        order: String,
+    },
+    /// All invoices of the order were made, or nothing of it is delivered any more.
+    InvoiceMade,
+    /// The day has not come.
+    DayInFuture,
     /// Neither a tax code nor a registration number.
     TaxCodeNeeded,
     /// Another organisation has the tax code.
@@ -636,6 +649,11 @@ mod said {
                 AppError::ReviewMovedOn => say::review_moved_on(lang),
                 AppError::TooMuchStock { max } => return say::too_much_stock(lang, max),
                 AppError::NotATaxCode => say::not_a_tax_code(lang),
+                AppError::NotASerial => say::not_a_serial(lang),
+                AppError::NotAnInvoiceNumber => say::not_an_invoice_number(lang),
+                AppError::InvoiceTaken { order } => return say::invoice_taken(lang, order),
+                AppError::InvoiceMade => say::invoice_made(lang),
+                AppError::DayInFuture => say::day_in_future(lang),
                 AppError::TaxCodeNeeded => say::tax_code_needed(lang),
                 AppError::TaxCodeTaken => say::tax_code_taken(lang),
                 AppError::HiddenCharacters => say::hidden_characters(lang),

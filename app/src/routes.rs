@@ -95,6 +95,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/htx/nhat-ky"), members::CoopDiaryPage),
         at(path!("/htx/doanh-thu"), coop::revenue::RevenuePage),
         at(path!("/htx/doanh-thu/bang-ke"), coop::statement::StatementPage),
+        at(path!("/htx/doanh-thu/hoa-don"), coop::invoices::InvoicesPage),
         at(
             path!("/htx/doanh-thu/tai-khoan"),
             coop::payout_account::PayoutAccountPage,

@@ -51,6 +51,9 @@ pub mod bulk;
 #[cfg(feature = "db")]
 pub mod sheets;
 
+#[cfg(feature = "db")]
+pub mod invoices;
+
 pub mod programmes;
 
 pub mod browse;

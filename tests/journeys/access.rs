@@ -77,6 +77,7 @@ pub(super) const PAGES: &[Row] = &[
     ("/so-cong-thuong/uy-quyen", "/so-cong-thuong/uy-quyen", "snnnoon"),
     ("/htx/doanh-thu", "/htx/doanh-thu", "snoonnn"),
     ("/htx/doanh-thu/bang-ke", "/htx/doanh-thu/bang-ke", "snoonnn"),
+    ("/htx/doanh-thu/hoa-don", "/htx/doanh-thu/hoa-don", "snoonnn"),
     ("/htx/doanh-thu/tai-khoan", "/htx/doanh-thu/tai-khoan", "snoonnn"),
     ("/htx/gian-hang", "/htx/gian-hang", "snoonnn"),
     ("/htx/gian-hang/xem-truoc", "/htx/gian-hang/xem-truoc", "snoonnn"),
@@ -251,6 +252,11 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ),
     ("/api/desk/refused", "code={group}-1&goods=good&reason=x", "snrnnnn"),
     ("/api/desk/weigh", "code={group}-1&gam-1=500", "snrnnnn"),
+    (
+        "/api/desk/invoice",
+        "code={group}-1&serial=1C26TAA&number=1&issued_on=2026-11-20",
+        "snrnnnn",
+    ),
     ("/api/desk/note", "code={group}-1&text=x", "snrnnnn"),
     ("/api/desk/notes_read", "code={group}-1", "snrnnnn"),
     ("/api/members/invite", "desk=htx&note=Lan", "snrrnnn"),
@@ -317,6 +323,7 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("/api/desk/decline_cancel", "code={group}-1&reason=x", "snrnnnn"),
     ("/api/desk/advance", "code={group}-1&step=confirm", "snrnnnn"),
     ("/api/desk/cancel", "code={group}-1&reason=x", "snrnnnn"),
+    ("/api/order/invoice", "group={group}&buyer_name=x", "nrnnnnn"),
     ("/api/order/note", "code={group}-1&text=x", "nrnnnnn"),
     (
         "/api/stock/move",

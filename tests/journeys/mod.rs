@@ -19,6 +19,7 @@ mod doctor;
 mod factors;
 mod featuring;
 mod grid;
+mod invoices;
 pub(crate) mod joining;
 mod letters;
 mod limits;

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 31] = [
     "base",
     "jobs",
     "live",
@@ -29,6 +29,7 @@ const ORDER: [&str; 30] = [
     "search",
     "bulk",
     "sheets",
+    "invoices",
     "programmes",
     "browse",
     "reports",

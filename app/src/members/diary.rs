@@ -116,6 +116,7 @@ fn done(lang: Lang, entry: &AuditEntry) -> String {
         "mandate_refuse" => say::did_mandate_refuse(lang),
         "mandate_withdraw" => say::did_mandate_withdraw(lang),
         "mandate_end" => say::did_mandate_end(lang),
+        "invoice" => say::did_invoice(lang),
         "payout_account" => say::did_payout_account(lang),
         "payout_account_verified" => say::did_payout_account_verified(lang),
         "payout_hold" => say::did_payout_hold(lang),

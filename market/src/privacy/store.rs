@@ -47,6 +47,9 @@ pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result
                              'returns', (SELECT jsonb_agg(jsonb_build_object('at', q.asked_at, 'reason', q.reason, 'note', q.note,
                                            'amount_vnd', q.amount_vnd, 'state', q.state, 'answer', q.answer) ORDER BY q.asked_at)
                                          FROM return_request q WHERE q.order_id = o.id),
+                             'invoice', (SELECT jsonb_build_object('name', i.buyer_name, 'tax_code', i.buyer_tax_code, 'address', i.buyer_address,
+                                           'email', i.buyer_email, 'serial', i.serial, 'number', i.number, 'lookup_code', i.lookup_code, 'issued_on', i.issued_on)
+                                         FROM order_invoice i WHERE i.order_id = o.id),
                              'goods', (SELECT jsonb_agg(jsonb_build_object('name', l.name_vi, 'pack', l.pack_vi,
                                          'quantity', l.quantity, 'unit_price_vnd', l.unit_price_vnd) ORDER BY l.position)
                                        FROM order_line l WHERE l.order_id = o.id)) ORDER BY o.code)
@@ -97,12 +100,16 @@ pub(super) async fn forget_letters(connection: &mut PgConnection, account: Accou
     Ok(())
 }
 
-/// What was sold, for how much and where to by commune stays; who bought it goes, and with it the secret of the link.
+/// What was sold, for how much and where to by commune stays; who bought it goes, and with it the secret of the link. What
+/// stands on an invoice that was made stays as long as the law wants it kept.
 pub(super) async fn pseudonymise_orders(connection: &mut PgConnection, account: AccountId) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "WITH wishes AS (
            UPDATE return_request q SET note = '' FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
-           WHERE o.id = q.order_id AND g.account_id = $1 AND q.asked_by = 'shopper')
+           WHERE o.id = q.order_id AND g.account_id = $1 AND q.asked_by = 'shopper'),
+         asked AS (
+           DELETE FROM order_invoice i USING seller_order o JOIN order_group g ON g.id = o.order_group_id
+           WHERE o.id = i.order_id AND g.account_id = $1 AND i.written_at IS NULL)
          UPDATE order_group
          SET shopper_name = $2, shopper_phone = '', shopper_email = NULL, address_line = $2, legacy_address = '', note = '',
              token_hash = sha256(convert_to(gen_random_uuid()::text, 'UTF8')), session_id = NULL

@@ -1,10 +1,10 @@
-//! Files about the sellers' money: what the bank is to pay, and a month of a seller on paper.
+//! Files about the sellers' money: what the bank is to pay, a month of a seller on paper, and the month's invoices.
 
 use super::Problem;
 use crate::paper;
 use app::{
     context::{self, AppState, link},
-    coop::statement,
+    coop::{invoices, statement},
     department::payout,
     error::AppError,
 };
@@ -18,8 +18,9 @@ use axum::{
 use http::{HeaderMap, HeaderValue, header};
 use market::{
     base::Lang,
+    invoices::FILE_ROWS_MAX,
     payouts::{self, STATEMENT_ROWS_MAX},
-    sheets::{self, SheetFormat},
+    sheets::{self, ExportRefused, SheetFormat},
 };
 use std::collections::HashMap;
 use tokio::sync::Semaphore;
@@ -32,6 +33,13 @@ pub fn routes() -> Router<AppState> {
             let path = link(lang, &format!("/dieu-hanh/chi-tra/{{so}}/tep.{}", format.extension()));
             let answer = move |State(state): State<AppState>, headers: HeaderMap, Path(number): Path<String>| {
                 bank_file(state, headers, number, lang, format)
+            };
+            router = router.route(&path, get(answer));
+            let path = link(lang, &format!("{}.{}", invoices::PAGE, format.extension()));
+            let answer = move |State(state): State<AppState>,
+                               headers: HeaderMap,
+                               Query(query): Query<HashMap<String, String>>| {
+                invoice_file(state, headers, query, lang, format)
             };
             router = router.route(&path, get(answer));
         }
@@ -101,6 +109,35 @@ async fn bank_file(
         payout::file_name(&batch, format),
     );
     let written = tokio::task::spawn_blocking(move || sheets::small_sheet(format, &head, rows)).await;
+    let bytes = written
+        .map_err(|_| AppError::Internal)?
+        .map_err(|_| AppError::Internal)?;
+    Ok(attached(bytes, format.media_type(), &name))
+}
+
+/// A month of the manager's own invoices.
+async fn invoice_file(
+    state: AppState,
+    headers: HeaderMap,
+    query: HashMap<String, String>,
+    lang: Lang,
+    format: SheetFormat,
+) -> Result<Response, Problem> {
+    let visitor = context::visitor_of(&state, &headers).await.map_err(AppError::from)?;
+    if visitor.person().is_none() {
+        return Err(AppError::SignInNeeded.into());
+    }
+    let manager = visitor.as_coop_member().and_then(|member| member.as_manager());
+    let manager = manager.ok_or(AppError::NotFound)?;
+    let month = statement::month_of(query.get("thang").map(String::as_str), state.clock.today());
+    let month = market::invoices::take_month(&state.pool, &manager, month, state.clock.now())
+        .await
+        .map_err(|refused| match refused {
+            ExportRefused::TooMany => AppError::TooManyRows { max: FILE_ROWS_MAX },
+            other => super::sheets::refused(other),
+        })?;
+    let (head, name) = (invoices::head(lang), invoices::file_name(month.month, format));
+    let written = tokio::task::spawn_blocking(move || sheets::small_sheet(format, &head, invoices::rows(month))).await;
     let bytes = written
         .map_err(|_| AppError::Internal)?
         .map_err(|_| AppError::Internal)?;

@@ -277,7 +277,7 @@ async fn read(state: AppState, member: CoopMember, mut export: Export, lang: Lan
     }
 }
 
-fn refused(refused: ExportRefused) -> AppError {
+pub(super) fn refused(refused: ExportRefused) -> AppError {
     match refused {
         ExportRefused::TooOften { again_at } => AppError::TooManyAttempts {
             again_at: again_at.timestamp(),

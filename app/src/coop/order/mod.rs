@@ -5,6 +5,7 @@ mod ahead;
 mod aside;
 mod forms;
 mod goods;
+mod invoice;
 pub(crate) mod notes;
 pub(crate) mod part;
 pub(crate) mod returns;
@@ -37,11 +38,12 @@ pub fn OrderPage() -> AnyView {
         let view =
             market::returns::load_for_seller(&ctx.state.pool, &member, &order.code, ctx.state.clock.now()).await?;
         let forms = CameBack::take(&ctx).await?;
+        let invoice = market::invoices::load_for_seller(&ctx.state.pool, &member, &order.code).await?;
+        let is_manager = member.as_manager().is_some();
+        let today = ctx.state.clock.today();
+        let invoice = invoice::draw(lang, &order, &invoice, &forms.invoice, today, is_manager);
         let title = say::title(lang, &order.code);
-        Ok(
-            Page::new(title, draw(lang, order, &view, &forms, member.as_manager().is_some()))
-                .in_room(room(lang, &member)),
-        )
+        Ok(Page::new(title, draw(lang, order, &view, &forms, is_manager, invoice)).in_room(room(lang, &member)))
     })
 }
 
@@ -60,6 +62,7 @@ struct CameBack {
     note: Form,
     part: Form,
     weigh: Form,
+    invoice: Form,
     returns: returns::ReturnForms,
 }
 
@@ -72,6 +75,7 @@ impl CameBack {
             note: ctx.take_form("desk_note").await?,
             part: ctx.take_form("desk_part").await?,
             weigh: ctx.take_form("desk_weigh").await?,
+            invoice: ctx.take_form(invoice::FORM).await?,
             returns: returns::ReturnForms::take(ctx).await?,
         })
     }
@@ -88,12 +92,20 @@ impl CameBack {
             {summary(&self.cancel, say::cancel_refused(lang))}
             {summary(&self.decline, say::decline_refused(lang))}
             {summary(&self.note, note::refused(lang))}
+            {invoice::summary(lang, &self.invoice)}
             {self.returns.summaries(lang)}
         }
     }
 }
 
-fn draw(lang: Lang, order: DeskOrder, view: &ReturnsView, forms: &CameBack, is_manager: bool) -> impl IntoView + use<> {
+fn draw(
+    lang: Lang,
+    order: DeskOrder,
+    view: &ReturnsView,
+    forms: &CameBack,
+    is_manager: bool,
+    invoice: Option<AnyView>,
+) -> impl IntoView + use<> {
     let is_done = order.state == OrderState::Completed;
     let is_not_taken = order.cancelled_by.as_deref() == Some("refused");
     let payment_class = if is_done { "pill pill-good" } else { "pill" };
@@ -138,6 +150,7 @@ fn draw(lang: Lang, order: DeskOrder, view: &ReturnsView, forms: &CameBack, is_m
             </div>
             <aside class="stack">
                 {aside::receiver(lang, &order)}
+                {invoice}
                 {returns::history(lang, &order, view)}
                 {part::draw_shipments(lang, &order)}
                 {aside::history(lang, &order)}

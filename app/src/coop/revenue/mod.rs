@@ -2,7 +2,7 @@
 
 mod rows;
 
-use super::statement;
+use super::{invoices, statement};
 use crate::{
     context::{Ctx, link},
     page::{Page, page},
@@ -105,12 +105,15 @@ fn tile(rows: impl Into<String>, amount: Vnd, name: &'static str, more: &'static
 /// The month on paper, and where it is paid: the account is the owners' business.
 fn draw_papers(lang: Lang, month: NaiveDate, is_steward: bool) -> AnyView {
     let statement = link(lang, &format!("{}?thang={}", statement::PAGE, month.format("%Y-%m")));
+    let invoices = link(lang, &format!("{}?thang={}", invoices::PAGE, month.format("%Y-%m")));
     let account = is_steward.then(|| {
         view! { <a class="btn btn-quiet" href=link(lang, "/htx/doanh-thu/tai-khoan")>{say::account(lang)}</a> }
     });
     view! {
         <p class="row">
             <a class="btn btn-secondary" href=statement>{say::statement(lang)}</a>
+            " "
+            <a class="btn btn-secondary" href=invoices>{say::invoices(lang)}</a>
             " "
             {account}
         </p>

@@ -15,7 +15,7 @@ pub(super) fn terms(lang: Lang) -> Document {
     Document::new(
         say::title(lang),
         say::description(lang),
-        Edition::FIRST,
+        Edition::SECOND,
         vec![
             Section::new(say::market_title(lang), say::market_text(lang)).text(say::market_demo(lang)),
             Section::new(say::order_title(lang), say::order_text(lang)).list([
@@ -23,7 +23,9 @@ pub(super) fn terms(lang: Lang) -> Document {
                 say::order_price(lang).to_owned(),
                 say::order_contract(lang).to_owned(),
             ]),
-            Section::new(say::pay_title(lang), say::pay_text(lang)).text(say::pay_warning(lang)),
+            Section::new(say::pay_title(lang), say::pay_text(lang))
+                .text(say::pay_warning(lang))
+                .text(say::pay_invoice(lang)),
             Section::new(say::cancel_title(lang), say::cancel_shopper(lang)).text(say::cancel_seller(lang)),
             Section::new(say::done_title(lang), say::done_text(lang, COMPLETE_AFTER_DAYS)),
             Section::new(say::care_title(lang), say::care_text(lang)).list([
@@ -73,7 +75,7 @@ pub(super) fn returns(lang: Lang) -> Document {
     Document::new(
         say::title(lang),
         say::description(lang),
-        Edition::FIRST,
+        Edition::SECOND,
         vec![
             Section::new(say::check_title(lang), say::check_text(lang)),
             Section::new(say::fresh_title(lang), say::fresh_text(lang)).list([

@@ -57,6 +57,12 @@ impl Edition {
         number: 1,
         from: (2026, 11, 20),
     };
+
+    /// With bank transfers, cards and invoices.
+    pub(super) const SECOND: Self = Self {
+        number: 2,
+        from: (2026, 11, 21),
+    };
 }
 
 impl Section {

@@ -10,11 +10,13 @@ pub(super) fn privacy(lang: Lang) -> Document {
     Document::new(
         say::title(lang),
         say::description(lang),
-        Edition::FIRST,
+        Edition::SECOND,
         vec![
             Section::new(say::kept_title(lang), say::kept_text(lang)).list([
                 say::kept_order(lang).to_owned(),
                 say::kept_email(lang).to_owned(),
+                say::kept_paid(lang).to_owned(),
+                say::kept_invoice(lang).to_owned(),
                 say::kept_account(lang).to_owned(),
                 say::kept_form(lang).to_owned(),
             ]),
@@ -24,6 +26,7 @@ pub(super) fn privacy(lang: Lang) -> Document {
                 say::cookie_cart(lang).to_owned(),
                 say::cookie_age(lang).to_owned(),
                 say::cookie_codes(lang).to_owned(),
+                say::cookie_card(lang).to_owned(),
             ]),
             Section::new(say::browser_title(lang), say::browser_text(lang)).list([
                 say::browser_searches(lang).to_owned(),

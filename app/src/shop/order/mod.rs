@@ -3,6 +3,7 @@
 pub mod actions;
 mod ahead;
 pub mod card;
+pub mod invoice;
 mod notes;
 mod part;
 mod payment;
@@ -43,6 +44,9 @@ pub fn OrderPage() -> AnyView {
         let returns =
             market::returns::load_for_shopper(&ctx.state.pool, &access, code.as_str(), ctx.state.clock.now()).await?;
         let forms = load_forms(&ctx, &group, returns).await?;
+        let invoices = market::invoices::load_for_shopper(&ctx.state.pool, &access, code.as_str()).await?;
+        let form = ctx.take_form(invoice::FORM).await?;
+        let invoice = invoice::draw(lang, &group.code, &invoices, token.as_ref(), &form);
         let news = News {
             is_new: ctx.query("moi").is_some(),
             is_guest: access.account.is_none(),
@@ -50,7 +54,7 @@ pub fn OrderPage() -> AnyView {
         let title = format!("{} {}", say::title(lang), group.code);
         Ok::<_, AppError>(Page::new(
             title,
-            draw(&ctx, &group, &payment, token.as_ref(), &forms, news),
+            draw(&ctx, &group, &payment, token.as_ref(), &forms, news, invoice),
         ))
     })
 }
@@ -95,6 +99,7 @@ fn draw(
     token: Option<&Token>,
     forms: &[PartForms],
     news: News,
+    invoice: Option<AnyView>,
 ) -> AnyView {
     let lang = ctx.lang();
     let parts: Vec<_> = group
@@ -136,6 +141,7 @@ fn draw(
                 <aside class="stack">
                     {draw_money(lang, group, payment)}
                     {draw_destination(lang, group)}
+                    {invoice}
                 </aside>
             </div>
         </div>
