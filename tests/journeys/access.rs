@@ -324,6 +324,7 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("/api/desk/advance", "code={group}-1&step=confirm", "snrnnnn"),
     ("/api/desk/cancel", "code={group}-1&reason=x", "snrnnnn"),
     ("/api/order/invoice", "group={group}&buyer_name=x", "nrnnnnn"),
+    ("/api/order/pay_by_transfer", "code={group}", "nnnnnnn"),
     ("/api/order/note", "code={group}-1&text=x", "nrnnnnn"),
     (
         "/api/stock/move",

@@ -385,3 +385,62 @@ async fn only_who_may_see_an_order_pays_it_and_comes_back_to_it() {
     assert_eq!(town.count(CLEARING).await, 0);
     come_back(&shopper, &stripe).await.must_say("Đã nhận đủ");
 }
+
+#[tokio::test]
+async fn who_cannot_pay_by_card_pays_by_transfer_and_the_payment_page_is_closed() {
+    let (town, stripe) = open().await;
+    let shopper = town.visitor();
+    order(&shopper, &[(MIEN, 2)]).await;
+    let code = code(&stripe);
+    let back = come_back(&shopper, &stripe).await;
+    back.must_say("Chuyển khoản thay vì trả thẻ");
+    let waiting = shopper.press(&back, "Chuyển khoản thay vì trả thẻ", &[]).await;
+    waiting.must_be(200).must_say("160.000 ₫").must_say(&code);
+    assert_eq!(waiting.attributes("svg.qr", "role"), ["img"]);
+    assert_eq!(
+        session(&stripe)["status"],
+        json!("expired"),
+        "nobody pays there any more"
+    );
+    // The button of a tab that was left open: nothing is paid by card any more.
+    shopper
+        .press(&back, "Chuyển khoản thay vì trả thẻ", &[])
+        .await
+        .must_be(404);
+    town.bank_receives(1, 160_000, &code).await;
+    shopper.open(&waiting.address).await.must_say("Chờ xác nhận");
+    assert_eq!(town.count("SELECT count(*) FROM refund").await, 0);
+    examine(&town).await;
+}
+
+#[tokio::test]
+async fn a_card_that_paid_while_its_shopper_wanted_to_transfer_has_paid() {
+    let (town, stripe) = open().await;
+    let shopper = town.visitor();
+    order(&shopper, &[(MIEN, 2)]).await;
+    let code = code(&stripe);
+    let back = come_back(&shopper, &stripe).await;
+    stripe.pay(session(&stripe)["id"].as_str().expect("a name"));
+    let paid = shopper.press(&back, "Chuyển khoản thay vì trả thẻ", &[]).await;
+    paid.must_be(200).must_say("Đã trả bằng thẻ").must_say("Chờ xác nhận");
+    // Nobody answers: it is not known, and nothing changes.
+    let other = town.visitor();
+    order(&other, &[(MIEN, 1)]).await;
+    let back = come_back(&other, &stripe).await;
+    stripe.wrong("GET /v1/checkout/sessions/{}", Fault::ErrorBefore);
+    let unknown = other.press(&back, "Chuyển khoản thay vì trả thẻ", &[]).await;
+    unknown.must_be(200).must_say("Đang xử lý");
+    assert_eq!(
+        town.count("SELECT count(*) FROM payment WHERE method = 'bank_transfer'")
+            .await,
+        0
+    );
+    town.bank_receives(1, 160_000, &code).await;
+    town.run_jobs().await;
+    assert_eq!(
+        town.count("SELECT count(*) FROM refund WHERE reason = 'second'").await,
+        1,
+        "a transfer that comes all the same is owed back"
+    );
+    examine(&town).await;
+}

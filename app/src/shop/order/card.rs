@@ -15,7 +15,7 @@ use market::{
     orders::GroupCode,
     payments::{
         PaymentView,
-        card::{self, AttemptState, PayRefused, Paying, Way},
+        card::{self, AttemptState, PayRefused, Paying, Switched, Way},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -145,6 +145,34 @@ pub(crate) async fn lead_on(ctx: &Ctx, lang: Lang, code: &GroupCode, token: Opti
     Ok(())
 }
 
+/// Has the order group wait for a bank transfer, when its card was not taken.
+#[server(prefix = "/api", endpoint = "order/pay_by_transfer")]
+pub async fn pay_by_transfer(
+    /// Which order group.
+    #[server(flatten)]
+    form: PayForm,
+) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let code = GroupCode::parse(&form.code).ok_or(AppError::NotFound)?;
+    if ctx.state.settings.bank.is_none() {
+        return Err(AppError::NotFound);
+    }
+    let token = Token::parse(&form.khoa);
+    let access = actions::access(&ctx, token.clone()).await?;
+    let (cards, now) = (ctx.state.cards.as_deref(), ctx.state.clock.now());
+    let switched = card::pay_by_transfer(&ctx.state.pool, cards, &access, &code, now).await;
+    let news = match switched.map_err(|refused| match refused {
+        PayRefused::NotFound => AppError::NotFound,
+        PayRefused::Db(error) => error.into(),
+    })? {
+        Switched::Done | Switched::Paid => None,
+        Switched::Working => Some(CardNews::Working),
+        Switched::Over => Some(CardNews::Over),
+    };
+    ctx.go_to(&page_after(form.lang, &code, token.as_ref(), news));
+    Ok(())
+}
+
 /// What is to be paid, how it stands, and the button.
 pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Token>) -> AnyView {
     let lang = ctx.lang();
@@ -179,6 +207,17 @@ pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&
         .into_any(),
         None => view! { <p>{say::card_closed(lang)}</p> }.into_any(),
     });
+    let is_switched = payment.card != Some(AttemptState::Held) && ctx.state.settings.bank.is_some();
+    let (group, khoa) = (code.to_owned(), token.map(Token::reveal).unwrap_or_default());
+    let switch = is_switched.then(|| {
+        view! {
+            <PostForm action="/api/order/pay_by_transfer" lang=lang class="row">
+                <input type="hidden" name="code" value=group/>
+                <input type="hidden" name="khoa" value=khoa/>
+                <button class="btn btn-secondary" type="submit">{say::transfer_instead(lang)}</button>
+            </PostForm>
+        }
+    });
     let deadline = payment
         .pay_by
         .as_ref()
@@ -193,6 +232,7 @@ pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&
             {words}
             <p>{say::card_how(lang, payment.missing)}</p>
             {form}
+            {switch}
             {deadline}
             <p class="soft">{say::card_waiting(lang)} " " <a href=here>{say::look_again(lang)}</a></p>
         </section>

@@ -24,6 +24,7 @@ mod reference;
 mod refund;
 mod store;
 mod sum;
+mod switch;
 
 pub use ask::{BeginCheckout, CardKey, RefundAsk, ReversalAsk, TransferAsk};
 pub use attempt::AttemptState;
@@ -48,3 +49,4 @@ pub use reference::{
 };
 pub use refund::{RefundOnItsWay, list_refunds_on_their_way, send_refund};
 pub use sum::{CARD_MAX, CARD_MIN, Currency, Sum, may_be_paid_by_card, shown_minor};
+pub use switch::{Switched, pay_by_transfer};

@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
 /// How long a shopper waits for whoever takes the cards.
-const SHOPPER_WAITS: std::time::Duration = std::time::Duration::from_secs(12);
+pub(super) const SHOPPER_WAITS: std::time::Duration = std::time::Duration::from_secs(12);
 
 /// How often a page that turns out to be closed is followed by another in one go.
 const TRIES_MAX: usize = 3;

@@ -165,6 +165,22 @@ pub(super) async fn is_being_paid(connection: &mut PgConnection, group: OrderGro
     .await
 }
 
+/// It is paid otherwise than was thought.
+pub(super) async fn set_method(
+    connection: &mut PgConnection,
+    payment: PaymentId,
+    method: PaymentMethod,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE payment SET method = $2 WHERE id = $1",
+        payment.0,
+        method as PaymentMethod
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn set_received(
     connection: &mut PgConnection,
     payment: PaymentId,
