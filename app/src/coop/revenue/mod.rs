@@ -29,8 +29,8 @@ pub fn RevenuePage() -> AnyView {
                 {draw_months(lang, revenue.month, ctx.state.clock.today())}
             </div>
             {draw_figures(lang, &revenue)}
-            {draw_papers(lang, revenue.month, manager.member().as_steward().is_some())}
             <div class="stack stack-wide">
+                {draw_papers(lang, revenue.month, manager.member().as_steward().is_some())}
                 {draw_completed(lang, &revenue)}
                 {draw_refunded(lang, &revenue)}
                 {draw_waiting(lang, &revenue)}
