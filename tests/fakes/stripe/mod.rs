@@ -19,7 +19,7 @@ mod tool;
 mod transfers;
 mod world;
 
-pub use tell::{Told, Way, post, sign};
+pub use tell::{Told, Way, post, shuffle, sign};
 pub use world::{Fault, Moment};
 
 use chrono::{DateTime, Duration, Utc};
