@@ -115,6 +115,11 @@ impl FakeStripe {
         pay_page::pay(&mut world, checkout);
     }
 
+    /// The payer's bank gives a refund back.
+    pub fn return_refund(&self, refund: &str) {
+        payments::return_refund(&mut self.world(), refund).expect("it went back");
+    }
+
     /// A payer disputes a charge; returns the dispute.
     pub fn dispute(&self, charge: &str) -> Value {
         disputes::open(&mut self.world(), charge).expect("the charge is there")

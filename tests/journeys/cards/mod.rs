@@ -1,6 +1,7 @@
 //! Paying by card, over HTTP, through the pages of the fake Stripe.
 
 mod bad_days;
+mod came_back;
 mod disputes;
 mod killed;
 pub(super) mod storm;

@@ -46,5 +46,5 @@ pub use reconcile::{
 pub use reference::{
     AccountRef, ChargeRef, CheckoutRef, DisputeRef, PaymentRef, PayoutRef, RefundRef, ReversalRef, TransferRef,
 };
-pub use refund::{RefundOnItsWay, list_refunds_on_their_way, send_refund};
+pub use refund::{RefundOnItsWay, list_refunds_on_their_way, look_at_refund, send_refund};
 pub use sum::{CARD_MAX, CARD_MIN, Currency, Sum, may_be_paid_by_card, shown_minor};
