@@ -26,6 +26,7 @@ pub(crate) mod listings;
 pub(crate) mod mandates;
 pub(crate) mod meilisearch;
 mod members;
+mod money_round;
 mod notices;
 mod own_data;
 mod passkeys;
