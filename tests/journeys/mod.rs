@@ -35,6 +35,7 @@ pub(crate) mod photos;
 mod photos_hostile;
 mod photos_parts;
 mod photos_stored;
+mod power_cuts;
 mod purchase;
 mod push;
 mod race;
