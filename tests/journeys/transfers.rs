@@ -207,6 +207,43 @@ async fn a_person_says_what_unclear_money_is_for() {
 }
 
 #[tokio::test]
+async fn what_the_bank_returns_of_a_refund_is_owed_again() {
+    let town = Town::open().await;
+    let shopper = town.visitor();
+    let placed = order(&shopper, &[(MIEN, 1)]).await;
+    let code = placed.order_code().to_owned();
+    town.bank_receives(1, 97_000, &code).await;
+    let operator = town.signed_in(OPERATOR).await;
+    let send = async |reference: &str| {
+        let desk = operator.open("/dieu-hanh/tien").await;
+        operator
+            .press(&desk, "Đã chuyển trả", &[("reference", reference)])
+            .await
+    };
+    send("FT26325001").await.must_say("Không có khoản nào phải trả lại");
+    // The number was wrong: days later it is here again, and nobody's.
+    town.clock.advance(Duration::days(3));
+    town.bank_receives(2, 2_000, "HOAN TRA LENH CHUYEN FT26325001 SAI SO TK")
+        .await;
+    let desk = operator.open("/dieu-hanh/tien").await;
+    desk.must_say("HOAN TRA LENH")
+        .must_say("Không có khoản nào phải trả lại");
+    let fields = [("decision", "assign"), ("code", &code), ("reason", "khách cho sai số")];
+    operator
+        .press(&desk, "Ghi quyết định", &fields)
+        .await
+        .must_say("Không có khoản nào chờ quyết định")
+        .must_say("2.000 ₫");
+    shopper.open(&placed.address).await.must_say("đang chờ chuyển");
+    send("FT26328007").await.must_say("Không có khoản nào phải trả lại");
+    let bank = "SELECT sum(amount_vnd)::bigint FROM ledger_entry WHERE account = 'bank'";
+    assert_eq!(town.count(bank).await, 95_000);
+    for finding in market::doctor::examine(&town.pool).await.expect("an examination") {
+        assert_eq!(finding.broken, Vec::<String>::new(), "{}", finding.sentence);
+    }
+}
+
+#[tokio::test]
 async fn an_order_that_nobody_pays_ends_and_late_money_brings_it_back() {
     let town = Town::open().await;
     let shopper = town.visitor();

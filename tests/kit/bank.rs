@@ -1,7 +1,7 @@
 //! The bank of a town: it tells of money as banks' feeds do.
 
 use crate::{
-    Town,
+    Person, Town,
     town::{BANK_ACCOUNT, BANK_SECRET},
 };
 use hmac::{Hmac, Mac};
@@ -34,21 +34,30 @@ impl Town {
 
     /// Somebody tells, with their own idea of the time and of the secret.
     pub async fn somebody_tells(&self, body: &str, stamp: i64, secret: &str) -> StatusCode {
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key");
-        mac.update(format!("{stamp}.{body}").as_bytes());
-        let signature: String = mac
-            .finalize()
-            .into_bytes()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let request = self
-            .visitor()
-            .raw(Method::POST, "/webhooks/bank")
-            .header("content-type", "application/json")
-            .header("x-sepay-timestamp", stamp.to_string())
-            .header("x-sepay-signature", format!("sha256={signature}"))
-            .body(body.to_owned());
-        request.send().await.expect("an answer").status()
+        let told = tell(&self.address, body, stamp, secret).await;
+        told.expect("an answer")
     }
+
+    /// The bank tells another process of the town, that may die meanwhile: nothing when nobody was thanked.
+    pub async fn bank_tells_at(&self, address: &str, body: &str) -> Option<StatusCode> {
+        tell(address, body, self.clock.now().timestamp(), BANK_SECRET).await
+    }
+}
+
+async fn tell(address: &str, body: &str, stamp: i64, secret: &str) -> Option<StatusCode> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key");
+    mac.update(format!("{stamp}.{body}").as_bytes());
+    let signature: String = mac
+        .finalize()
+        .into_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let request = Person::new(address)
+        .raw(Method::POST, "/webhooks/bank")
+        .header("content-type", "application/json")
+        .header("x-sepay-timestamp", stamp.to_string())
+        .header("x-sepay-signature", format!("sha256={signature}"))
+        .body(body.to_owned());
+    request.send().await.ok().map(|answer| answer.status())
 }

@@ -65,6 +65,20 @@ impl Person {
         .await
     }
 
+    /// Opens an address of a server that may die meanwhile: nothing when the connection broke.
+    pub async fn try_open(&self, path: &str) -> Option<Page> {
+        let request = self
+            .browser
+            .get(format!("{}{path}", self.address))
+            .header(header::ACCEPT, "text/html");
+        try_read(request.send().await).await
+    }
+
+    /// Sends a form to a server that may die meanwhile: nothing when nobody knows what became of it.
+    pub async fn try_send(&self, form: &Form) -> Option<Page> {
+        try_read(self.request(&self.browser, form).send().await).await
+    }
+
     /// Presses the button with these words on a page, after filling some fields.
     #[track_caller]
     pub fn press<'a>(
@@ -196,16 +210,22 @@ impl Person {
 }
 
 async fn read(response: reqwest::Response) -> Page {
+    try_read(Ok(response)).await.expect("the answer can be read")
+}
+
+/// Nothing when it broke off.
+async fn try_read(response: reqwest::Result<reqwest::Response>) -> Option<Page> {
+    let response = response.ok()?;
     let status = response.status();
     let url = response.url().clone();
     let address = match url.query() {
         Some(query) => format!("{}?{query}", url.path()),
         None => url.path().to_owned(),
     };
-    Page {
+    Some(Page {
         status,
         address,
-        html: response.text().await.expect("the answer can be read"),
+        html: response.text().await.ok()?,
         forms_filled: None,
-    }
+    })
 }

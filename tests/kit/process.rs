@@ -1,6 +1,9 @@
 //! The product as a process of its own.
 
-use crate::town;
+use crate::{
+    FakeClock, Town,
+    town::{self, BANK_ACCOUNT, BANK_SECRET},
+};
 use server::gateways::stripe::StripeConfig;
 use std::{path::Path, process::Stdio, time::Duration};
 use tokio::{
@@ -23,17 +26,23 @@ impl Process {
 
     /// The same, where Stripe takes cards.
     pub async fn start_taking_cards(program: &Path, database_url: &str, site_dir: &Path, stripe: StripeConfig) -> Self {
-        let secrets = stripe.webhook_secrets.join(",");
-        let base = stripe.api_base.unwrap_or_default();
-        let set = [
-            ("STRIPE_SECRET_KEY", stripe.secret_key.as_str()),
-            ("STRIPE_WEBHOOK_SECRET", secrets.as_str()),
-            ("STRIPE_API_BASE", base.as_str()),
-        ];
-        Self::start_with(program, database_url, site_dir, &set).await
+        Self::start_with(program, database_url, site_dir, &settings_of(stripe)).await
     }
 
-    async fn start_with(program: &Path, database_url: &str, site_dir: &Path, set: &[(&str, &str)]) -> Self {
+    /// Another process of a town, that takes cards and hears the bank; it goes on from this clock's time, as fast.
+    pub async fn start_beside(program: &Path, town: &Town, stripe: StripeConfig, clock: &FakeClock) -> Self {
+        let mut set = settings_of(stripe);
+        set.extend([
+            ("PLATFORM_BANK_BIN", "970436".to_owned()),
+            ("PLATFORM_BANK_ACCOUNT", BANK_ACCOUNT.to_owned()),
+            ("BANK_WEBHOOK_SECRET", BANK_SECRET.to_owned()),
+            ("CLOCK_AT", clock.now().timestamp_micros().to_string()),
+            ("CLOCK_SPEED", clock.speed().to_string()),
+        ]);
+        Self::start_with(program, &town.database_url, &town::site_dir(), &set).await
+    }
+
+    async fn start_with(program: &Path, database_url: &str, site_dir: &Path, set: &[(&str, String)]) -> Self {
         let mut child = Command::new(program)
             .arg("serve")
             .env_clear()
@@ -44,7 +53,7 @@ impl Process {
             .env("MEDIA_DIR", town::media_dir(database_url))
             .env("DEMO_MODE", "true")
             .env("LOG", "warn")
-            .envs(set.iter().copied())
+            .envs(set.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
@@ -85,4 +94,12 @@ impl Process {
     pub async fn kill(mut self) {
         self.child.kill().await.expect("the process can be ended");
     }
+}
+
+fn settings_of(stripe: StripeConfig) -> Vec<(&'static str, String)> {
+    vec![
+        ("STRIPE_SECRET_KEY", stripe.secret_key),
+        ("STRIPE_WEBHOOK_SECRET", stripe.webhook_secrets.join(",")),
+        ("STRIPE_API_BASE", stripe.api_base.unwrap_or_default()),
+    ]
 }

@@ -72,6 +72,11 @@ pub enum Job {
         /// What is owed back.
         refund: RefundId,
     },
+    /// Look whether what went back to a card has come back to us.
+    LookAtRefund {
+        /// What went back.
+        refund: RefundId,
+    },
     /// Look how a dispute stands.
     LookAtDispute {
         /// The dispute.
@@ -145,6 +150,7 @@ impl Job {
             Job::LookAtCard { .. } => "look_at_card",
             Job::CheckPayment { .. } => "check_payment",
             Job::SendRefund { .. } => "send_refund",
+            Job::LookAtRefund { .. } => "look_at_refund",
             Job::LookAtDispute { .. } => "look_at_dispute",
             Job::ReconcileCards { .. } => "reconcile_cards",
             Job::WorkBankMessage { .. } => "work_bank_message",

@@ -53,6 +53,10 @@ pub enum Event {
     GivenBack(RefundId),
     /// What is owed back was sent.
     RefundSent(RefundId),
+    /// It has come back to us: it is owed as before.
+    RefundReturned(RefundId),
+    /// It was sent once more, in another way.
+    RefundResent(RefundId),
 }
 
 impl Event {
@@ -81,6 +85,8 @@ impl Event {
             Self::Captured(_) => "captured",
             Self::GivenBack(_) => "given_back",
             Self::RefundSent(_) => "refund_sent",
+            Self::RefundReturned(_) => "refund_returned",
+            Self::RefundResent(_) => "refund_resent",
         }
     }
 
@@ -103,7 +109,10 @@ impl Event {
             | Self::PayoutConfirmed(line)
             | Self::PayoutReturned(line) => line.0,
             Self::Captured(payment) => payment.0,
-            Self::GivenBack(refund) | Self::RefundSent(refund) => refund.0,
+            Self::GivenBack(refund)
+            | Self::RefundSent(refund)
+            | Self::RefundReturned(refund)
+            | Self::RefundResent(refund) => refund.0,
         }
     }
 }

@@ -43,6 +43,8 @@ pub struct OpenRefund {
     pub amount: Vnd,
     /// Why.
     pub reason: RefundReason,
+    /// It went back to the card, and the bank returned it to us.
+    pub has_come_back: bool,
     /// Since when.
     pub since: DateTime<Utc>,
     /// Who is to be asked for a bank account.
@@ -99,8 +101,13 @@ pub async fn send_refund(
     }
     let mut transaction = pool.begin().await?;
     let sent = store::set_refund_sent(&mut transaction, refund, operator.account(), reference.as_str(), now).await?;
-    let (group, amount) = sent.ok_or(SendRefused::NotFound)?;
-    let posting = Posting::new(Event::RefundSent(refund))
+    let (group, amount, has_come_back) = sent.ok_or(SendRefused::NotFound)?;
+    let event = if has_come_back {
+        Event::RefundResent(refund)
+    } else {
+        Event::RefundSent(refund)
+    };
+    let posting = Posting::new(event)
         .debit(LedgerAccount::RefundPayable(group), amount)
         .credit(LedgerAccount::Bank, amount);
     post(&mut transaction, &posting, now).await?;

@@ -209,6 +209,12 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
             .await
             .context("giving back to a card")
             .map_err(JobFailed::Retry),
+        Job::LookAtRefund { refund } => {
+            card::look_at_refund(&state.pool, state.cards.as_deref(), refund, state.clock.now())
+                .await
+                .context("looking whether what went back to a card has come back")
+                .map_err(JobFailed::Retry)
+        }
         Job::LookAtDispute { dispute } => {
             card::look_at_dispute(&state.pool, state.cards.as_deref(), dispute, state.clock.now())
                 .await

@@ -19,7 +19,7 @@ mod tool;
 mod transfers;
 mod world;
 
-pub use tell::{Told, Way, post, sign};
+pub use tell::{Told, Way, post, shuffle, sign};
 pub use world::{Fault, Moment};
 
 use chrono::{DateTime, Duration, Utc};
@@ -113,6 +113,11 @@ impl FakeStripe {
         let checkout = world.at("checkout.session", checkout).expect("the page is there");
         assert_eq!(checkout["status"], "open", "the page is open");
         pay_page::pay(&mut world, checkout);
+    }
+
+    /// The payer's bank gives a refund back.
+    pub fn return_refund(&self, refund: &str) {
+        payments::return_refund(&mut self.world(), refund).expect("it went back");
     }
 
     /// A payer disputes a charge; returns the dispute.

@@ -87,6 +87,22 @@ pub fn begin(world: &mut World, mut params: Params) -> Result<Value, Refusal> {
     }
 }
 
+/// The payer's bank returns a refund days later: the money is on our account again.
+pub fn return_refund(world: &mut World, id: &str) -> Result<Value, Refusal> {
+    let mut refund = world.at("refund", id)?;
+    let amount = refund["amount"].as_i64().expect("an amount");
+    let currency = refund["currency"].as_str().expect("a currency").to_owned();
+    let (settled, gross, rate) = world.settled(amount, &currency);
+    let line = world.book("refund_failure", id, &settled, gross, 0, rate);
+    refund["status"] = json!("failed");
+    refund["failure_reason"] = json!("lost_or_stolen_card");
+    refund["failure_balance_transaction"] = json!(line);
+    let refund = world.put(refund);
+    world.happened("refund.updated", &refund, None);
+    world.happened("refund.failed", &refund, None);
+    Ok(refund)
+}
+
 /// `POST /v1/refunds`: never more than is left.
 pub fn refund(world: &mut World, mut params: Params) -> Result<Value, Refusal> {
     let payment = params.text("payment_intent")?;

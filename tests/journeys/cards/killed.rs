@@ -43,8 +43,8 @@ async fn kill_at(step: usize, moment: Moment) {
         async move {
             shopper.sign_in(SHOPPER).await;
             go_on(&shopper, &stripe).await;
-            // The last step is a job's.
-            for _ in 0..1_000 {
+            // The last step is a job's, which comes when it comes.
+            for _ in 0..6_000 {
                 if stripe.has_killed() {
                     return;
                 }

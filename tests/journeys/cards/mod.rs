@@ -1,9 +1,10 @@
 //! Paying by card, over HTTP, through the pages of the fake Stripe.
 
 mod bad_days;
+mod came_back;
 mod disputes;
 mod killed;
-mod storm;
+pub(super) mod storm;
 
 use crate::{
     fakes::stripe::{FakeStripe, Fault, Way},
@@ -15,7 +16,11 @@ use tests::{FakeClock, HA_NOI, OPERATOR, Page, Person, Town, WARD, owner_of};
 
 /// A town for show that takes cards, and the Stripe that takes them.
 pub(super) async fn open() -> (Town, FakeStripe) {
-    let clock = FakeClock::default();
+    take_cards(FakeClock::default()).await
+}
+
+/// The same by this clock.
+pub(super) async fn take_cards(clock: FakeClock) -> (Town, FakeStripe) {
     let stripe = FakeStripe::open(clock.clock()).await;
     let town = Town::open_for_show_taking_cards_by(stripe.gateway(1), clock).await;
     (town, stripe)

@@ -1,25 +1,32 @@
-//! What Stripe tells of hundreds of orders, twice, shuffled, late and forged, to two processes at once: it ends as if it had
-//! been told once and in order.
+//! What Stripe tells of hundreds of orders, many times, shuffled and late, with what strangers tell in between, to two
+//! processes of the server at once: it ends as if it had been told once and in order.
+//!
+//! `CARD_STORM=300 CARD_STORM_TIMES=9` makes ten thousand messages of it, and `CARD_STORM_SEED` another order of them.
 
 use super::{examine, fill, open};
 use crate::{
-    fakes::stripe::{FakeStripe, WEBHOOK_SECRET, Way, post, sign},
+    fakes::stripe::{FakeStripe, WEBHOOK_SECRET, Way, shuffle, sign},
     journeys::MIEN,
 };
 use chrono::Duration;
 use futures::{StreamExt, stream};
-use tests::{Person, Town};
+use sha2::{Digest, Sha256};
+use std::{path::Path, time::Instant};
+use tests::{FakeClock, Person, Town, process::Process};
 
-/// How many orders; `CARD_STORM=3400` makes ten thousand events of it, and takes its time.
-fn orders() -> usize {
-    std::env::var("CARD_STORM")
+/// How many messages are on their way at once.
+const AT_ONCE: usize = 16;
+
+/// A number that somebody may set.
+fn set(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name)
         .ok()
         .and_then(|text| text.parse().ok())
-        .unwrap_or(40)
+        .unwrap_or(otherwise)
 }
 
-/// Shoppers order; every seventh calls it off while the card is paying, every ninth never pays.
-async fn trade(town: &Town, stripe: &FakeStripe, orders: usize) {
+/// There is as much of everything as anybody could want.
+pub(in crate::journeys) async fn stock_up(town: &Town) {
     sqlx::query("UPDATE stock_item SET on_hand = on_hand + 100000")
         .execute(&town.pool)
         .await
@@ -31,6 +38,12 @@ async fn trade(town: &Town, stripe: &FakeStripe, orders: usize) {
     .execute(&town.pool)
     .await
     .expect("written down");
+}
+
+/// Shoppers order; every seventh calls it off while the card is paying, every ninth never pays.
+async fn trade(town: &Town, stripe: &FakeStripe) {
+    let orders = usize::try_from(set("CARD_STORM", 40)).expect("not that many");
+    stock_up(town).await;
     stream::iter(0..orders)
         .for_each_concurrent(6, |at| order(town, stripe, at))
         .await;
@@ -76,53 +89,144 @@ async fn end(town: &Town) -> Vec<String> {
     .expect("the end")
 }
 
+/// A message on its way: to which process, what, with which signature, and what is to be answered.
+struct Message {
+    to: usize,
+    raw: String,
+    signature: String,
+    answer: u16,
+}
+
+/// What was answered.
+#[derive(Default, Debug)]
+struct Answered {
+    taken: usize,
+    refused: usize,
+}
+
+/// Everything that has happened by now, as it comes out of a storm: each event many times, to either process, and what
+/// strangers and those who overheard it tell of it, all in an order of its own.
+fn stir(stripe: &FakeStripe, now: i64, seed: u64) -> Vec<Message> {
+    let times = usize::try_from(set("CARD_STORM_TIMES", 6)).expect("not that often");
+    let mut messages = Vec::new();
+    let mut events: Vec<String> = stripe.all("event").iter().map(ToString::to_string).collect();
+    // The newest tenth is told of only later.
+    events.drain(..events.len() / 10);
+    for (number, raw) in events.iter().enumerate() {
+        let mut tell = |to: usize, raw: &str, signature, answer| {
+            messages.push(Message {
+                to: to % 2,
+                raw: raw.to_owned(),
+                signature,
+                answer,
+            });
+        };
+        for time in 0..times {
+            tell(number + time, raw, sign(raw, WEBHOOK_SECRET, now), 200);
+        }
+        // A stranger, somebody who overheard it long ago, and somebody who changed a letter.
+        tell(number, raw, sign(raw, "whsec_of_a_stranger", now), 400);
+        tell(number + 1, raw, sign(raw, WEBHOOK_SECRET, now - 400), 400);
+        tell(number, &raw.replacen('{', "{ ", 1), sign(raw, WEBHOOK_SECRET, now), 400);
+    }
+    shuffle(&mut messages, seed);
+    messages
+}
+
+async fn blow(processes: &[Process; 2], messages: &[Message]) -> Answered {
+    let browser = reqwest::Client::new();
+    let answers: Vec<bool> = stream::iter(messages)
+        .map(|message| {
+            let address = format!("{}/webhooks/stripe", processes[message.to].address);
+            let request = browser
+                .post(address)
+                .header("stripe-signature", &message.signature)
+                .header("content-type", "application/json; charset=utf-8")
+                .body(message.raw.clone());
+            async move {
+                let answer = request.send().await.expect("the product answers");
+                assert_eq!(answer.status().as_u16(), message.answer, "{}", message.raw);
+                message.answer == 200
+            }
+        })
+        .buffer_unordered(AT_ONCE)
+        .collect()
+        .await;
+    let taken = answers.iter().filter(|is_taken| **is_taken).count();
+    Answered {
+        taken,
+        refused: answers.len() - taken,
+    }
+}
+
+/// Waits until the processes have done all that was told to them.
+async fn have_worked(town: &Town) {
+    let waiting = "SELECT (SELECT count(*) FROM webhook_inbox WHERE state IN ('waiting', 'pending'))
+                        + (SELECT count(*) FROM job WHERE kind IN ('work_webhook', 'look_at_card', 'send_refund')
+                             AND run_at < '2026-11-21 02:01:00Z' AND given_up_at IS NULL)";
+    for _ in 0..6_000 {
+        if town.count(waiting).await == 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the processes did not come to an end of it");
+}
+
+/// Two processes of the server hear the storm, and do what follows of it.
+async fn storm(town: &Town, stripe: &FakeStripe, seed: u64) {
+    let program = Path::new(env!("CARGO_BIN_EXE_market-process"));
+    // A moment later than all that the town has written down.
+    let clock = FakeClock::starting_at(town.clock.now() + Duration::seconds(1));
+    let processes = [
+        Process::start_beside(program, town, stripe.config(), &clock).await,
+        Process::start_beside(program, town, stripe.config(), &clock).await,
+    ];
+    let (began, mut all) = (Instant::now(), Answered::default());
+    let now = clock.now().timestamp();
+    let mut told = 0;
+    // What goes back is told of too, while everything else is told once more.
+    for wave in [seed, seed + 1] {
+        let mut messages = stir(stripe, now, wave);
+        if wave != seed {
+            // Of what was told already, a tenth is enough.
+            messages.truncate(messages.len().div_ceil(10));
+        }
+        let answered = blow(&processes, &messages).await;
+        told += messages.len();
+        all.taken += answered.taken;
+        all.refused += answered.refused;
+        have_worked(town).await;
+    }
+    let seconds = began.elapsed().as_secs();
+    println!(
+        "storm, seed {seed}: {} events, {told} messages to 2 processes, {} taken, {} refused, {seconds} s",
+        stripe.all("event").len(),
+        all.taken,
+        all.refused,
+    );
+    for process in processes {
+        process.kill().await;
+    }
+    // What the town does now is later than what they did.
+    town.clock.advance(Duration::seconds(5));
+}
+
 async fn weather(seed: Option<u64>) -> Vec<String> {
     let (town, stripe) = open().await;
-    let other = town.open_beside(stripe.gateway(1)).await;
-    trade(&town, &stripe, orders()).await;
+    trade(&town, &stripe).await;
     if let Some(seed) = seed {
-        // A stranger tells first, and nobody listens.
-        let forged = sign("{}", "whsec_of_a_stranger", town.clock.now().timestamp());
-        assert_eq!(post(&town.address, "{}", &forged).await, 400);
-        let late = Way {
-            times: 2,
-            shuffled_by: Some(seed),
-            held_back: orders(),
-            ..Way::default()
-        };
-        stripe.tell(&town.address, &late).await;
-        both(&town, &other).await;
-        // The rest comes, and everything once more to the other process.
-        stripe.tell(&other.address, &late).await;
-        stripe
-            .tell(
-                &other.address,
-                &Way {
-                    shuffled_by: Some(seed + 1),
-                    ..Way::default()
-                },
-            )
-            .await;
-        let now = town.clock.now().timestamp();
-        let raws: Vec<String> = stripe.all("event").iter().map(ToString::to_string).collect();
-        let address = other.address.as_str();
-        stream::iter(&raws)
-            .for_each_concurrent(8, |raw| async move {
-                assert_eq!(post(address, raw, &sign(raw, WEBHOOK_SECRET, now)).await, 200);
-            })
-            .await;
-    } else {
-        stripe.tell(&town.address, &Way::default()).await;
+        storm(&town, &stripe, seed).await;
     }
-    both(&town, &other).await;
-    // What goes back is told of too.
+    // What was told late, or of what followed; in calm weather, everything, once and in order.
     stripe.tell(&town.address, &Way::default()).await;
-    both(&town, &other).await;
+    town.run_jobs().await;
+    stripe.tell(&town.address, &Way::default()).await;
+    town.run_jobs().await;
     // The time to pay passes for who never paid.
     town.clock.advance(Duration::hours(25));
-    both(&town, &other).await;
+    town.run_jobs().await;
     stripe.tell(&town.address, &Way::default()).await;
-    both(&town, &other).await;
     town.run_jobs().await;
     examine(&town).await;
     assert!(
@@ -134,20 +238,18 @@ async fn weather(seed: Option<u64>) -> Vec<String> {
     end(&town).await
 }
 
-async fn both(town: &Town, other: &Town) {
-    futures::future::join(
-        server::worker::run_due(&town.state),
-        server::worker::run_due(&other.state),
-    )
-    .await;
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_storm_ends_as_if_it_had_been_told_once_and_in_order() {
-    let calm = weather(None).await;
-    let storm = weather(Some(11)).await;
+    let seed = set("CARD_STORM_SEED", 11);
+    let (calm, storm) = futures::future::join(weather(None), weather(Some(seed))).await;
     assert_eq!(calm, storm);
     assert!(storm.iter().any(|line| line.starts_with("try paid ")), "{storm:?}");
     assert!(storm.iter().any(|line| line.starts_with("refund sent ")), "{storm:?}");
     assert!(storm.iter().any(|line| line.starts_with("try expired ")), "{storm:?}");
+    let digest: String = Sha256::digest(storm.join("\n"))
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    println!("both end so ({digest}): {storm:#?}");
 }

@@ -15,7 +15,7 @@ pub(super) fn event_word(lang: Lang, event: &str) -> &'static str {
         "payout_set_off" => say::payout_set_off(lang),
         "payout_sent" => say::payout_sent(lang),
         "payout_returned" => say::payout_returned(lang),
-        event if event.contains("refund") => say::refunded(lang),
+        "given_back" => say::refunded(lang),
         _ => say::adjusted(lang),
     }
 }

@@ -181,6 +181,9 @@ fn draw_refund(lang: Lang, refund: &OpenRefund, form: &Form) -> AnyView {
         RefundReason::Cancelled => say::cancelled(lang),
         other => refund_word(lang, other),
     };
+    let has_come_back = refund
+        .has_come_back
+        .then(|| view! { <p class="notice notice-warn">{say::came_back(lang)}</p> });
     let (id, task, code) = (refund.id.to_string(), refund.id.to_string(), refund.code.clone());
     let reference = Field::new(form, lang, "reference", say::reference(lang))
         .id(format!("reference-{id}"))
@@ -202,6 +205,7 @@ fn draw_refund(lang: Lang, refund: &OpenRefund, form: &Form) -> AnyView {
                 <br/>
                 <span class="soft small">{say::since(lang, shown_time(refund.since))}</span>
             </p>
+            {has_come_back}
             <PostForm action="/api/money/send_refund" lang=lang class="stack decide">
                 <input type="hidden" name="refund" value=task/>
                 {reference}

@@ -38,7 +38,8 @@ pub(in crate::ledger) async fn list_open_refunds(pool: &PgPool) -> Result<Vec<Op
     sqlx::query_as!(
         OpenRefund,
         r#"SELECT r.id AS "id: RefundId", COALESCE(o.code, g.code) AS "code!", r.amount_vnd AS "amount: Vnd",
-                  r.reason AS "reason: RefundReason", r.created_at AS since, g.shopper_name, g.shopper_phone
+                  r.reason AS "reason: RefundReason", r.card_refusal IS NOT DISTINCT FROM 'came_back' AS "has_come_back!",
+                  r.created_at AS since, g.shopper_name, g.shopper_phone
            FROM refund r JOIN order_group g ON g.id = r.order_group_id LEFT JOIN seller_order o ON o.id = r.order_id
            WHERE r.state = 'approved' AND (r.card_attempt_id IS NULL OR r.card_refusal IS NOT NULL)
              AND NOT EXISTS (SELECT 1 FROM card_dispute d JOIN card_attempt a ON a.id = d.attempt_id
@@ -50,18 +51,19 @@ pub(in crate::ledger) async fn list_open_refunds(pool: &PgPool) -> Result<Vec<Op
     .await
 }
 
-/// Nothing when it was sent before.
+/// Whose it is, how much, and whether it went to the card before and came back. Nothing when it was sent before.
 pub(in crate::ledger) async fn set_refund_sent(
     connection: &mut PgConnection,
     refund: RefundId,
     account: AccountId,
     reference: &str,
     now: DateTime<Utc>,
-) -> Result<Option<(OrderGroupId, Vnd)>, sqlx::Error> {
+) -> Result<Option<(OrderGroupId, Vnd, bool)>, sqlx::Error> {
     let row = sqlx::query!(
         r#"UPDATE refund SET state = 'sent', sent_at = $3, sent_by = $2, bank_reference = $4
            WHERE id = $1 AND state = 'approved' AND (card_attempt_id IS NULL OR card_refusal IS NOT NULL)
-           RETURNING order_group_id AS "group: OrderGroupId", amount_vnd AS "amount: Vnd""#,
+           RETURNING order_group_id AS "group: OrderGroupId", amount_vnd AS "amount: Vnd",
+                     card_refusal IS NOT DISTINCT FROM 'came_back' AS "has_come_back!""#,
         refund.0,
         account.0,
         now,
@@ -69,5 +71,5 @@ pub(in crate::ledger) async fn set_refund_sent(
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| (row.group, row.amount)))
+    Ok(row.map(|row| (row.group, row.amount, row.has_come_back)))
 }

@@ -1,6 +1,6 @@
 //! What whoever takes the cards tells us unasked.
 
-use super::{AccountRef, ChargeRef, CheckoutRef, DisputeRef, PaymentRef, PayoutRef, Sum};
+use super::{AccountRef, ChargeRef, CheckoutRef, DisputeRef, PaymentRef, PayoutRef, RefundRef, Sum};
 use crate::base::text_enum;
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,11 @@ pub enum CardEvent {
         group: Option<String>,
         /// How much went back up to now, all refunds together.
         refunded: Sum,
+    },
+    /// Money that went back to a card has come back to us.
+    RefundFailed {
+        /// What went back.
+        refund: RefundRef,
     },
     /// Something about a dispute.
     Dispute {

@@ -138,6 +138,14 @@ async fn hand_on(connection: &mut PgConnection, event: &CardEvent, now: DateTime
         CardEvent::ChargeRefunded { .. } | CardEvent::Payout { .. } | CardEvent::AccountUpdated { .. } => {
             Ok(Fate::SetAside)
         }
+        CardEvent::RefundFailed { refund } => match store::refund_told(connection, refund).await? {
+            Some(refund) => {
+                jobs::enqueue(connection, Job::LookAtRefund { refund }, now, now).await?;
+                Ok(Fate::Acted)
+            }
+            // That it was sent may not be known yet.
+            None => Ok(Fate::TooEarly),
+        },
         CardEvent::Dispute {
             dispute,
             charge,

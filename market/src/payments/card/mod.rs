@@ -47,6 +47,6 @@ pub use reconcile::{
 pub use reference::{
     AccountRef, ChargeRef, CheckoutRef, DisputeRef, PaymentRef, PayoutRef, RefundRef, ReversalRef, TransferRef,
 };
-pub use refund::{RefundOnItsWay, list_refunds_on_their_way, send_refund};
+pub use refund::{RefundOnItsWay, list_refunds_on_their_way, look_at_refund, send_refund};
 pub use sum::{CARD_MAX, CARD_MIN, Currency, Sum, may_be_paid_by_card, shown_minor};
 pub use switch::{Switched, pay_by_transfer};

@@ -1,7 +1,7 @@
 //! Reads what was told: as much of it as is needed, in small structs of our own, so that what else the gateway writes
 //! may change as it likes.
 
-use super::{AccountRef, CardEvent, Currency, DisputeNews, PaymentRef, PayoutNews, Sum};
+use super::{AccountRef, CardEvent, Currency, DisputeNews, PaymentRef, PayoutNews, RefundRef, Sum};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -67,6 +67,12 @@ struct Charge {
     transfer_group: Option<String>,
     amount_refunded: i64,
     currency: Currency,
+}
+
+#[derive(Deserialize)]
+struct Refund {
+    id: RefundRef,
+    status: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +153,13 @@ fn read_event(kind: &str, account: Option<AccountRef>, object: Value) -> Result<
                     currency: it.currency,
                 },
             }
+        }
+        "refund.failed" | "refund.updated" | "charge.refund.updated" => {
+            let it: Refund = read("the refund", object)?;
+            if !matches!(it.status.as_deref(), Some("failed" | "canceled")) {
+                return Ok(None);
+            }
+            CardEvent::RefundFailed { refund: it.id }
         }
         "account.updated" => {
             let it: Account = read("the account", object)?;
@@ -251,6 +264,7 @@ mod tests {
         let dispute = json!({
             "id": "dp_1", "charge": "ch_1", "payment_intent": "pi_1", "amount": 5, "currency": "usd", "status": "lost",
         });
+        let refund = json!({ "id": "re_1", "status": "failed", "amount": 5, "currency": "vnd" });
         let payout = json!({ "id": "po_1", "amount": 5, "currency": "usd" });
         let account = json!({ "id": "acct_1", "payouts_enabled": true });
         for (kind, object) in [
@@ -259,6 +273,9 @@ mod tests {
             ("checkout.session.async_payment_failed", &checkout),
             ("checkout.session.expired", &checkout),
             ("charge.refunded", &charge),
+            ("refund.failed", &refund),
+            ("refund.updated", &refund),
+            ("charge.refund.updated", &refund),
             ("charge.dispute.created", &dispute),
             ("charge.dispute.funds_withdrawn", &dispute),
             ("charge.dispute.funds_reinstated", &dispute),
@@ -287,6 +304,10 @@ mod tests {
             "invoice.paid",
         ] {
             assert_eq!(told(kind, &json!({ "id": 7 })).unwrap().event, None, "{kind}");
+        }
+        for status in [json!("succeeded"), json!("pending"), Value::Null] {
+            let refund = json!({ "id": "re_1", "status": status });
+            assert_eq!(told("refund.updated", &refund).unwrap().event, None, "{status}");
         }
     }
 

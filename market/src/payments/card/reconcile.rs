@@ -1,7 +1,7 @@
 //! Comparing a day with what whoever takes the cards says of it: every movement of our account there, in the currency that
 //! it settles in. What it keeps for itself is posted then, because only then it is known.
 
-use super::{Answer, BalanceLine, CardGateway, ChargeRef, look::in_time, store};
+use super::{Answer, BalanceLine, CardGateway, ChargeRef, RefundRef, look::in_time, store};
 use crate::{
     base::{Vnd, text_enum, time::start_of},
     jobs::{self, Job},
@@ -13,6 +13,9 @@ use sqlx::PgPool;
 
 /// A day is read at two in the night that follows it: whoever takes the cards has written everything down by then.
 const READ_AFTER_MIDNIGHT: Duration = Duration::hours(2);
+
+/// How a line is called by which money that went back to a card has come back to us.
+const REFUND_FAILURE: &str = "refund_failure";
 
 /// When a day is tried again that could not be read.
 const READ_AGAIN: Duration = Duration::minutes(30);
@@ -111,6 +114,14 @@ pub async fn reconcile(
                 .debit(LedgerAccount::PspFee, fee)
                 .credit(LedgerAccount::PspClearing, fee);
             ledger::post(&mut transaction, &posting, now).await?;
+        }
+    }
+    // What a bank has returned is looked at, whether or not we were told.
+    for line in lines.iter().filter(|line| line.kind == REFUND_FAILURE) {
+        if let Some(name) = line.source.as_deref().and_then(RefundRef::parse)
+            && let Some(refund) = store::refund_told(&mut transaction, &name).await?
+        {
+            jobs::enqueue(&mut transaction, Job::LookAtRefund { refund }, now, now).await?;
         }
     }
     store::set_day_read(&mut transaction, day, now).await?;

@@ -1,5 +1,6 @@
 //! Giving back to a card what is owed back and came from it. It is asked for under one key, which stays the same until it
-//! is known what became of it; never more is asked for than the card has paid.
+//! is known what became of it; never more is asked for than the card has paid. What a bank gives back to us days later is owed
+//! again, and a person's to send.
 
 use super::{
     Answer, CardGateway, CardKey, RefundAsk, RefundState, Sum, attempt::look_again_at, look::in_time, refund_once,
@@ -97,6 +98,41 @@ async fn choose(
     let ready = store::load_ready(&mut transaction, refund).await?;
     transaction.commit().await?;
     Ok(ready)
+}
+
+/// Looks whether what went back to a card has come back to us, as a bank does days later: then it is owed as before, and becomes
+/// a person's task. Safe to run twice and by two at once.
+pub async fn look_at_refund(
+    pool: &PgPool,
+    gateway: Option<&dyn CardGateway>,
+    refund: RefundId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let Some(sent) = store::load_sent(pool, refund).await? else {
+        return Ok(());
+    };
+    let answer = match gateway {
+        Some(gateway) => in_time(gateway.refunds_of(&sent.payment)).await,
+        None => None,
+    };
+    let mut transaction = pool.begin().await?;
+    let found = match answer {
+        Some(Answer::Done(list)) => list.into_iter().find(|it| it.refund.as_str() == sent.reference),
+        Some(Answer::Refused(_) | Answer::Unknown(_)) | None => {
+            let again = look_again_at(sent.sent_at, now);
+            jobs::enqueue(&mut transaction, Job::LookAtRefund { refund }, again, now).await?;
+            return transaction.commit().await;
+        }
+    };
+    if found.is_some_and(|it| it.state == RefundState::Failed) && store::set_came_back(&mut transaction, refund).await?
+    {
+        let posting = Posting::new(Event::RefundReturned(refund))
+            .debit(LedgerAccount::PspClearing, sent.amount)
+            .credit(LedgerAccount::RefundPayable(sent.group), sent.amount);
+        ledger::post(&mut transaction, &posting, now).await?;
+        tracing::error!(%refund, "what went back to a card has come back to us: a person must send it");
+    }
+    transaction.commit().await
 }
 
 async fn look_later(

@@ -120,9 +120,14 @@ pub(in crate::payments::card) async fn list_findings(
              SELECT t.day, 'extra', t.what, t.name, t.minor, t.currency FROM theirs t
              WHERE NOT EXISTS (SELECT 1 FROM ours o WHERE o.name = t.name)
                AND NOT EXISTS (SELECT 1 FROM card_dispute d WHERE d.dispute = t.name)
+               -- What came back later cancels what went.
+               AND NOT EXISTS (SELECT 1 FROM card_balance_line b WHERE b.kind = 'refund_failure' AND b.source = t.name)
              UNION ALL
              SELECT t.day, 'different', t.what, t.name, t.minor, t.currency FROM theirs t JOIN ours o ON o.name = t.name
              WHERE sign(t.minor) <> sign(o.minor) OR (t.currency = 'vnd' AND t.minor <> o.minor)
+             UNION ALL
+             SELECT b.day, 'different', 'refund', o.name, b.gross_minor, b.currency
+             FROM card_balance_line b JOIN ours o ON o.name = b.source WHERE b.kind = 'refund_failure'
              UNION ALL
              SELECT (a.asked_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'aged', 'charge',
                     COALESCE(a.checkout, g.code), a.amount_vnd, 'vnd'

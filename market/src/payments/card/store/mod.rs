@@ -19,6 +19,6 @@ pub(super) use dispute::{
 pub use inbox::InboxFigures;
 pub(super) use inbox::{Reading, count, count_attempt, forget_raw, insert, load_pending, set_acted, write_down};
 pub(super) use refund::{
-    ReadyRefund, choose_attempt, is_disputed, list_on_their_way, load_ready, set_asked, set_refund_look_at,
-    set_refused, set_sent,
+    ReadyRefund, choose_attempt, is_disputed, list_on_their_way, load_ready, load_sent, refund_told, set_asked,
+    set_came_back, set_refund_look_at, set_refused, set_sent,
 };

@@ -4,7 +4,7 @@ use super::attempt::unreadable;
 use crate::{
     base::{CardAttemptId, OrderGroupId, RefundId, Vnd},
     orders::GroupCode,
-    payments::card::{PaymentRef, RefundOnItsWay},
+    payments::card::{PaymentRef, RefundOnItsWay, RefundRef},
 };
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool};
@@ -147,6 +147,68 @@ pub(in crate::payments::card) async fn set_refused(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// What of ours went back under this name.
+pub(in crate::payments::card) async fn refund_told(
+    connection: &mut PgConnection,
+    name: &RefundRef,
+) -> Result<Option<RefundId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: RefundId" FROM refund WHERE bank_reference = $1 AND card_attempt_id IS NOT NULL"#,
+        name.as_str(),
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+/// Something that went back to a card.
+#[derive(Clone, Debug)]
+pub(in crate::payments::card) struct SentRefund {
+    pub(in crate::payments::card) group: OrderGroupId,
+    pub(in crate::payments::card) payment: PaymentRef,
+    pub(in crate::payments::card) amount: Vnd,
+    pub(in crate::payments::card) reference: String,
+    pub(in crate::payments::card) sent_at: DateTime<Utc>,
+}
+
+/// What went back to a card, as far as we know.
+pub(in crate::payments::card) async fn load_sent(
+    pool: &PgPool,
+    refund: RefundId,
+) -> Result<Option<SentRefund>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT r.order_group_id AS "group: OrderGroupId", a.payment_ref AS "payment!", r.amount_vnd AS "amount: Vnd",
+                  r.bank_reference, r.sent_at AS "sent_at!"
+           FROM refund r JOIN card_attempt a ON a.id = r.card_attempt_id
+           WHERE r.id = $1 AND r.state = 'sent' AND r.card_refusal IS NULL"#,
+        refund.0,
+    )
+    .fetch_optional(pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(SentRefund {
+        group: row.group,
+        payment: PaymentRef::parse(&row.payment).ok_or_else(|| unreadable("the name of a payment"))?,
+        amount: row.amount,
+        reference: row.bank_reference,
+        sent_at: row.sent_at,
+    }))
+}
+
+/// It has come back to us, and keeps the name under which it went: false when that was known.
+pub(in crate::payments::card) async fn set_came_back(
+    connection: &mut PgConnection,
+    refund: RefundId,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "UPDATE refund SET state = 'approved', sent_at = NULL, card_refusal = 'came_back'
+         WHERE id = $1 AND state = 'sent' AND card_attempt_id IS NOT NULL AND card_refusal IS NULL",
+        refund.0,
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// False when it has ended, or when another look is due anyway.
