@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 31] = [
     "base",
     "jobs",
     "live",
@@ -18,6 +18,7 @@ const ORDER: [&str; 30] = [
     "joining",
     "catalog",
     "trust",
+    "resale",
     "cart",
     "ledger",
     "orders",

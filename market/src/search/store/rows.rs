@@ -127,14 +127,17 @@ pub(in crate::search) async fn load_sources(
            JOIN category c ON c.slug = p.category_slug
            JOIN LATERAL (
              SELECT o.seller_id, o.price_vnd FROM variant v
-             JOIN offer o ON o.variant_id = v.id
+             JOIN offer o ON o.variant_id = v.id AND o.is_shown
              JOIN storefront s ON s.organisation_id = o.seller_id AND s.status = 'approved'
-             WHERE v.product_id = p.id ORDER BY o.price_vnd, o.id LIMIT 1) best ON true
+             LEFT JOIN stock_item i ON i.offer_id = o.id
+             WHERE v.product_id = p.id
+             ORDER BY o.seller_id <> p.producer_id AND coalesce(i.on_hand - i.held, 0) <= 0, o.price_vnd,
+                      o.seller_id <> p.producer_id, o.id LIMIT 1) best ON true
            JOIN LATERAL (
              SELECT array_agg(DISTINCT v.pack_vi) AS packs, array_agg(DISTINCT s.slug) AS sellers,
                     bool_or(o.availability = 'in_stock' AND coalesce(i.on_hand > i.held, false)) AS is_in_stock
              FROM variant v
-             JOIN offer o ON o.variant_id = v.id
+             JOIN offer o ON o.variant_id = v.id AND o.is_shown
              JOIN storefront s ON s.organisation_id = o.seller_id AND s.status = 'approved'
              LEFT JOIN stock_item i ON i.offer_id = o.id
              WHERE v.product_id = p.id) sold ON true
