@@ -414,6 +414,8 @@ pub struct SearchFacets {
     pub in_stock: i64,
     /// How many are in season today.
     pub in_season: i64,
+    /// How many can be ordered ahead of their harvest.
+    pub ahead: i64,
     /// Whether the counts are exact; else there are at least so many.
     pub is_exact: bool,
 }
