@@ -152,6 +152,8 @@ pub enum AppError {
 
     /// The order is no longer in a state that allows this.
     OrderMovedOn,
+    /// Goods that are sold by weight were not weighed.
+    NotWeighed,
     /// A reason is needed.
     ReasonNeeded,
     /// The head of a statement names no day, amount and text.
@@ -380,6 +382,11 @@ pub enum AppError {
         /// Why not.
         why: HarvestWhy,
     },
+    /// What others make cannot be asked for, agreed to or sold so.
+    Resale {
+        /// Why not.
+        why: ResaleWhy,
+    },
     /// The days in which one may ask for a return are over.
     ReturnTooLate,
     /// Goods that do not keep, and their hours are over.
@@ -456,6 +463,26 @@ pub enum NotForSaleReason {
     Gone,
 }
 
+/// Why what others make cannot be asked for, agreed to or sold so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResaleWhy {
+    /// Only who has an open storefront sells.
+    NoStorefront,
+    /// Alcohol is sold by its maker alone.
+    Alcohol,
+    /// Asked for already.
+    AlreadyAsked,
+    /// Too many wait for an answer.
+    TooMany,
+    /// It stands elsewhere now.
+    MovedOn,
+    /// The last day is over.
+    Past,
+    /// No pack was chosen.
+    NoPack,
+}
+
 /// Why a harvest cannot be sold ahead, weighed or allotted so.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -513,7 +540,7 @@ impl From<sqlx::Error> for AppError {
 
 #[cfg(feature = "ssr")]
 mod said {
-    use super::{AppError, HarvestWhy, NotForSaleReason};
+    use super::{AppError, HarvestWhy, NotForSaleReason, ResaleWhy};
     use crate::words::problem as say;
     use chrono::DateTime;
     use market::base::{Lang, Vnd, money::grouped, time::shown_clock};
@@ -529,6 +556,15 @@ mod said {
                     HarvestWhy::AlreadyOpen => say::harvest_already_open(lang),
                     HarvestWhy::MovedOn => say::harvest_moved_on(lang),
                     HarvestWhy::Changed => say::harvest_changed(lang),
+                },
+                AppError::Resale { why } => match why {
+                    ResaleWhy::NoStorefront => say::resale_no_storefront(lang),
+                    ResaleWhy::Alcohol => say::resale_alcohol(lang),
+                    ResaleWhy::AlreadyAsked => say::resale_already_asked(lang),
+                    ResaleWhy::TooMany => say::resale_too_many(lang),
+                    ResaleWhy::MovedOn => say::resale_moved_on(lang),
+                    ResaleWhy::Past => say::resale_past(lang),
+                    ResaleWhy::NoPack => say::resale_no_pack(lang),
                 },
                 AppError::SignInNeeded => say::sign_in_needed(lang),
                 AppError::BadRequest => say::bad_request(lang),
@@ -591,6 +627,7 @@ mod said {
                 AppError::CannotTravel { names } => return say::cannot_travel(lang, names),
                 AppError::DeliveryNotChosen => say::delivery_not_chosen(lang),
                 AppError::FormUsedUp => say::form_used_up(lang),
+                AppError::NotWeighed => say::not_weighed(lang),
                 AppError::OrderMovedOn => say::order_moved_on(lang),
                 AppError::ReasonNeeded => say::reason_needed(lang),
                 AppError::StatementNoHead => say::statement_no_head(lang),

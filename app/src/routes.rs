@@ -109,6 +109,8 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/htx/san-pham/bang"), coop::grid::GridPage),
         at(path!("/htx/san-pham/nhap"), coop::import::ImportPage),
         at(path!("/htx/san-pham/nhap/:id"), coop::import::CheckPage),
+        at(path!("/htx/san-pham/ban-ho"), coop::resale::ResalePage),
+        at(path!("/htx/san-pham/cho-ban-ho"), coop::resale_asked::ResaleAskedPage),
         at(path!("/htx/san-pham/:slug"), coop::listing::ListingPage),
         at(path!("/htx/san-pham/:slug/mua-vu"), coop::harvest::HarvestPage),
         // A department's desk, and the operator's.

@@ -27,6 +27,8 @@ pub mod catalog;
 
 pub mod trust;
 
+pub mod resale;
+
 pub mod cart;
 
 pub mod ledger;

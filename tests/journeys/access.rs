@@ -88,6 +88,8 @@ pub(super) const PAGES: &[Row] = &[
     ("/htx/san-pham/bang", "/htx/san-pham/bang", "snoonnn"),
     ("/htx/san-pham/nhap", "/htx/san-pham/nhap", "snoonnn"),
     ("/htx/san-pham/nhap/{id}", "/htx/san-pham/nhap/{sheet}", "snonnnn"),
+    ("/htx/san-pham/ban-ho", "/htx/san-pham/ban-ho?q=mien", "snoonnn"),
+    ("/htx/san-pham/cho-ban-ho", "/htx/san-pham/cho-ban-ho", "snoonnn"),
     (
         "/htx/san-pham/{slug}",
         "/htx/san-pham/mien-dong-tai-hoan-500",
@@ -348,6 +350,18 @@ pub(super) const FUNCTIONS: &[Row] = &[
         "price[_{offer}]=66000&seen[_{offer}]=65000 40 10",
         "snrnnnn",
     ),
+    // Mường Thàng has asked Tài Hoan for its noodles.
+    ("/api/resale/ask", "slug=mien-dong-tai-hoan-500&why=x", "snnrnnn"),
+    (
+        "/api/resale/sell",
+        "resale={resale}&pack=00000000-0000-0000-0000-000000000000&price=1000&stock=1",
+        "snnrnnn",
+    ),
+    ("/api/resale/pause", "offer={offer}&paused=1", "snnnnnn"),
+    ("/api/resale/agree", "resale={resale}", "snrnnnn"),
+    ("/api/resale/withdraw", "resale={resale}&reason=x", "snrnnnn"),
+    ("/api/resale/decline", "resale={resale}&reason=x", "snrnnnn"),
+    ("/api/resale/give_up", "resale={resale}", "snnrnnn"),
     (
         "/api/harvest/open",
         "offer={offer}&from=2026-12-05&to=2026-12-10&order_until=2026-12-01&ship_by=2026-12-15&expected=9&cap=9",
@@ -401,6 +415,7 @@ pub(super) struct Scene {
     slot: String,
     offer: String,
     harvest: String,
+    resale: String,
     batch: String,
     invitation: String,
     member: String,
@@ -488,6 +503,13 @@ pub(super) async fn scene() -> Scene {
         .fetch_one(&town.pool)
         .await
         .expect("a harvest");
+    // Mường Thàng would like to sell what Tài Hoan makes.
+    let fields = [("slug", MIEN), ("why", "x"), ("lang", "vi")];
+    people[3].ask(Method::POST, "/api/resale/ask", &fields).await;
+    let resale = sqlx::query_scalar("SELECT id::text FROM resale")
+        .fetch_one(&town.pool)
+        .await
+        .expect("a request");
     // A listing of Tài Hoan that waits for its department.
     let waiting = "bot-dong-rieng".to_owned();
     let owner = &people[2];
@@ -528,6 +550,7 @@ pub(super) async fn scene() -> Scene {
         slot,
         offer,
         harvest,
+        resale,
         batch,
         invitation,
         member,
@@ -545,6 +568,7 @@ impl Scene {
             .replace("{slot}", &self.slot)
             .replace("{offer}", &self.offer)
             .replace("{harvest}", &self.harvest)
+            .replace("{resale}", &self.resale)
             .replace("{batch}", &self.batch)
             .replace("{key}", KEY)
             .replace("{invitation}", &self.invitation)
@@ -572,7 +596,8 @@ impl Scene {
                (SELECT count(*) FROM tax_rate), (SELECT string_agg(state, ',') FROM payout_batch),
                (SELECT sum(version) FROM payout_account),
                (SELECT sum(on_hand) FROM stock_item), (SELECT sum(price_vnd + low_stock) FROM offer),
-               (SELECT string_agg(state || sold, ',' ORDER BY id) FROM harvest))",
+               (SELECT string_agg(state || sold, ',' ORDER BY id) FROM harvest),
+               (SELECT string_agg(state, ',' ORDER BY id) FROM resale), (SELECT count(*) FROM offer WHERE is_shown))",
         )
         .fetch_one(&self.town.pool)
         .await

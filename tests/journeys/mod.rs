@@ -42,6 +42,7 @@ mod push;
 mod race;
 mod reading;
 pub(crate) mod refunds;
+mod resale;
 mod safety;
 mod search;
 mod seasons;

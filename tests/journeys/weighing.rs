@@ -105,3 +105,46 @@ async fn what_weighs_more_is_a_gift_unless_the_shopper_agrees_to_pay() {
     let cash = "SELECT sum(amount_vnd)::bigint FROM ledger_entry WHERE account LIKE 'cod_receivable:%'";
     assert_eq!(town.count(cash).await, 173_000);
 }
+
+#[tokio::test]
+async fn what_is_sold_by_weight_leaves_the_house_weighed() {
+    let town = town().await;
+    let [one, other] = [town.visitor(), town.visitor()];
+    let placed = one.order(&[(MIEN, 2)]).await;
+    let unweighed = placed.order_code().to_owned();
+    let weighed = other.order(&[(MIEN, 1)]).await.order_code().to_owned();
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    for code in [&unweighed, &weighed] {
+        pack(&owner, code).await;
+        let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
+        owner.press(&page, "Sẵn sàng giao", &[]).await.must_be(200);
+    }
+    let page = owner.open(&format!("/htx/don-hang/{weighed}-1")).await;
+    owner.press(&page, "Lưu số cân", &[("gam-1", "500")]).await.must_be(200);
+
+    // On its own, with a link to the scales.
+    let address = format!("/htx/don-hang/{unweighed}-1");
+    let page = owner.open(&address).await;
+    let refused = owner.press(&page, "Bàn giao vận chuyển", &[]).await;
+    refused.must_say("mà chưa ghi số cân");
+    assert_eq!(refused.link("Đơn có hàng bán theo cân"), "#can-hang");
+
+    // Among others: they go, and the sheet says why it does not.
+    let page = owner.open("/htx/don-hang?the=cho-lay-hang").await;
+    let form = page.forms("Bàn giao các đơn này").swap_remove(0);
+    let form = [&unweighed, &weighed]
+        .iter()
+        .fold(form, |form, code| form.with(&format!("don[{code}-1]"), "1"));
+    let sheet = owner.send(&form).await;
+    sheet.must_say("1 đơn đã xong").must_say("Chưa cân");
+    assert_eq!(town.count("SELECT count(*) FROM shipment").await, 1);
+
+    let page = owner.open(&address).await;
+    owner
+        .press(&page, "Lưu số cân", &[("gam-1", "1000")])
+        .await
+        .must_be(200);
+    let page = owner.open(&address).await;
+    owner.press(&page, "Bàn giao vận chuyển", &[]).await.must_be(200);
+    assert_eq!(town.count("SELECT count(*) FROM shipment").await, 2);
+}

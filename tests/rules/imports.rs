@@ -18,6 +18,7 @@ const ORDER: [&str; 31] = [
     "joining",
     "catalog",
     "trust",
+    "resale",
     "cart",
     "ledger",
     "orders",

@@ -29,6 +29,10 @@ pub mod order;
 #[cfg(feature = "ssr")]
 pub mod payout_account;
 #[cfg(feature = "ssr")]
+pub mod resale;
+#[cfg(feature = "ssr")]
+pub mod resale_asked;
+#[cfg(feature = "ssr")]
 pub mod revenue;
 #[cfg(feature = "ssr")]
 pub mod shopfront;

@@ -5,6 +5,7 @@ use crate::words::notice as say;
 use market::{
     base::Lang,
     messages::{Notice, NoticeKind},
+    resale::ResaleState,
 };
 use std::borrow::Cow;
 
@@ -21,6 +22,7 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
         NoticeKind::OrderOff => say::order_off_text(lang, seller),
         NoticeKind::LowStock => say::low_stock_text(lang, seller),
         NoticeKind::ListingDecided => say::listing_decided_text(lang, seller),
+        NoticeKind::Resale => say::resale_text(lang, seller),
         NoticeKind::Placed => say::placed_text(lang).to_owned(),
         NoticeKind::Paid => say::paid_text(lang).to_owned(),
         NoticeKind::Ready => say::ready_text(lang).to_owned(),
@@ -34,6 +36,7 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
         (NoticeKind::LowStock, left) => say::item_left(lang, label, left),
         (NoticeKind::ListingDecided, "") => say::item_approved(lang, label),
         (NoticeKind::ListingDecided, reason) => say::item_refused(lang, label, reason),
+        (NoticeKind::Resale, state) => resale(lang, label, state),
         (_, "") => say::item(lang, label),
         (_, detail) => say::item_detailed(lang, label, detail),
     };
@@ -55,6 +58,19 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
     }
 }
 
+/// What became of a wish to sell what others make; the page says the rest.
+fn resale(lang: Lang, label: &str, state: &str) -> String {
+    match ResaleState::parse(state) {
+        Some(ResaleState::Asked) => say::item_resale_asked(lang, label),
+        Some(ResaleState::Agreed) => say::item_resale_agreed(lang, label),
+        Some(ResaleState::Declined) => say::item_resale_declined(lang, label),
+        Some(ResaleState::Withdrawn) => say::item_resale_withdrawn(lang, label),
+        Some(ResaleState::Dropped) => say::item_resale_dropped(lang, label),
+        Some(ResaleState::Expired) => say::item_resale_expired(lang, label),
+        None => say::item(lang, label),
+    }
+}
+
 /// What happened, in a line that names nobody.
 fn subject(lang: Lang, about: NoticeKind, count: usize) -> Cow<'static, str> {
     match (about, count) {
@@ -73,6 +89,7 @@ pub(crate) fn kind(lang: Lang, about: NoticeKind) -> &'static str {
         NoticeKind::OrderOff => say::order_off(lang),
         NoticeKind::LowStock => say::low_stock(lang),
         NoticeKind::ListingDecided => say::listing_decided(lang),
+        NoticeKind::Resale => say::resale(lang),
         NoticeKind::Placed => say::placed(lang),
         NoticeKind::Paid => say::paid(lang),
         NoticeKind::Ready => say::ready(lang),

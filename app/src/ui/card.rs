@@ -81,6 +81,9 @@ fn product(
     let name = card.name.get(lang).to_owned();
     let marked = marks::found(&name, words);
     let stars = card.stars.as_ref().map(|badge| marks::ocop_badge(lang, badge, &name));
+    let maker = card.producer_name.as_ref().map(|maker| {
+        view! { <p class="card-from">{say::made_by(lang, maker.get(lang))}</p> }
+    });
     view! {
         <li class="card">
             {card_picture(card.photo.as_ref(), category_drawing(&card.category_slug, card.drawing), loading)}
@@ -91,6 +94,7 @@ fn product(
                 <p class="card-from">
                     {format!("{} · {}", bare_name(&card.province_name), card.seller_name.get(lang))}
                 </p>
+                {maker}
                 <p class="card-marks">
                     {stars}
                     " "

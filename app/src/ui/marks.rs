@@ -101,6 +101,17 @@ pub fn vietnamese(lang: Lang, text: &str) -> impl IntoView + use<> {
     }
 }
 
+/// Who made something that somebody else sells; nothing where the seller made it.
+pub fn maker(lang: Lang, producer_name: &str, seller: &Words) -> Option<AnyView> {
+    (producer_name != seller.vi).then(|| {
+        view! {
+            <br/>
+            <span class="soft small">{say::made_by(lang, producer_name)}</span>
+        }
+        .into_any()
+    })
+}
+
 /// Text of somebody who may have said it in Vietnamese only.
 pub fn in_words(lang: Lang, words: &Words) -> impl IntoView + use<> {
     match lang {

@@ -51,6 +51,8 @@ ids! {
     VariantId,
     /// One seller's price for one variant.
     OfferId,
+    /// That one seller may offer what another one makes.
+    ResaleId,
     /// The stock of one offer.
     StockItemId,
     /// A harvest of one offer that is sold ahead.

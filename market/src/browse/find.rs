@@ -121,6 +121,7 @@ fn named(facets: Facets, request: &SearchRequest, names: &Names, seller: Option<
         travels: typed_values(facets.travels, request.travels, ShippingScope::parse),
         in_stock: facets.in_stock,
         in_season: facets.in_season,
+        ahead: facets.ahead,
         is_exact: facets.is_exact,
     }
 }

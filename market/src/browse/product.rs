@@ -5,6 +5,7 @@ use super::{
     store::{self, OfferRow},
 };
 use crate::{
+    base::OrganisationId,
     catalog::{Buyable, OfferFacts, Season, is_age_restricted},
     trust,
 };
@@ -46,14 +47,15 @@ pub async fn product(pool: &PgPool, slug: &str, today: NaiveDate) -> Result<Opti
         is_closed: is_closed(first, today),
         is_illustrative: first.seller_is_illustrative,
     };
-    let producer = (first.seller != product.producer).then(|| ProducerView {
+    let is_resold = offers.iter().any(|offer| offer.seller != product.producer);
+    let producer = is_resold.then(|| ProducerView {
         name: product.producer_name.clone(),
         storefront_slug: product.producer_storefront.clone(),
     });
     let buyable = judge(first, is_restricted, &product.season, today);
     let offers = offers
         .into_iter()
-        .map(|offer| view(offer, is_restricted, &product.season, today))
+        .map(|offer| view(offer, product.producer, is_restricted, &product.season, today))
         .collect();
     Ok(Some(ProductPage {
         id: product.id,
@@ -101,7 +103,13 @@ fn judge(offer: &OfferRow, is_age_restricted: bool, season: &Season, today: Naiv
     Buyable::judge(facts, today)
 }
 
-fn view(offer: OfferRow, is_age_restricted: bool, season: &Season, today: NaiveDate) -> OfferView {
+fn view(
+    offer: OfferRow,
+    producer: OrganisationId,
+    is_age_restricted: bool,
+    season: &Season,
+    today: NaiveDate,
+) -> OfferView {
     OfferView {
         id: offer.id,
         buyable: judge(&offer, is_age_restricted, season, today),
@@ -111,6 +119,7 @@ fn view(offer: OfferRow, is_age_restricted: bool, season: &Season, today: NaiveD
         net: offer.net,
         seller_name: offer.seller_name,
         seller_slug: offer.seller_slug,
+        is_by_maker: offer.seller == producer,
         availability: offer.availability,
         available: offer.available,
         ahead: offer.ahead,

@@ -230,6 +230,16 @@ async fn a_product_tells_where_it_comes_from_and_whether_it_can_be_bought(pool: 
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
 async fn another_sellers_offer_stands_beside_and_on_their_own_storefront(pool: PgPool) {
     let clock = market(&pool).await;
+    let sellers = || async {
+        let page = product(&pool, "mien-dong-tai-hoan-500", clock.today())
+            .await
+            .expect("a page")
+            .expect("a product");
+        page.offers
+            .into_iter()
+            .map(|offer| offer.seller_slug)
+            .collect::<Vec<_>>()
+    };
     run(
         &pool,
         "INSERT INTO offer (id, seller_id, variant_id, price_vnd, availability)
@@ -237,16 +247,21 @@ async fn another_sellers_offer_stands_beside_and_on_their_own_storefront(pool: P
          FROM variant v JOIN product p ON p.id = v.product_id WHERE p.slug = 'mien-dong-tai-hoan-500'",
     )
     .await;
+    // Without goods it does not stand before what its maker has; with goods the cheapest does.
+    assert_eq!(sellers().await, ["tai-hoan", "ocop-que-thanh"]);
+    run(
+        &pool,
+        "INSERT INTO stock_item (id, offer_id, on_hand) SELECT gen_random_uuid(), id, 3 FROM offer WHERE price_vnd = 1000",
+    )
+    .await;
+    assert_eq!(sellers().await, ["ocop-que-thanh", "tai-hoan"]);
     let page = product(&pool, "mien-dong-tai-hoan-500", clock.today())
         .await
         .expect("a page")
         .expect("a product");
     assert_eq!(
-        page.offers
-            .iter()
-            .map(|offer| offer.seller_slug.as_str())
-            .collect::<Vec<_>>(),
-        ["ocop-que-thanh", "tai-hoan"]
+        page.offers.iter().map(|offer| offer.is_by_maker).collect::<Vec<_>>(),
+        [false, true]
     );
     assert_eq!(page.seller.slug, "ocop-que-thanh");
     assert_eq!(
@@ -259,6 +274,8 @@ async fn another_sellers_offer_stands_beside_and_on_their_own_storefront(pool: P
         .expect("a page")
         .expect("a storefront");
     assert!(slugs(&shop.products).contains(&"mien-dong-tai-hoan-500"));
+    let theirs = shop.products.iter().find(|card| card.slug == "mien-dong-tai-hoan-500");
+    assert!(theirs.is_some_and(|card| card.producer_name.is_some()));
     let own = storefront(&pool, "tai-hoan", 1, clock.today())
         .await
         .expect("a page")
@@ -270,6 +287,22 @@ async fn another_sellers_offer_stands_beside_and_on_their_own_storefront(pool: P
         .expect("its own product");
     assert_eq!(card.seller_slug, "tai-hoan");
     assert!(card.price > Vnd(1000));
+    assert_eq!(card.producer_name, None);
+
+    // Paused, or no longer consented to, nobody sees it.
+    run(&pool, "UPDATE offer SET is_paused = true WHERE price_vnd = 1000").await;
+    assert_eq!(sellers().await, ["tai-hoan"]);
+    run(
+        &pool,
+        "UPDATE offer SET is_paused = false, is_consented = false WHERE price_vnd = 1000",
+    )
+    .await;
+    assert_eq!(sellers().await, ["tai-hoan"]);
+    let shop = storefront(&pool, "ocop-que-thanh", 1, clock.today())
+        .await
+        .expect("a page")
+        .expect("a storefront");
+    assert!(!slugs(&shop.products).contains(&"mien-dong-tai-hoan-500"));
 }
 
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]

@@ -25,7 +25,7 @@ pub struct ProductCard {
     pub slug: String,
     /// Its name.
     pub name: Words,
-    /// What goes into the cart: the cheapest offer of a public storefront.
+    /// What goes into the cart: the best offer of a public storefront.
     pub offer: OfferId,
     /// That offer's pack.
     pub pack: Words,
@@ -35,6 +35,8 @@ pub struct ProductCard {
     pub seller_name: Words,
     /// The seller's storefront.
     pub seller_slug: String,
+    /// Who made it, where that is not the seller.
+    pub producer_name: Option<Words>,
     /// Where the product comes from: the province's name.
     pub province_name: String,
     /// The stars that may be shown today.
@@ -165,6 +167,8 @@ pub struct OfferView {
     pub seller_name: Words,
     /// The seller's storefront.
     pub seller_slug: String,
+    /// Whether the seller made it.
+    pub is_by_maker: bool,
     /// How it is fulfilled.
     pub availability: Availability,
     /// How many packs may still be sold.
@@ -194,7 +198,7 @@ pub struct SellerView {
     pub is_illustrative: bool,
 }
 
-/// Who made a product, where that is not its seller.
+/// Who made a product, where that is not its only seller.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ProducerView {
     /// Its name.
@@ -229,11 +233,11 @@ pub struct ProductPage {
     pub category: Category,
     /// Its group of the OCOP programme.
     pub ocop_group: Option<OcopGroup>,
-    /// Every public offer, the cheapest first; never empty.
+    /// Every public offer, the best first; never empty.
     pub offers: Vec<OfferView>,
     /// The seller of the first offer.
     pub seller: SellerView,
-    /// Who made it, where that is not the seller.
+    /// Who made it, where that is not its only seller.
     pub producer: Option<ProducerView>,
     /// Where it comes from.
     pub origin: Place,
@@ -410,6 +414,8 @@ pub struct SearchFacets {
     pub in_stock: i64,
     /// How many are in season today.
     pub in_season: i64,
+    /// How many can be ordered ahead of their harvest.
+    pub ahead: i64,
     /// Whether the counts are exact; else there are at least so many.
     pub is_exact: bool,
 }

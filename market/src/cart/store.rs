@@ -141,7 +141,7 @@ pub(super) async fn put_line(
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "INSERT INTO cart_line (cart_id, offer_id, quantity, price_seen_vnd, added_at)
-         SELECT $1, id, $3, price_vnd, $4 FROM offer WHERE id = $2
+         SELECT $1, id, $3, price_vnd, $4 FROM offer WHERE id = $2 AND is_shown
          ON CONFLICT (cart_id, offer_id) DO UPDATE SET quantity = $3, price_seen_vnd = excluded.price_seen_vnd",
         cart.0.0,
         offer.0,
@@ -203,7 +203,7 @@ pub async fn load_groups(
                   (f.closed_from IS NOT NULL AND f.closed_from <= $2 AND (f.closed_to IS NULL OR f.closed_to >= $2))
                     AS "is_shop_closed!"
            FROM cart_line l
-           JOIN offer o ON o.id = l.offer_id
+           JOIN offer o ON o.id = l.offer_id AND o.is_shown
            JOIN variant v ON v.id = o.variant_id
            JOIN product p ON p.id = v.product_id AND p.status = 'published'
            JOIN category k ON k.slug = p.category_slug

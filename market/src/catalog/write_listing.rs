@@ -326,7 +326,7 @@ pub(super) async fn find_category(connection: &mut PgConnection, slug: &str) -> 
 
 /// Whether an address of a listing would be that of another page: of a new one, of an import, of all packs at once.
 pub(crate) fn is_taken_by_pages(slug: &str) -> bool {
-    matches!(slug, "moi" | "nhap" | "bang")
+    matches!(slug, "moi" | "nhap" | "bang" | "ban-ho" | "cho-ban-ho")
 }
 
 /// What a product's listing says: what was written last, else what the product itself says.

@@ -91,6 +91,14 @@ const CHECKS: &[(&str, &str, &str)] = &[
          WHERE f.seller_id <> o.seller_id",
     ),
     (
+        "I4",
+        "what others make is offered with their consent alone",
+        "SELECT o.id::text FROM offer o JOIN variant v ON v.id = o.variant_id JOIN product p ON p.id = v.product_id
+         WHERE o.seller_id <> p.producer_id AND o.is_consented <> EXISTS (
+           SELECT FROM resale r WHERE r.seller_id = o.seller_id AND r.product_id = p.id AND r.state = 'agreed'
+             AND (cardinality(r.packs) = 0 OR v.id = ANY (r.packs)))",
+    ),
+    (
         "I5",
         "no more is held than is on hand, and nothing is below zero",
         "SELECT id::text FROM stock_item WHERE held < 0 OR held > on_hand",
@@ -353,7 +361,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "the lists hold exactly the published products of approved storefronts",
         "WITH public AS (
            SELECT DISTINCT p.id FROM product p
-           JOIN variant v ON v.product_id = p.id JOIN offer o ON o.variant_id = v.id
+           JOIN variant v ON v.product_id = p.id JOIN offer o ON o.variant_id = v.id AND o.is_shown
            JOIN storefront f ON f.organisation_id = o.seller_id AND f.status = 'approved'
            WHERE p.status = 'published')
          SELECT COALESCE(public.id, s.product_id)::text FROM public

@@ -28,7 +28,7 @@ pub(super) struct WantedOf {
     pub(super) is_paid: bool,
 }
 
-/// The product of an own offer, which is locked: one change of its harvests after the other.
+/// The product of an own offer of what the seller makes, which is locked: one change of its harvests after the other.
 pub(super) async fn lock_offer(
     connection: &mut PgConnection,
     seller: OrganisationId,
@@ -36,6 +36,7 @@ pub(super) async fn lock_offer(
 ) -> Result<Option<ProductId>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"SELECT v.product_id AS "product: ProductId" FROM offer o JOIN variant v ON v.id = o.variant_id
+           JOIN product p ON p.id = v.product_id AND p.producer_id = o.seller_id
            WHERE o.id = $1 AND o.seller_id = $2 FOR NO KEY UPDATE OF o"#,
         offer.0,
         seller.0,
@@ -244,7 +245,7 @@ pub(super) async fn load_page(
         r#"SELECT o.id AS "offer: OfferId", v.pack_vi, v.pack_en, o.price_vnd AS "price: Vnd", p.name_vi, p.name_en,
                   EXISTS (SELECT 1 FROM harvest h WHERE h.offer_id = o.id AND h.state <> 'allotted') AS "has_harvest!"
            FROM product p JOIN variant v ON v.product_id = p.id JOIN offer o ON o.variant_id = v.id
-           WHERE p.slug = $1 AND o.seller_id = $2 ORDER BY o.price_vnd, o.id"#,
+           WHERE p.slug = $1 AND p.producer_id = $2 AND o.seller_id = $2 ORDER BY o.price_vnd, o.id"#,
         product_slug,
         seller.0,
     )

@@ -2,7 +2,7 @@
 
 use crate::base::{
     BankMessageId, CardAttemptId, CardDisputeId, HarvestId, MessageId, NoticeId, OrderGroupId, OrderId, ProductId,
-    RefundId, ReturnRequestId, WebhookId,
+    RefundId, ResaleId, ReturnRequestId, WebhookId,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,11 @@ pub enum Job {
     CloseHarvest {
         /// The harvest.
         harvest: HarvestId,
+    },
+    /// A producer's consent to sell their goods ends: its last day is over.
+    EndResale {
+        /// The consent.
+        resale: ResaleId,
     },
     /// Lay a request for a return before the operator that its seller has not answered in time.
     EscalateReturn {
@@ -130,6 +135,8 @@ pub enum News {
     Listing,
     /// A refund that was sent.
     Refund,
+    /// What became of one seller's wish to sell what another makes.
+    Resale,
     /// An offer of which little is left.
     LowStock,
 }
@@ -145,6 +152,7 @@ impl Job {
             Job::CancelUnanswered { .. } => "cancel_unanswered",
             Job::ShipByPassed { .. } => "ship_by_passed",
             Job::CloseHarvest { .. } => "close_harvest",
+            Job::EndResale { .. } => "end_resale",
             Job::EscalateReturn { .. } => "escalate_return",
             Job::ExpirePayment { .. } => "expire_payment",
             Job::LookAtCard { .. } => "look_at_card",

@@ -18,6 +18,8 @@ text_enum! {
         LowStock = "low_stock",
         /// To a seller: the department has read a listing.
         ListingDecided = "listing_decided",
+        /// To a seller: something about selling what another one makes.
+        Resale = "resale",
         /// To a shopper: the order has come in.
         Placed = "placed",
         /// To a shopper: the money has come.
@@ -58,6 +60,7 @@ impl NoticeKind {
         Self::OrderOff,
         Self::LowStock,
         Self::ListingDecided,
+        Self::Resale,
     ];
 
     /// What shoppers are told of.
@@ -81,7 +84,7 @@ impl NoticeKind {
     pub fn page(self) -> &'static str {
         match self {
             Self::LowStock => "/htx/kho",
-            Self::ListingDecided => "/htx/san-pham",
+            Self::ListingDecided | Self::Resale => "/htx/san-pham",
             _ if self.is_for_sellers() => "/htx/don-hang",
             _ => "/tai-khoan",
         }

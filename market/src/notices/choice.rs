@@ -67,7 +67,7 @@ impl Settings {
 
 /// Goods and their listings are the business of those who run the seller.
 pub(super) fn is_offered(kind: NoticeKind, role: Option<Role>) -> bool {
-    role != Some(Role::Packer) || kind != NoticeKind::ListingDecided
+    role != Some(Role::Packer) || !matches!(kind, NoticeKind::ListingDecided | NoticeKind::Resale)
 }
 
 /// Who runs a seller gets letters, who packs only has it on the screen they asked for; Zalo is only for who chose it.

@@ -44,7 +44,19 @@ pub(super) async fn take_step(
     if order.next_step() != Some(step) {
         return Err(OrderRefused::MovedOn);
     }
+    if step.takes_goods_out() {
+        require_weighed(connection, &order).await?;
+    }
     move_on(connection, member, &order, step, tracking_code, None, now).await
+}
+
+/// What is sold by weight leaves the house weighed: only then is it known what it costs.
+/// What has gone in part cannot be weighed any more.
+pub(super) async fn require_weighed(connection: &mut PgConnection, order: &LockedOrder) -> Result<(), OrderRefused> {
+    if !order.is_partly_sent && store::is_unweighed(connection, order.id).await? {
+        return Err(OrderRefused::NotWeighed);
+    }
+    Ok(())
 }
 
 /// Takes a locked order the step that is lawful for it. `key_hash` is of the form in which it was said what goes.

@@ -194,6 +194,7 @@ async fn take_one(
     let outcome = match take_step(&mut transaction, member, code, step, "", clock.now()).await {
         Ok(()) => OrderOutcome::Done,
         Err(OrderRefused::NotFound) => OrderOutcome::NotFound,
+        Err(OrderRefused::NotWeighed) => OrderOutcome::NotWeighed,
         Err(OrderRefused::Db(error)) => return Err(error),
         Err(_) => OrderOutcome::MovedOn,
     };

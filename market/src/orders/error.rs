@@ -11,6 +11,9 @@ pub enum OrderRefused {
     /// The order no longer stands where this is lawful.
     #[error("the order has moved on")]
     MovedOn,
+    /// Goods that are sold by weight were not weighed.
+    #[error("goods that are sold by weight were not weighed")]
+    NotWeighed,
     /// A reason is needed.
     #[error("a reason is needed")]
     ReasonNeeded,

@@ -3,7 +3,7 @@
 
 use super::{
     Actor, OrderRefused, Part, PartRefused, Step,
-    advance::move_on,
+    advance::{move_on, require_weighed},
     lock::lock_as_seller,
     store::{self, NewShipment},
 };
@@ -34,6 +34,7 @@ pub async fn hand_over_part(
     if order.next_step() != Some(Step::HandOver) || order.is_cancel_requested {
         return Err(OrderRefused::MovedOn.into());
     }
+    require_weighed(&mut transaction, &order).await?;
     let parts: Vec<_> = parts.iter().copied().filter(|part| part.quantity != 0).collect();
     if parts.is_empty() {
         return Err(PartRefused::NothingChosen);

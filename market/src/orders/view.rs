@@ -463,6 +463,8 @@ text_enum! {
         MovedOn = "moved_on",
         /// There is no such order of this seller.
         NotFound = "not_found",
+        /// Goods that are sold by weight were not weighed.
+        NotWeighed = "not_weighed",
         /// It was taken further, and back again.
         Undone = "undone",
     }

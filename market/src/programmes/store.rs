@@ -73,7 +73,7 @@ pub(super) async fn load_product(
 ) -> Result<Option<Found>, sqlx::Error> {
     let row = sqlx::query!(
         r#"SELECT p.id AS "id: ProductId", p.status = 'published' AS "is_published!", p.alcohol_permille,
-                  c.is_age_restricted, p.category_slug, bool_or(s.status = 'approved') AS "is_sold!"
+                  c.is_age_restricted, p.category_slug, bool_or(s.status = 'approved' AND o.is_shown) AS "is_sold!"
            FROM product p
            JOIN category c ON c.slug = p.category_slug
            JOIN variant v ON v.product_id = p.id
@@ -115,7 +115,7 @@ pub(super) async fn load_storefront(
         r#"SELECT p.alcohol_permille, c.is_age_restricted
            FROM offer o JOIN variant v ON v.id = o.variant_id JOIN product p ON p.id = v.product_id
            JOIN category c ON c.slug = p.category_slug
-           WHERE o.seller_id = $1 AND p.status = 'published'"#,
+           WHERE o.seller_id = $1 AND o.is_shown AND p.status = 'published'"#,
         row.id.0,
     )
     .fetch_all(connection)
@@ -325,7 +325,7 @@ pub async fn choices(pool: &PgPool, official: &Official, today: NaiveDate) -> Re
            JOIN category c ON c.slug = p.category_slug
            JOIN LATERAL (
              SELECT o.name_vi, o.name_en FROM variant v
-             JOIN offer f ON f.variant_id = v.id
+             JOIN offer f ON f.variant_id = v.id AND f.is_shown
              JOIN storefront s ON s.organisation_id = f.seller_id AND s.status = 'approved'
              JOIN organisation o ON o.id = f.seller_id AND o.province_code = $1
              WHERE v.product_id = p.id ORDER BY f.price_vnd, f.id LIMIT 1) seller ON true

@@ -99,7 +99,7 @@ pub async fn coop_today(pool: &PgPool, member: &CoopMember, today: NaiveDate) ->
            JOIN stock_item i ON i.offer_id = o.id
            JOIN variant v ON v.id = o.variant_id
            JOIN product p ON p.id = v.product_id AND p.status = 'published'
-           WHERE o.seller_id = $1 AND o.availability = 'in_stock' AND i.on_hand - i.held < o.low_stock
+           WHERE o.seller_id = $1 AND o.is_shown AND o.availability = 'in_stock' AND i.on_hand - i.held < o.low_stock
            ORDER BY i.on_hand - i.held, p.name_vi LIMIT 20"#,
         member.coop().0,
     )

@@ -45,7 +45,7 @@ impl From<OrderRefused> for ReturnRefused {
     fn from(refused: OrderRefused) -> Self {
         match refused {
             OrderRefused::NotFound => Self::NotFound,
-            OrderRefused::MovedOn => Self::MovedOn,
+            OrderRefused::MovedOn | OrderRefused::NotWeighed => Self::MovedOn,
             OrderRefused::ReasonNeeded => Self::ReasonNeeded,
             OrderRefused::Db(error) => Self::Db(error),
         }

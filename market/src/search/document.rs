@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Counts up when rows of an older program no longer do.
-pub(super) const SCHEMA_VERSION: i32 = 3;
+pub(super) const SCHEMA_VERSION: i32 = 4;
 
 /// More words of a description are not found.
 const DESCRIPTION_WORDS_MAX: usize = 300;
@@ -149,7 +149,7 @@ fn content_hash(source: &Source, document: &Document) -> Vec<u8> {
     }
     source.seller_slugs.iter().for_each(|slug| add(slug));
     add(&format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?} {} {}",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {} {} {}",
         document.former_province_code,
         source.price,
         source.stars,
@@ -158,6 +158,7 @@ fn content_hash(source: &Source, document: &Document) -> Vec<u8> {
         source.season_months,
         document.is_age_restricted,
         document.position,
+        source.is_ahead,
     ));
     hash.finalize().to_vec()
 }
@@ -195,6 +196,7 @@ mod tests {
             season_months: vec![1],
             shipping_scope: "nationwide".to_owned(),
             is_in_stock: true,
+            is_ahead: false,
         }
     }
 

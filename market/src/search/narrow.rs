@@ -27,6 +27,7 @@ pub(super) struct Candidate {
     pub(super) stars: Option<i16>,
     pub(super) in_season: bool,
     pub(super) in_stock: bool,
+    pub(super) ahead: bool,
     pub(super) position: i64,
     /// By which it is judged; of rows that come late they are not fetched with the row.
     pub(super) texts: Option<Texts>,
@@ -52,10 +53,11 @@ pub(super) enum Way {
     Travels,
     InStock,
     InSeason,
+    Ahead,
 }
 
 impl Way {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Category,
         Self::Province,
         Self::FormerProvince,
@@ -64,6 +66,7 @@ impl Way {
         Self::Travels,
         Self::InStock,
         Self::InSeason,
+        Self::Ahead,
     ];
 }
 
@@ -80,6 +83,7 @@ pub(super) struct Narrowing {
     pub(super) price_to: Option<Vnd>,
     pub(super) in_stock: bool,
     pub(super) in_season: bool,
+    pub(super) ahead: bool,
     pub(super) today: NaiveDate,
 }
 
@@ -97,6 +101,7 @@ impl Narrowing {
             price_to: request.price_to,
             in_stock: request.in_stock,
             in_season: request.in_season,
+            ahead: request.ahead,
             today: request.today,
         }
     }
@@ -114,6 +119,7 @@ impl Narrowing {
             price_to: None,
             in_stock: false,
             in_season: false,
+            ahead: false,
             today,
         }
     }
@@ -133,6 +139,7 @@ impl Narrowing {
             Way::Travels => self.travels.is_some(),
             Way::InStock => self.in_stock,
             Way::InSeason => self.in_season,
+            Way::Ahead => self.ahead,
         }
     }
 
@@ -153,6 +160,7 @@ impl Narrowing {
             Way::Travels => wider.travels = None,
             Way::InStock => wider.in_stock = false,
             Way::InSeason => wider.in_season = false,
+            Way::Ahead => wider.ahead = false,
         }
         wider
     }
@@ -172,6 +180,7 @@ impl Narrowing {
             && self.price_to.is_none_or(|most| row.price <= most)
             && (!self.in_stock || row.in_stock)
             && (!self.in_season || row.in_season)
+            && (!self.ahead || row.ahead)
     }
 
     /// The values for which there are lexemes, as an operand of a `tsquery`.
@@ -227,6 +236,7 @@ pub(super) fn count<'a>(facets: &mut Facets, way: Way, rows: impl Iterator<Item 
         Way::Travels => facets.travels = counted(rows.map(|row| &*row.travels)),
         Way::InStock => facets.in_stock = rows.filter(|row| row.in_stock).count() as i64,
         Way::InSeason => facets.in_season = rows.filter(|row| row.in_season).count() as i64,
+        Way::Ahead => facets.ahead = rows.filter(|row| row.ahead).count() as i64,
     }
 }
 

@@ -44,6 +44,8 @@ pub struct IndexedProduct {
     pub price: Vnd,
     /// Its months, 1 to 12.
     pub season_months: Vec<i16>,
+    /// Whether some of it can be ordered ahead of its harvest.
+    pub is_ahead: bool,
     /// How it may travel (the name of a shipping scope).
     pub shipping_scope: String,
     /// Its place in the market's order.

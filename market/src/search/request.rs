@@ -96,6 +96,8 @@ pub struct SearchRequest {
     pub in_stock: bool,
     /// Only what is in season today.
     pub in_season: bool,
+    /// Only what can be ordered ahead of its harvest.
+    pub ahead: bool,
     /// Only what may travel this way.
     pub travels: Option<ShippingScope>,
     /// The order.
@@ -122,6 +124,7 @@ impl SearchRequest {
             price_to: None,
             in_stock: false,
             in_season: false,
+            ahead: false,
             travels: None,
             sort: Sort::Relevance,
             page: 1,
@@ -183,6 +186,8 @@ pub struct Facets {
     pub in_stock: i64,
     /// Those in season today.
     pub in_season: i64,
+    /// Those that can be ordered ahead of their harvest.
+    pub ahead: i64,
     /// Whether the counts are exact; else there are at least so many.
     pub is_exact: bool,
 }

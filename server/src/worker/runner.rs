@@ -14,7 +14,7 @@ use market::{
     notices,
     orders::{self, OrderRefused},
     payments::{self, card},
-    returns, search,
+    resale, returns, search,
 };
 use std::time::Duration;
 
@@ -183,6 +183,10 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
         Job::CloseHarvest { harvest } => harvests::close_due(&state.pool, harvest, state.clock.now())
             .await
             .context("closing a harvest to orders")
+            .map_err(JobFailed::Retry),
+        Job::EndResale { resale } => resale::expire(&state.pool, resale, state.clock.now())
+            .await
+            .context("ending a consent to sell what others make")
             .map_err(JobFailed::Retry),
         Job::EscalateReturn { request } => returns::escalate(&state.pool, request, state.clock.now())
             .await

@@ -136,6 +136,7 @@ async fn filters_orders_and_counts_are_those_of_the_database() {
             assert_eq!(pairs(theirs), pairs(ours), "{request:?}");
         }
         assert_eq!(theirs.facets.in_season, ours.facets.in_season, "{request:?}");
+        assert_eq!(theirs.facets.ahead, ours.facets.ahead, "{request:?}");
     }
 }
 

@@ -129,10 +129,17 @@ fn rows(lang: Lang, rows: Vec<BatchRow>, title: &'static str) -> AnyView {
         .into_iter()
         .map(|row| {
             let result = result(lang, &row);
-            let is_bad = matches!(row.outcome, Some(OrderOutcome::MovedOn | OrderOutcome::NotFound));
+            let is_bad = matches!(
+                row.outcome,
+                Some(OrderOutcome::MovedOn | OrderOutcome::NotFound | OrderOutcome::NotWeighed)
+            );
             let code = match row.now {
                 Some(_) => {
-                    let address = link(lang, &format!("/htx/don-hang/{}", row.code));
+                    let place = match row.outcome {
+                        Some(OrderOutcome::NotWeighed) => "#can-hang",
+                        _ => "",
+                    };
+                    let address = link(lang, &format!("/htx/don-hang/{}{place}", row.code));
                     view! { <a class="code" href=address>{row.code}</a> }.into_any()
                 }
                 None => view! { <span class="code">{row.code}</span> }.into_any(),
@@ -174,6 +181,7 @@ pub(crate) fn result(lang: Lang, row: &BatchRow) -> String {
         (Some(OrderOutcome::MovedOn), Some((now, delivery))) => {
             say::row_moved_on(lang, state::seller_word(lang, now, delivery))
         }
+        (Some(OrderOutcome::NotWeighed), _) => say::row_not_weighed(lang).to_owned(),
         (None, Some(_)) => String::new(),
         _ => say::row_not_found(lang).to_owned(),
     }

@@ -15,6 +15,7 @@ use market::{
     base::{Lang, money::grouped, time::shown_time},
     catalog::{self, ListingCounts, ListingFilter, ListingRow, ListingState, ProductStatus},
     people::Scope,
+    resale,
 };
 
 /// The filters, with their values in the address.
@@ -40,6 +41,8 @@ pub fn ListingsPage() -> AnyView {
             let address = link(lang, crate::coop::import::PAGE);
             view! { <a class="btn btn-quiet" href=address>{crate::words::import::button(lang)}</a> }
         });
+        let asked = resale::count_asked(&ctx.state.pool, &member).await?;
+        let others = resale_links(lang, asked);
         let body = view! {
             <div class="desk-title">
                 <h1>{say::title(lang)}</h1>
@@ -50,6 +53,7 @@ pub fn ListingsPage() -> AnyView {
                 </div>
             </div>
             <div class="stack">
+                {others}
                 {tabs(lang, counts, filter)}
                 {table(lang, rows, counts, filter)}
                 {list::pager(lang, paging, &|page| address(lang, filter, page))}
@@ -58,6 +62,18 @@ pub fn ListingsPage() -> AnyView {
         };
         Ok(Page::new(say::title(lang), body).in_room(room(lang, &member)))
     })
+}
+
+/// Ways to what is sold for others, and by others; with how many wait for an answer.
+fn resale_links(lang: Lang, asked: i64) -> AnyView {
+    let count = (asked > 0).then(|| view! { " " <span class="count">{asked}</span> });
+    view! {
+        <p class="row">
+            <a class="btn btn-quiet" href=link(lang, super::resale::actions::PAGE)>{say::resale(lang)}</a>
+            <a class="btn btn-quiet" href=link(lang, super::resale_asked::actions::PAGE)>{say::resale_asked(lang)} {count}</a>
+        </p>
+    }
+    .into_any()
 }
 
 /// The filter of a value in the address.

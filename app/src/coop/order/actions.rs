@@ -52,6 +52,13 @@ pub async fn advance_order(#[server(flatten)] form: AdvanceForm) -> Result<(), A
             ctx.go_to(&back.map_or(page, |back| with_news(&back, &form.code)));
             Ok(())
         }
+        // Where it is mended, whatever list the button stood on.
+        Err(OrderRefused::NotWeighed) => {
+            let mut problems = Problems::default();
+            problems.add("can-hang", AppError::NotWeighed);
+            let page = order_address(form.lang, &form.code);
+            ctx.refuse("desk_step", &form, problems, &format!("{page}#loi")).await
+        }
         Err(refused) => ctx.refuse("desk_step", &form, app_error(refused)?, &page).await,
     }
 }
@@ -143,6 +150,7 @@ fn reason(form: &ReasonForm) -> Result<Line, Problems> {
 pub(super) fn app_error(refused: OrderRefused) -> Result<AppError, AppError> {
     match refused {
         OrderRefused::MovedOn => Ok(AppError::OrderMovedOn),
+        OrderRefused::NotWeighed => Ok(AppError::NotWeighed),
         OrderRefused::ReasonNeeded => Ok(AppError::ReasonNeeded),
         OrderRefused::NotFound => Err(AppError::NotFound),
         OrderRefused::Db(error) => Err(error.into()),

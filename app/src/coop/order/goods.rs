@@ -2,7 +2,7 @@
 
 use super::weigh::weight_words;
 use crate::{
-    ui::picture::thumb,
+    ui::{marks, picture::thumb},
     words::{desk_order as say, returns as back_words},
 };
 use leptos::prelude::*;
@@ -25,6 +25,7 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
                             {line.photo.as_ref().map(|photo| thumb(Some(photo), String::new()))}
                             <span>
                                 {format!("{}, {}", line.name.get(lang), line.pack.get(lang))}
+                                {marks::maker(lang, &line.producer_name, &order.seller_name)}
                                 {weight_words(lang, line).map(|words| view! { <br/> <span class="soft small">{words}</span> })}
                             </span>
                         </span>

@@ -4,7 +4,7 @@ use crate::{
     context::link,
     coop::order,
     page::{Page, Room, page},
-    ui::layout::icon,
+    ui::{layout::icon, marks},
     words::{layout, slip as say},
 };
 use leptos::prelude::*;
@@ -111,6 +111,7 @@ fn goods(lang: Lang, order: &DeskOrder) -> AnyView {
                 <tr>
                     <td>
                         {format!("{}, {}", line.name.get(lang), line.pack.get(lang))}
+                        {marks::maker(lang, &line.producer_name, &order.seller_name)}
                         {order::weigh::weight_words(lang, line).map(|words| view! { <br/> {words} })}
                     </td>
                     <td class="num">{line.quantity}</td>

@@ -68,6 +68,7 @@ impl Part {
                             {say::line(lang, line.quantity, line.name.get(lang))}
                             " "
                             <span class="soft">"(" {line.pack.get(lang).to_owned()} ")"</span>
+                            {marks::maker(lang, &line.producer_name, &cart.seller_name)}
                             {changed}
                         </span>
                         " "

@@ -122,7 +122,9 @@ impl Asked {
                 Ok(())
             }
             Err(OrderRefused::NotFound) => Err(AppError::NotFound),
-            Err(OrderRefused::MovedOn) => self.refuse(ctx, form, "", AppError::OrderMovedOn).await,
+            Err(OrderRefused::MovedOn | OrderRefused::NotWeighed) => {
+                self.refuse(ctx, form, "", AppError::OrderMovedOn).await
+            }
             Err(OrderRefused::ReasonNeeded) => self.refuse(ctx, form, "reason", AppError::ReasonNeeded).await,
             Err(OrderRefused::Db(error)) => Err(error.into()),
         }

@@ -7,6 +7,7 @@ use crate::{
     form::{Form, PostForm},
     ui::{
         field::{Field, error_summary},
+        marks,
         state::shopper_pill,
     },
     words::{checkout, harvest, order as say, returns as back_words},
@@ -68,6 +69,7 @@ fn draw_goods(lang: Lang, order: &ShopperOrder) -> AnyView {
                         {checkout::line(lang, line.quantity, line.name.get(lang))}
                         " "
                         <span class="soft">"(" {line.pack.get(lang).to_owned()} ")"</span>
+                        {marks::maker(lang, &line.producer_name, &order.seller_name)}
                         {weight_words(lang, line).map(|words| view! { <br/> <span class="soft small">{words}</span> })}
                     </span>
                     " "

@@ -159,7 +159,7 @@ pub(super) fn other_offers(lang: Lang, product: &ProductPage) -> Option<AnyView>
         .skip(1)
         .take(MOST)
         .zip(2_u32..)
-        .map(|(offer, number)| other_offer(lang, offer, format!("so-luong-{number}")))
+        .map(|(offer, number)| other_offer(lang, offer, format!("so-luong-{number}"), product.producer.is_some()))
         .collect();
     (!offers.is_empty()).then(|| {
         view! {
@@ -172,7 +172,7 @@ pub(super) fn other_offers(lang: Lang, product: &ProductPage) -> Option<AnyView>
     })
 }
 
-fn other_offer(lang: Lang, offer: &OfferView, id: String) -> AnyView {
+fn other_offer(lang: Lang, offer: &OfferView, id: String, is_resold: bool) -> AnyView {
     let suffix = say::of_offer(lang, offer.pack.get(lang), offer.seller_name.get(lang));
     let act = if offer.buyable.is_yes() {
         view! {
@@ -183,6 +183,8 @@ fn other_offer(lang: Lang, offer: &OfferView, id: String) -> AnyView {
     } else {
         view! { <p class="soft">{marks::reason(lang, offer.buyable)}</p> }.into_any()
     };
+    let maker =
+        (is_resold && offer.is_by_maker).then(|| view! { " · " <span class="soft">{say::the_maker(lang)}</span> });
     let unit_price = offer
         .unit_price
         .map(|unit| view! { " " <span class="unit">{per(lang, unit)}</span> });
@@ -191,8 +193,9 @@ fn other_offer(lang: Lang, offer: &OfferView, id: String) -> AnyView {
             <h3>{offer.pack.get(lang).to_owned()}</h3>
             <p>
                 <a href=link(lang, &format!("/gian-hang/{}", offer.seller_slug))>
-                    {offer.seller_name.get(lang).to_owned()}
+                    {say::sold_by(lang, offer.seller_name.get(lang))}
                 </a>
+                {maker}
             </p>
             <p>
                 <span class="price">{offer.price.to_string()}</span>

@@ -153,6 +153,7 @@ fn head(lang: Lang, product: &Product) -> AnyView {
             {herbal.then(|| view! { <p class="notice notice-warn">{say::not_medicine(lang)}</p> })}
             {product.is_age_restricted.then(|| view! { <p class="notice notice-warn">{say::health(lang)}</p> })}
             {buy::box_of_first(lang, product)}
+            {makers(lang, product)}
             {seller(lang, &product.seller)}
         </div>
     }
@@ -169,6 +170,18 @@ fn brand(lang: Lang, product: &Product) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Who made it and who sells it, where these are not the same.
+fn makers(lang: Lang, product: &Product) -> Option<AnyView> {
+    let producer = product.producer.as_ref()?;
+    let name = producer.name.get(lang).to_owned();
+    let name = match &producer.storefront_slug {
+        Some(slug) => view! { <a href=link(lang, &format!("/gian-hang/{slug}"))>{name}</a> }.into_any(),
+        None => name.into_any(),
+    };
+    let seller = say::sold_by(lang, product.seller.name.get(lang));
+    Some(view! { <p>{say::made_by(lang)} " " {name} ". " {seller} "."</p> }.into_any())
 }
 
 fn seller(lang: Lang, seller: &SellerView) -> AnyView {

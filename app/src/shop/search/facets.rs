@@ -293,7 +293,7 @@ fn travels(lang: Lang, filters: &Filters, found: &SearchPage) -> Vec<Choice> {
         .collect()
 }
 
-/// In stock and in season, where that leaves anything.
+/// In stock, in season and ahead of the harvest, where that leaves anything.
 fn only(lang: Lang, filters: &Filters, found: &SearchPage) -> Vec<Choice> {
     let all = filters.first_page();
     let in_stock = Choice {
@@ -311,12 +311,21 @@ fn only(lang: Lang, filters: &Filters, found: &SearchPage) -> Vec<Choice> {
         is_set: filters.in_season,
         then: Filters {
             in_season: !filters.in_season,
+            ..all.clone()
+        },
+    };
+    let ahead = Choice {
+        name: say::ahead(lang).to_owned(),
+        count: Some(counted(found, found.facets.ahead)),
+        is_set: filters.ahead,
+        then: Filters {
+            ahead: !filters.ahead,
             ..all
         },
     };
-    let leaves = [found.facets.in_stock, found.facets.in_season];
-    let both = [in_stock, in_season].into_iter().zip(leaves);
-    both.filter(|(choice, leaves)| choice.is_set || *leaves > 0)
+    let leaves = [found.facets.in_stock, found.facets.in_season, found.facets.ahead];
+    let each = [in_stock, in_season, ahead].into_iter().zip(leaves);
+    each.filter(|(choice, leaves)| choice.is_set || *leaves > 0)
         .map(|(choice, _)| choice)
         .collect()
 }

@@ -32,6 +32,8 @@ pub(super) struct Filters {
     pub(super) in_stock: bool,
     /// `dung-vu`.
     pub(super) in_season: bool,
+    /// `dat-truoc`.
+    pub(super) ahead: bool,
     /// `di-chuyen`: how it may travel.
     pub(super) travels: Option<ShippingScope>,
     /// `sap-xep`.
@@ -94,6 +96,7 @@ impl Filters {
             price_to,
             in_stock: is_on("con-hang"),
             in_season: is_on("dung-vu"),
+            ahead: is_on("dat-truoc"),
             travels: TRAVELS
                 .into_iter()
                 .find(|(_, value)| *value == travels)
@@ -119,6 +122,7 @@ impl Filters {
             price_to: self.price_to,
             in_stock: self.in_stock,
             in_season: self.in_season,
+            ahead: self.ahead,
             travels: self.travels,
             sort: self.sort,
             page: self.page,
@@ -186,6 +190,7 @@ impl Filters {
             ("gia-den", self.price_to.map(|price| price.0.to_string())),
             ("con-hang", on(self.in_stock)),
             ("dung-vu", on(self.in_season)),
+            ("dat-truoc", on(self.ahead)),
             ("di-chuyen", travels.map(|(_, value)| value.to_owned())),
             ("sap-xep", sort.map(|(_, value)| value.to_owned())),
             ("trang", (self.page > 1).then(|| self.page.to_string())),
@@ -249,13 +254,14 @@ mod tests {
             ("gia-den", "100k"),
             ("con-hang", "1"),
             ("dung-vu", "1"),
+            ("dat-truoc", "1"),
             ("di-chuyen", "giao-lanh"),
             ("sap-xep", "gia-tang"),
         ]);
         assert_eq!(
             filters.address(Lang::En),
             "/en/tim-kiem?q=tr%C3%A0%20hoa&danh-muc=tra&tinh=19&tinh-cu=06&sao=4&gian-hang=tai-hoan&gia-tu=50000\
-             &gia-den=100000&con-hang=1&dung-vu=1&di-chuyen=giao-lanh&sap-xep=gia-tang"
+             &gia-den=100000&con-hang=1&dung-vu=1&dat-truoc=1&di-chuyen=giao-lanh&sap-xep=gia-tang"
         );
         assert_eq!(
             Filters {

@@ -14,7 +14,8 @@ use crate::{
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
-/// The cards of these products in the given order, each with its cheapest public offer, or with that of one seller.
+/// The cards of these products in the given order, each with its best public offer, or with that of one seller: the
+/// cheapest, but those of what others make only while there are goods and their seller is open.
 /// Products that are not public have no card.
 pub(in crate::browse) async fn load_cards(
     connection: &mut PgConnection,
@@ -33,6 +34,7 @@ pub(in crate::browse) async fn load_cards(
                   best.price_vnd AS "price: Vnd", best.availability AS "availability: Availability", best.pack_vi,
                   best.pack_en, best.available AS "available!", best.is_ahead AS "is_ahead!", best.storefront_slug, best.closed_from, best.closed_to,
                   seller.name_vi AS seller_vi, seller.name_en AS seller_en, province.name AS province_name,
+                  maker.name_vi AS maker_vi, maker.name_en AS maker_en, best.seller_id <> p.producer_id AS "is_resale!",
                   photo.hash AS "photo_hash?", photo.width AS "photo_width?", photo.height AS "photo_height?",
                   photo.alt AS "photo_alt?", photo.has_slim AS "photo_has_slim?"
            FROM UNNEST($1::uuid[]) WITH ORDINALITY AS wanted (id, place)
@@ -44,12 +46,16 @@ pub(in crate::browse) async fn load_cards(
                     CASE WHEN o.availability = 'preorder' THEN coalesce(h.cap - h.sold, 0)
                          ELSE coalesce(i.on_hand - i.held, 0) END AS available
              FROM variant v
-             JOIN offer o ON o.variant_id = v.id AND ($2::uuid IS NULL OR o.seller_id = $2)
+             JOIN offer o ON o.variant_id = v.id AND o.is_shown AND ($2::uuid IS NULL OR o.seller_id = $2)
              JOIN storefront s ON s.organisation_id = o.seller_id AND s.status = 'approved'
              LEFT JOIN stock_item i ON i.offer_id = o.id
              LEFT JOIN harvest h ON h.offer_id = o.id AND o.availability = 'preorder' AND h.state = 'open'
                                 AND h.order_until >= $3
-             WHERE v.product_id = p.id ORDER BY o.price_vnd, o.id LIMIT 1) best ON true
+             WHERE v.product_id = p.id
+             ORDER BY o.seller_id <> p.producer_id
+                        AND (coalesce(i.on_hand - i.held, 0) <= 0 OR coalesce(s.closed_from <= $3 AND coalesce(s.closed_to >= $3, true), false)),
+                      o.price_vnd, o.seller_id <> p.producer_id, o.id LIMIT 1) best ON true
+           JOIN organisation maker ON maker.id = p.producer_id
            JOIN organisation seller ON seller.id = best.seller_id
            JOIN admin_unit commune ON commune.code = p.origin_commune_code
            JOIN admin_unit province ON province.code = commune.parent_code
@@ -94,6 +100,7 @@ pub(in crate::browse) async fn load_cards(
                 price: row.price,
                 seller_name: words(row.seller_vi, row.seller_en),
                 seller_slug: row.storefront_slug,
+                producer_name: row.is_resale.then(|| words(row.maker_vi, row.maker_en)),
                 province_name: row.province_name,
                 stars: badges.remove(&row.id),
                 category_slug: row.category_slug,

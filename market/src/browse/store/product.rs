@@ -136,7 +136,8 @@ pub(in crate::browse) async fn load_photos(
     .await
 }
 
-/// The public offers of a product, the cheapest first; at most 50.
+/// The public offers of a product, the best first, as the lists have it: the cheapest, but those of what others make only
+/// while there are goods and their seller is open; at most 50.
 pub(in crate::browse) async fn load_offers(
     connection: &mut PgConnection,
     product: ProductId,
@@ -153,7 +154,8 @@ pub(in crate::browse) async fn load_offers(
                   s.closed_to, coop.legacy_address, coop.is_illustrative, commune.name AS commune_name,
                   province.code AS province_code, province.name AS province_name
            FROM variant v
-           JOIN offer o ON o.variant_id = v.id
+           JOIN product p ON p.id = v.product_id
+           JOIN offer o ON o.variant_id = v.id AND o.is_shown
            JOIN storefront s ON s.organisation_id = o.seller_id AND s.status = 'approved'
            JOIN organisation seller ON seller.id = o.seller_id
            JOIN cooperative coop ON coop.organisation_id = seller.id
@@ -162,7 +164,10 @@ pub(in crate::browse) async fn load_offers(
            LEFT JOIN stock_item i ON i.offer_id = o.id
            LEFT JOIN harvest h ON h.offer_id = o.id AND o.availability = 'preorder' AND h.state = 'open'
                               AND h.order_until >= $2
-           WHERE v.product_id = $1 ORDER BY o.price_vnd, o.id LIMIT 50"#,
+           WHERE v.product_id = $1
+           ORDER BY o.seller_id <> p.producer_id
+                      AND (coalesce(i.on_hand - i.held, 0) <= 0 OR coalesce(s.closed_from <= $2 AND coalesce(s.closed_to >= $2, true), false)),
+                    o.price_vnd, o.seller_id <> p.producer_id, o.id LIMIT 50"#,
         product.0,
         today,
     )

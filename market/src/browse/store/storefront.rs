@@ -160,7 +160,8 @@ pub(in crate::browse) async fn list_seller_products(
     sqlx::query_scalar!(
         r#"SELECT r.product_id AS "id: ProductId" FROM product_search r
            WHERE NOT r.is_age_restricted AND r.product_id IN (
-             SELECT v.product_id FROM offer o JOIN variant v ON v.id = o.variant_id WHERE o.seller_id = $1)
+             SELECT v.product_id FROM offer o JOIN variant v ON v.id = o.variant_id
+             WHERE o.seller_id = $1 AND o.is_shown)
            ORDER BY r.position, r.product_id LIMIT $2 OFFSET $3"#,
         seller.0,
         i64::from(PER_PAGE),
@@ -179,7 +180,8 @@ pub(in crate::browse) async fn count_seller_products(
         r#"SELECT count(*) FILTER (WHERE NOT is_age_restricted) AS "open!",
                   count(*) FILTER (WHERE is_age_restricted) AS "restricted!"
            FROM (SELECT r.is_age_restricted FROM product_search r WHERE r.product_id IN (
-                   SELECT v.product_id FROM offer o JOIN variant v ON v.id = o.variant_id WHERE o.seller_id = $1)
+                   SELECT v.product_id FROM offer o JOIN variant v ON v.id = o.variant_id
+                   WHERE o.seller_id = $1 AND o.is_shown)
                  LIMIT $2) AS counted"#,
         seller.0,
         COUNTED_MAX + 1,

@@ -5,6 +5,7 @@ use crate::{
     messages::{NoticeKind, Way},
     orders::{Actor, Delivery, OrderState},
     people::Role,
+    resale::ResaleState,
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -161,6 +162,44 @@ pub(in crate::notices) async fn load_refund(
         .collect())
 }
 
+/// To the producer, when the seller did something; to the seller, when the producer did, or the last day is over.
+pub(in crate::notices) async fn load_resale(
+    connection: &mut PgConnection,
+    resale: Uuid,
+) -> Result<Vec<Fact>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT p.name_vi, r.state AS "state: ResaleState", r.seller_id AS "seller: OrganisationId",
+                  p.producer_id AS "producer: OrganisationId", seller.name_vi AS seller_name, maker.name_vi AS maker_name
+           FROM resale r JOIN product p ON p.id = r.product_id JOIN organisation seller ON seller.id = r.seller_id
+           JOIN organisation maker ON maker.id = p.producer_id WHERE r.id = $1"#,
+        resale
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let (told, other, path) = match row.state {
+                ResaleState::Asked | ResaleState::Dropped => {
+                    (row.producer, row.seller_name, "/htx/san-pham/cho-ban-ho")
+                }
+                _ => (row.seller, row.maker_name, "/htx/san-pham/ban-ho"),
+            };
+            Fact {
+                kind: NoticeKind::Resale,
+                seller: Some(told),
+                group: NO_GROUP,
+                order: None,
+                once: None,
+                path: path.to_owned(),
+                label: format!("{} · {other}", row.name_vi),
+                detail: row.state.as_str().to_owned(),
+                except: None,
+            }
+        })
+        .collect())
+}
+
 pub(in crate::notices) async fn load_low_stock(
     connection: &mut PgConnection,
     offer: Uuid,
@@ -169,7 +208,7 @@ pub(in crate::notices) async fn load_low_stock(
         r#"SELECT p.name_vi, v.pack_vi, p.slug, f.seller_id AS "seller: OrganisationId", s.on_hand - s.held AS "left!"
            FROM offer f JOIN stock_item s ON s.offer_id = f.id JOIN variant v ON v.id = f.variant_id
            JOIN product p ON p.id = v.product_id
-           WHERE f.id = $1 AND s.on_hand - s.held < f.low_stock"#,
+           WHERE f.id = $1 AND f.is_shown AND s.on_hand - s.held < f.low_stock"#,
         offer
     )
     .fetch_all(connection)

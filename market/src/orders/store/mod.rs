@@ -29,7 +29,7 @@ pub(super) use returns::{delivered_at, load_goods, set_return_open};
 pub(super) use ship::{NewShipment, is_sent, load_left, ship_part, ship_rest};
 pub(super) use shopper::{load_group, load_groups_of_account};
 pub(super) use views::{delete_view, list_views, upsert_view};
-pub(super) use weigh::{answer_extra, load_scales, set_weighed};
+pub(super) use weigh::{answer_extra, is_unweighed, load_scales, set_weighed};
 
 use super::{EventView, LineView};
 use crate::base::{OrderId, Vnd, Words, time::shown_time};

@@ -37,6 +37,20 @@ pub(in crate::orders) async fn load_scales(
     .await
 }
 
+/// Whether a line that is sold by weight was not weighed.
+pub(in crate::orders) async fn is_unweighed(
+    connection: &mut PgConnection,
+    order: OrderId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM order_line WHERE order_id = $1 AND expected_grams IS NOT NULL
+                          AND weighed_grams IS NULL) AS "is_unweighed!""#,
+        order.0,
+    )
+    .fetch_one(connection)
+    .await
+}
+
 /// Writes down what lines weigh, and what their shopper is asked for it.
 pub(in crate::orders) async fn set_weighed(
     connection: &mut PgConnection,

@@ -42,7 +42,7 @@ pub(in crate::search) async fn recount_storefronts(
         "UPDATE storefront SET product_count = (
            SELECT count(DISTINCT s.product_id) FROM offer o JOIN variant v ON v.id = o.variant_id
            JOIN product_search s ON s.product_id = v.product_id AND NOT s.is_age_restricted
-           WHERE o.seller_id = storefront.organisation_id)
+           WHERE o.seller_id = storefront.organisation_id AND o.is_shown)
          WHERE $1::uuid[] IS NULL OR organisation_id = ANY($1)",
         sellers.as_deref(),
     )

@@ -29,7 +29,7 @@ pub(in crate::search) async fn find(
                   placed.former_province_code AS former_province, placed.seller_slugs AS "sellers!",
                   placed.shipping_scope AS "travels!", placed.price_vnd AS "price!: Vnd", placed.shown_stars AS stars,
                   $5::smallint = ANY (placed.season_months) AS "in_season!", placed.is_in_stock AS "in_stock!",
-                  placed.position AS "position!",
+                  placed.is_ahead AS "ahead!", placed.position AS "position!",
                   CASE WHEN placed.place <= $12 THEN placed.name_folded END AS name_folded,
                   CASE WHEN placed.place <= $12 THEN placed.name_toned END AS name_toned,
                   CASE WHEN placed.place <= $12 THEN placed.about_folded END AS about_folded,
@@ -40,22 +40,22 @@ pub(in crate::search) async fn find(
              FROM (
                SELECT found.tier, found.product_id, found.category_slug, found.province_code, found.former_province_code,
                       found.seller_slugs, found.shipping_scope, found.price_vnd, found.season_months, found.is_in_stock,
-                      found.position, found.name_folded, found.name_toned, found.about_folded, found.about_toned,
+                      found.is_ahead, found.position, found.name_folded, found.name_toned, found.about_folded, found.about_toned,
                       CASE WHEN found.stars_valid_from <= $4 AND found.stars_valid_until >= $4 THEN found.stars END
                         AS shown_stars
                FROM (
                  SELECT 0 AS tier, product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope,
-                        price_vnd, season_months, is_in_stock, position, name_folded, name_toned, about_folded, about_toned,
+                        price_vnd, season_months, is_in_stock, is_ahead, position, name_folded, name_toned, about_folded, about_toned,
                         stars, stars_valid_from, stars_valid_until, is_age_restricted
                  FROM product_search WHERE words @@ (SELECT $1::text::tsquery)
                  UNION ALL
                  SELECT 1, product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope,
-                        price_vnd, season_months, is_in_stock, position, name_folded, name_toned, about_folded, about_toned,
+                        price_vnd, season_months, is_in_stock, is_ahead, position, name_folded, name_toned, about_folded, about_toned,
                         stars, stars_valid_from, stars_valid_until, is_age_restricted
                  FROM product_search WHERE words @@ (SELECT $2::text::tsquery)
                  UNION ALL
                  SELECT 2, product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope,
-                        price_vnd, season_months, is_in_stock, position, name_folded, name_toned, about_folded, about_toned,
+                        price_vnd, season_months, is_in_stock, is_ahead, position, name_folded, name_toned, about_folded, about_toned,
                         stars, stars_valid_from, stars_valid_until, is_age_restricted
                  FROM product_search WHERE words @@ (SELECT $3::text::tsquery)) AS found
                WHERE NOT found.is_age_restricted
@@ -63,6 +63,7 @@ pub(in crate::search) async fn find(
                  AND ($8::smallint IS NULL OR (found.stars + 0 >= $8 AND found.stars_valid_from <= $4
                                                AND found.stars_valid_until >= $4))
                  AND (NOT $9 OR $5 = ANY (found.season_months)) AND (NOT $10 OR found.is_in_stock)
+                 AND (NOT $13 OR found.is_ahead)
                LIMIT $11) AS fitting) AS placed"#,
         tiers.in_name,
         tiers.with_marks,
@@ -76,6 +77,7 @@ pub(in crate::search) async fn find(
         narrowing.in_stock,
         most,
         told,
+        narrowing.ahead,
     )
     .fetch_all(connection)
     .await?;
@@ -93,6 +95,7 @@ pub(in crate::search) async fn find(
             stars: row.stars,
             in_season: row.in_season,
             in_stock: row.in_stock,
+            ahead: row.ahead,
             position: row.position,
             texts: texts(row.name_folded, row.name_toned, row.about_folded, row.about_toned),
         })
@@ -128,7 +131,7 @@ pub(in crate::search) async fn find_frequent(
     let is_by_price = narrowing.price_from.is_some() || narrowing.price_to.is_some();
     const COLUMNS: &str =
         "product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope,
-      price_vnd, position, is_in_stock, season_months, stars, stars_valid_from, stars_valid_until";
+      price_vnd, position, is_in_stock, is_ahead, season_months, stars, stars_valid_from, stars_valid_until";
     let mut query = QueryBuilder::new("SELECT ");
     push_columns(&mut query, narrowing);
     query.push(", tier FROM (SELECT ").push(COLUMNS);
@@ -192,7 +195,7 @@ pub(in crate::search) async fn find_near(
            SELECT s.product_id AS "product!: ProductId", s.category_slug AS "category!", s.province_code AS "province!",
                   s.former_province_code AS "former_province", s.seller_slugs AS "sellers!",
                   s.shipping_scope AS "travels!", s.price_vnd AS "price!: Vnd", s.is_in_stock AS "in_stock!",
-                  s.position AS "position!", s.name_folded AS "name_folded!", s.name_toned AS "name_toned!",
+                  s.is_ahead AS "ahead!", s.position AS "position!", s.name_folded AS "name_folded!", s.name_toned AS "name_toned!",
                   s.about_folded AS "about_folded!", s.about_toned AS "about_toned!",
                   CASE WHEN s.stars_valid_from <= $3 AND s.stars_valid_until >= $3 THEN s.stars END AS stars,
                   $4::smallint = ANY (s.season_months) AS "in_season!", weighed.weight AS "weight!"
@@ -221,6 +224,7 @@ pub(in crate::search) async fn find_near(
                 stars: row.stars,
                 in_season: row.in_season,
                 in_stock: row.in_stock,
+                ahead: row.ahead,
                 position: row.position,
                 texts: Some(Texts {
                     name_folded: row.name_folded,
@@ -259,7 +263,7 @@ pub(in crate::search) async fn browse(
 fn push_columns(query: &mut QueryBuilder<Postgres>, narrowing: &Narrowing) {
     query.push(
         "product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope, price_vnd,
-           position, is_in_stock, ",
+           position, is_in_stock, is_ahead, ",
     );
     query.push_bind(month_of(narrowing.today));
     query.push(" = ANY (season_months), CASE WHEN stars_valid_from <= ");
@@ -279,9 +283,10 @@ fn candidate(row: &PgRow) -> Result<Candidate, sqlx::Error> {
         price: row.try_get(6)?,
         position: row.try_get(7)?,
         in_stock: row.try_get(8)?,
-        in_season: row.try_get(9)?,
-        stars: row.try_get(10)?,
-        tier: row.try_get(11)?,
+        ahead: row.try_get(9)?,
+        in_season: row.try_get(10)?,
+        stars: row.try_get(11)?,
+        tier: row.try_get(12)?,
         texts: None,
     })
 }
@@ -312,6 +317,9 @@ pub(super) fn push_conditions(query: &mut QueryBuilder<Postgres>, narrowing: &Na
     push_prices(query, narrowing);
     if narrowing.in_stock {
         query.push(" AND is_in_stock");
+    }
+    if narrowing.ahead {
+        query.push(" AND is_ahead");
     }
     if narrowing.in_season {
         query

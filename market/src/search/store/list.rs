@@ -81,7 +81,7 @@ pub(in crate::search) async fn list_soon(
     (offset, most): (i64, i64),
 ) -> Result<Option<Vec<ProductId>>, sqlx::Error> {
     const COLUMNS: &str = "product_id, words, category_slug, province_code, former_province_code, shipping_scope,
-      seller_slugs, stars, stars_valid_from, stars_valid_until, price_vnd, is_in_stock, season_months, position";
+      seller_slugs, stars, stars_valid_from, stars_valid_until, price_vnd, is_in_stock, is_ahead, season_months, position";
     let mut query = QueryBuilder::new("SELECT product_id FROM (SELECT ");
     query
         .push(COLUMNS)

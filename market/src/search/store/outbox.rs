@@ -86,7 +86,7 @@ pub(in crate::search) async fn load(
         r#"SELECT s.product_id AS "product: ProductId", s.version, s.content_hash, s.name_folded, s.name_toned,
                   s.about_folded, s.about_toned, p.description_vi, p.description_en, s.category_slug, s.province_code,
                   s.former_province_code, s.stars, s.stars_valid_from, s.stars_valid_until, s.price_vnd AS "price: Vnd",
-                  s.season_months, s.shipping_scope, s.position, s.seller_slugs,
+                  s.season_months, s.is_ahead, s.shipping_scope, s.position, s.seller_slugs,
                   ARRAY(SELECT DISTINCT v.pack_vi FROM variant v WHERE v.product_id = s.product_id) AS "packs!"
            FROM product_search s JOIN product p ON p.id = s.product_id
            WHERE s.product_id = ANY($1) AND NOT s.is_age_restricted"#,
@@ -112,6 +112,7 @@ pub(in crate::search) async fn load(
         stars_valid_until: row.stars_valid_until,
         price: row.price,
         season_months: row.season_months,
+        is_ahead: row.is_ahead,
         shipping_scope: row.shipping_scope,
         position: row.position,
     });

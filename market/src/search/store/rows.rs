@@ -34,6 +34,7 @@ pub(in crate::search) struct Source {
     pub(in crate::search) season_months: Vec<i16>,
     pub(in crate::search) shipping_scope: String,
     pub(in crate::search) is_in_stock: bool,
+    pub(in crate::search) is_ahead: bool,
 }
 
 fn uuids(products: &[ProductId]) -> Vec<uuid::Uuid> {
@@ -117,6 +118,7 @@ pub(in crate::search) async fn load_sources(
                   c.name_vi AS category_vi, c.name_en AS category_en, c.is_age_restricted,
                   best.seller_id AS "seller: OrganisationId", best.price_vnd AS "price: Vnd",
                   sold.packs AS "packs!", sold.sellers AS "sellers!", sold.is_in_stock AS "is_in_stock!",
+                  sold.is_ahead AS "is_ahead!",
                   seller.name_vi AS seller_vi, seller.name_en AS seller_en,
                   producer.name_vi AS producer_vi, producer.name_en AS producer_en,
                   commune.name AS commune, province.code AS province_code, province.name AS province,
@@ -127,16 +129,21 @@ pub(in crate::search) async fn load_sources(
            JOIN category c ON c.slug = p.category_slug
            JOIN LATERAL (
              SELECT o.seller_id, o.price_vnd FROM variant v
-             JOIN offer o ON o.variant_id = v.id
-             JOIN storefront s ON s.organisation_id = o.seller_id AND s.status = 'approved'
-             WHERE v.product_id = p.id ORDER BY o.price_vnd, o.id LIMIT 1) best ON true
-           JOIN LATERAL (
-             SELECT array_agg(DISTINCT v.pack_vi) AS packs, array_agg(DISTINCT s.slug) AS sellers,
-                    bool_or(o.availability = 'in_stock' AND coalesce(i.on_hand > i.held, false)) AS is_in_stock
-             FROM variant v
-             JOIN offer o ON o.variant_id = v.id
+             JOIN offer o ON o.variant_id = v.id AND o.is_shown
              JOIN storefront s ON s.organisation_id = o.seller_id AND s.status = 'approved'
              LEFT JOIN stock_item i ON i.offer_id = o.id
+             WHERE v.product_id = p.id
+             ORDER BY o.seller_id <> p.producer_id AND coalesce(i.on_hand - i.held, 0) <= 0, o.price_vnd,
+                      o.seller_id <> p.producer_id, o.id LIMIT 1) best ON true
+           JOIN LATERAL (
+             SELECT array_agg(DISTINCT v.pack_vi) AS packs, array_agg(DISTINCT s.slug) AS sellers,
+                    bool_or(o.availability = 'in_stock' AND coalesce(i.on_hand > i.held, false)) AS is_in_stock,
+                    bool_or(o.availability = 'preorder' AND coalesce(h.cap > h.sold, false)) AS is_ahead
+             FROM variant v
+             JOIN offer o ON o.variant_id = v.id AND o.is_shown
+             JOIN storefront s ON s.organisation_id = o.seller_id AND s.status = 'approved'
+             LEFT JOIN stock_item i ON i.offer_id = o.id
+             LEFT JOIN harvest h ON h.offer_id = o.id AND h.state = 'open'
              WHERE v.product_id = p.id) sold ON true
            JOIN organisation seller ON seller.id = best.seller_id
            JOIN organisation producer ON producer.id = p.producer_id
@@ -188,6 +195,7 @@ pub(in crate::search) async fn load_sources(
             season_months: row.season_months,
             shipping_scope: row.shipping_scope,
             is_in_stock: row.is_in_stock,
+            is_ahead: row.is_ahead,
         })
         .collect())
 }
@@ -234,21 +242,22 @@ pub(in crate::search) async fn upsert_rows(
     let former: Vec<_> = rows.iter().map(|(_, row)| row.former_province_code.clone()).collect();
     let months: Vec<_> = rows.iter().map(|(source, _)| joined(&source.season_months)).collect();
     let in_stock: Vec<_> = rows.iter().map(|(source, _)| source.is_in_stock).collect();
+    let ahead: Vec<_> = rows.iter().map(|(source, _)| source.is_ahead).collect();
     let hashes: Vec<_> = rows.iter().map(|(_, row)| row.content_hash.clone()).collect();
     sqlx::query!(
         "INSERT INTO product_search AS known (product_id, name_folded, name_toned, about_folded, about_toned,
            category_slug, seller_id, province_code, shipping_scope, price_vnd, stars, stars_valid_from,
            stars_valid_until, is_age_restricted, position, former_province_code, is_in_stock, content_hash,
-           words, seller_slugs, season_months, schema_version)
+           words, seller_slugs, season_months, is_ahead, schema_version)
          SELECT u.id, u.name, u.name_toned, u.about, u.about_toned, u.category, u.seller, u.province, u.scope, u.price,
            u.stars, u.stars_from, u.stars_until, u.restricted, u.position, u.former, u.in_stock, u.hash,
            array_to_tsvector(string_to_array(u.words, ' ')), string_to_array(u.sellers, ' '),
-           string_to_array(u.months, ' ')::smallint[], $22
+           string_to_array(u.months, ' ')::smallint[], u.ahead, $22
          FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[],
            $9::text[], $10::bigint[], $11::smallint[], $12::date[], $13::date[], $14::boolean[], $15::bigint[],
-           $16::text[], $17::boolean[], $18::bytea[], $19::text[], $20::text[], $21::text[])
+           $16::text[], $17::boolean[], $18::bytea[], $19::text[], $20::text[], $21::text[], $23::boolean[])
            AS u (id, name, name_toned, about, about_toned, category, seller, province, scope, price, stars, stars_from,
-             stars_until, restricted, position, former, in_stock, hash, words, sellers, months)
+             stars_until, restricted, position, former, in_stock, hash, words, sellers, months, ahead)
          ON CONFLICT (product_id) DO UPDATE SET name_folded = EXCLUDED.name_folded, name_toned = EXCLUDED.name_toned,
            about_folded = EXCLUDED.about_folded, about_toned = EXCLUDED.about_toned,
            category_slug = EXCLUDED.category_slug, seller_id = EXCLUDED.seller_id,
@@ -257,7 +266,8 @@ pub(in crate::search) async fn upsert_rows(
            stars_valid_until = EXCLUDED.stars_valid_until, is_age_restricted = EXCLUDED.is_age_restricted,
            position = EXCLUDED.position, former_province_code = EXCLUDED.former_province_code,
            is_in_stock = EXCLUDED.is_in_stock, words = EXCLUDED.words, seller_slugs = EXCLUDED.seller_slugs,
-           season_months = EXCLUDED.season_months, schema_version = EXCLUDED.schema_version,
+           season_months = EXCLUDED.season_months, is_ahead = EXCLUDED.is_ahead,
+           schema_version = EXCLUDED.schema_version,
            content_hash = EXCLUDED.content_hash,
            version = CASE WHEN known.content_hash = EXCLUDED.content_hash THEN known.version
                           ELSE nextval('product_search_version') END",
@@ -283,6 +293,7 @@ pub(in crate::search) async fn upsert_rows(
         &seller_slugs,
         &months,
         SCHEMA_VERSION,
+        &ahead,
     )
     .execute(connection)
     .await?;

@@ -101,6 +101,40 @@ async fn every_filter_keeps_exactly_what_it_says(pool: PgPool) {
            WHERE v.product_id = s.product_id AND o.availability <> 'in_stock')",
     )
     .await;
+    // Two harvests of the province can be ordered, a third is sold out.
+    sqlx::query(
+        "WITH chosen AS (SELECT o.id, row_number() OVER (ORDER BY p.slug) AS n FROM offer o JOIN variant v ON v.id = o.variant_id
+                         JOIN product_search s ON s.product_id = v.product_id AND NOT s.is_age_restricted
+                         JOIN product p ON p.id = v.product_id WHERE s.province_code = '86' LIMIT 3),
+           ahead AS (UPDATE offer SET availability = 'preorder' WHERE id IN (SELECT id FROM chosen))
+         INSERT INTO harvest (id, offer_id, harvest_from, harvest_to, ship_by, order_until, expected, cap, sold, state,
+           opened_by, opened_at)
+         SELECT gen_random_uuid(), id, '2026-12-01', '2026-12-10', '2026-12-12', '2026-12-01', 5, 5,
+           CASE n WHEN 1 THEN 5 ELSE 0 END, 'open', (SELECT id FROM account LIMIT 1), '2026-11-20' FROM chosen",
+    )
+    .execute(&pool)
+    .await
+    .expect("harvests");
+    refresh_all(&pool).await.expect("a refresh");
+    let ahead = SearchRequest {
+        ahead: true,
+        ..all.clone()
+    };
+    assert_exactly(
+        &pool,
+        &ahead,
+        "EXISTS (SELECT FROM offer o JOIN variant v ON v.id = o.variant_id JOIN harvest h ON h.offer_id = o.id
+           WHERE v.product_id = s.product_id AND h.sold < h.cap)",
+    )
+    .await;
+    let counted = find(&pool, &ahead).await;
+    assert_eq!((counted.total, counted.facets.ahead), (Total::counted(2), 2));
+    assert_eq!(find(&pool, &all).await.facets.ahead, 2);
+    let elsewhere = SearchRequest {
+        province: slug("19"),
+        ..ahead
+    };
+    assert_eq!(find(&pool, &elsewhere).await.total, Total::counted(0));
     let mixed = SearchRequest {
         category: slug("tra"),
         province: slug("19"),
@@ -280,6 +314,13 @@ async fn a_facet_says_how_many_hits_each_of_its_values_leaves(pool: PgPool) {
                 ..narrow.clone()
             },
             facets.in_season,
+        ));
+        requests.push((
+            SearchRequest {
+                ahead: true,
+                ..narrow.clone()
+            },
+            facets.ahead,
         ));
         for (request, count) in requests {
             assert_eq!(find(&pool, &request).await.total, Total::counted(count), "{request:?}");

@@ -29,6 +29,7 @@ pub(super) struct Document {
     stars_until: Option<i32>,
     price: i64,
     season_months: Vec<i16>,
+    is_ahead: bool,
     travels: String,
     position: i64,
     /// Grows with the time at which the product was made.
@@ -55,6 +56,7 @@ impl From<IndexedProduct> for Document {
             stars_until: product.stars_valid_until.map(day_number),
             price: product.price.0,
             season_months: product.season_months,
+            is_ahead: product.is_ahead,
             travels: product.shipping_scope,
             // Sixty-three bits become fifty-two.
             position: product.position >> 11,

@@ -7,7 +7,7 @@
 
 use super::{
     client::{CallFailed, Server},
-    query::{Facet, filters, in_season, sort, stars_hold},
+    query::{AHEAD, Facet, filters, in_season, sort, stars_hold},
     settings::{FACET_VALUES_MAX, HITS_MAX},
     wording::{self, Wordings, agreement},
 };
@@ -190,6 +190,7 @@ impl MeilisearchIndex {
 enum Beside {
     Values(Facet),
     InSeason,
+    Ahead,
 }
 
 impl Beside {
@@ -201,13 +202,13 @@ impl Beside {
             Beside::Values(Facet::Seller) => Some(&["sellers"]),
             Beside::Values(Facet::Stars) => Some(&["stars"]),
             Beside::Values(Facet::Travels) => Some(&["travels"]),
-            Beside::Values(Facet::Season) | Beside::InSeason => None,
+            Beside::Values(Facet::Season | Facet::Ahead) | Beside::InSeason | Beside::Ahead => None,
         }
     }
 }
 
 /// The numbers that the query for hits does not tell: facets by which the request narrows, stars (only those that hold
-/// today count), and what is in season.
+/// today count), what is in season, and what can be ordered ahead.
 fn beside(request: &SearchRequest) -> Vec<(Beside, Vec<String>)> {
     let mut beside: Vec<_> = Facet::LISTED
         .into_iter()
@@ -220,6 +221,9 @@ fn beside(request: &SearchRequest) -> Vec<(Beside, Vec<String>)> {
     let mut growing = filters(request, Some(Facet::Season));
     growing.push(in_season(request));
     beside.push((Beside::InSeason, growing));
+    let mut ahead = filters(request, Some(Facet::Ahead));
+    ahead.push(AHEAD.to_owned());
+    beside.push((Beside::Ahead, ahead));
     beside
 }
 
@@ -242,7 +246,7 @@ fn merge(told: &[SearchResults<Hit>], wordings: usize, beside: &[(Beside, Vec<St
     let is_alone = totals.iter().filter(|total| **total > 0).count() <= 1;
 
     let mut values: HashMap<&str, HashMap<String, i64>> = HashMap::new();
-    let mut in_season = 0;
+    let (mut in_season, mut ahead) = (0, 0);
     for one in told {
         for (attribute, counts) in one.facet_distribution.iter().flatten() {
             let known = values.entry(attribute.as_str()).or_default();
@@ -254,9 +258,11 @@ fn merge(told: &[SearchResults<Hit>], wordings: usize, beside: &[(Beside, Vec<St
         }
     }
     for (one, (beside, _)) in numbers.iter().zip(beside.iter().cycle()) {
-        if *beside == Beside::InSeason {
-            let count = i64::try_from(one.estimated_total_hits.unwrap_or(0)).unwrap_or(i64::MAX);
-            in_season = count.max(in_season);
+        let count = i64::try_from(one.estimated_total_hits.unwrap_or(0)).unwrap_or(i64::MAX);
+        match beside {
+            Beside::InSeason => in_season = count.max(in_season),
+            Beside::Ahead => ahead = count.max(ahead),
+            Beside::Values(_) => {}
         }
     }
     let is_cut = values.values().any(|counts| counts.len() >= FACET_VALUES_MAX);
@@ -274,6 +280,7 @@ fn merge(told: &[SearchResults<Hit>], wordings: usize, beside: &[(Beside, Vec<St
             travels: take(Facet::Travels),
             in_stock: 0,
             in_season,
+            ahead,
             is_exact: is_alone && !is_cut,
         },
     }

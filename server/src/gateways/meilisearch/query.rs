@@ -14,6 +14,7 @@ pub(super) enum Facet {
     Stars,
     Travels,
     Season,
+    Ahead,
 }
 
 impl Facet {
@@ -37,6 +38,7 @@ impl Facet {
             Facet::Stars => "stars",
             Facet::Travels => "travels",
             Facet::Season => "season_months",
+            Facet::Ahead => "is_ahead",
         }
     }
 
@@ -50,6 +52,7 @@ impl Facet {
             Facet::Stars => request.stars_min.is_some(),
             Facet::Travels => request.travels.is_some(),
             Facet::Season => request.in_season,
+            Facet::Ahead => request.ahead,
         }
     }
 }
@@ -79,6 +82,9 @@ pub(super) fn filters(request: &SearchRequest, without: Option<Facet>) -> Vec<St
     if request.in_season && without != Some(Facet::Season) {
         filters.push(in_season(request));
     }
+    if request.ahead && without != Some(Facet::Ahead) {
+        filters.push(AHEAD.to_owned());
+    }
     if let Some(price) = request.price_from {
         filters.push(format!("price >= {}", price.0));
     }
@@ -93,6 +99,9 @@ pub(super) fn stars_hold(request: &SearchRequest) -> [String; 2] {
     let today = day_number(request.today);
     [format!("stars_from <= {today}"), format!("stars_until >= {today}")]
 }
+
+/// What can be ordered ahead of its harvest.
+pub(super) const AHEAD: &str = "is_ahead = true";
 
 /// What is in season today.
 pub(super) fn in_season(request: &SearchRequest) -> String {
@@ -142,6 +151,7 @@ mod tests {
             price_from: Some(Vnd(1_000)),
             price_to: Some(Vnd(9_000)),
             in_season: true,
+            ahead: true,
             travels: Some(ShippingScope::Nationwide),
             ..request()
         };
@@ -157,6 +167,7 @@ mod tests {
                 format!("stars_from <= {today}"),
                 format!("stars_until >= {today}"),
                 "season_months = 11".to_owned(),
+                "is_ahead = true".to_owned(),
                 "price >= 1000".to_owned(),
                 "price <= 9000".to_owned(),
             ]
@@ -164,7 +175,7 @@ mod tests {
         for facet in Facet::LISTED {
             assert!(facet.is_chosen(&full) && !facet.is_chosen(&request()));
             let left = filters(&full, Some(facet));
-            assert!(left.len() < 11, "{facet:?}");
+            assert!(left.len() < 12, "{facet:?}");
             assert!(
                 !left.iter().any(|filter| filter.starts_with(facet.attribute())),
                 "{facet:?}"

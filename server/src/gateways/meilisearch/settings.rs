@@ -7,7 +7,7 @@ use meilisearch_sdk::settings::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts up when the shape of the documents changes: an index with older ones is built again.
-pub(super) const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 2;
 
 /// Offsets past this find nothing: forty-two pages of a hundred are the most that is ever asked for.
 pub(super) const HITS_MAX: usize = 4_200;
@@ -19,9 +19,10 @@ pub(super) const FACET_VALUES_MAX: usize = 200;
 /// language does not matter.
 const SEARCHABLE: [&str; 3] = ["name", "about", "description"];
 
-const FILTERABLE: [&str; 11] = [
+const FILTERABLE: [&str; 12] = [
     "category",
     "former_province",
+    "is_ahead",
     "price",
     "province",
     "schema",

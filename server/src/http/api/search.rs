@@ -56,6 +56,7 @@ struct Facets {
     stars: Vec<Value>,
     in_stock: i64,
     in_season: i64,
+    ahead: i64,
     is_exact: bool,
 }
 
@@ -76,6 +77,7 @@ struct Asked {
     stars: Option<i64>,
     min_price: Option<i64>,
     max_price: Option<i64>,
+    ahead: bool,
     sort: Sort,
     limit: u32,
     page: u32,
@@ -137,6 +139,16 @@ impl Asked {
             stars: number("stars")?,
             min_price: number("min_price")?,
             max_price: number("max_price")?,
+            ahead: match text("ahead") {
+                None | Some("false") => false,
+                Some("true") => true,
+                Some(_) => {
+                    return Err(BadParameter {
+                        name: "ahead",
+                        must_be: "true or false",
+                    });
+                }
+            },
             sort: match text("sort") {
                 None | Some("relevance") => Sort::Relevance,
                 Some("price_asc") => Sort::PriceUp,
@@ -179,6 +191,7 @@ async fn answer(state: &AppState, asked: Asked) -> Result<Answer, SearchError> {
     request.stars_min = asked.stars.filter(|stars| *stars > 0).map(|stars| stars.min(6) as i16);
     request.price_from = asked.min_price.map(|price| Vnd(price.max(0)));
     request.price_to = asked.max_price.map(|price| Vnd(price.max(0)));
+    request.ahead = asked.ahead;
     request.sort = asked.sort;
     request.per_page = asked.limit;
     request.page = asked.page;
@@ -249,6 +262,7 @@ impl Facets {
             stars: found.stars.into_iter().map(stars).collect(),
             in_stock: found.in_stock,
             in_season: found.in_season,
+            ahead: found.ahead,
             is_exact: found.is_exact,
         }
     }
@@ -289,6 +303,7 @@ mod tests {
             ("stars", "4.5"),
             ("min_price", "1 000"),
             ("sort", "best"),
+            ("ahead", "soon"),
             ("category", "!!!"),
         ] {
             assert_eq!(read(&[(name, value)]).unwrap_err().name, name, "{value}");
