@@ -31,6 +31,8 @@ pub mod cart;
 
 pub mod ledger;
 
+pub mod vouchers;
+
 pub mod orders;
 
 pub mod payments;

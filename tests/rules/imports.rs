@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 31] = [
     "base",
     "jobs",
     "live",
@@ -20,6 +20,7 @@ const ORDER: [&str; 30] = [
     "trust",
     "cart",
     "ledger",
+    "vouchers",
     "orders",
     "payments",
     "harvests",
