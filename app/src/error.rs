@@ -1,5 +1,9 @@
 //! What can go wrong, as the wire carries it: a code and a few safe values. Every code has its words in both languages.
 
+mod voucher;
+
+pub use voucher::VoucherProblem;
+
 use serde::{Deserialize, Serialize};
 use server_fn::{
     codec::JsonEncoding,
@@ -410,6 +414,11 @@ pub enum AppError {
     /// No weight was typed.
     NothingWeighed,
 
+    /// Something about a voucher.
+    Voucher {
+        /// What.
+        problem: VoucherProblem,
+    },
     /// Only an officer or the head may decide.
     MayNotDecide,
     /// The subject is not public.
@@ -499,6 +508,12 @@ pub enum HarvestWhy {
     Changed,
 }
 
+impl From<VoucherProblem> for AppError {
+    fn from(problem: VoucherProblem) -> Self {
+        Self::Voucher { problem }
+    }
+}
+
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
@@ -550,6 +565,7 @@ mod said {
         pub fn say(&self, lang: Lang) -> String {
             let text = match self {
                 AppError::NotFound => say::not_found(lang),
+                AppError::Voucher { problem } => return problem.say(lang),
                 AppError::Harvest { why } => match why {
                     HarvestWhy::OrderUntil => say::harvest_order_until(lang),
                     HarvestWhy::ShipBy => say::harvest_ship_by(lang),

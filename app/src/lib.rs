@@ -38,6 +38,8 @@ mod shell;
 pub mod shop;
 #[cfg(feature = "ssr")]
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod vouchers;
 
 #[cfg(feature = "ssr")]
 pub use shell::shell;

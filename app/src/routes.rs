@@ -3,7 +3,7 @@
 //! Pages and routes have one type each, whatever they draw. Otherwise the whole site would be a single type, which
 //! `server` would compile again whenever a word of a page changes.
 
-use crate::{account, coop, department, joining, mandates, members, page::NotFound, shop};
+use crate::{account, coop, department, joining, mandates, members, page::NotFound, shop, vouchers};
 use leptos::{prelude::*, tachys::view::iterators::StaticVec};
 use leptos_axum::{AxumRouteListing, generate_route_list};
 use leptos_meta::provide_meta_context;
@@ -100,6 +100,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
             path!("/htx/doanh-thu/tai-khoan"),
             coop::payout_account::PayoutAccountPage,
         ),
+        at(path!("/htx/ma-giam-gia"), vouchers::CoopVouchersPage),
         at(path!("/htx/kho"), coop::stock::StockPage),
         at(path!("/htx/kho/:slug"), coop::stock_product::StockProductPage),
         at(path!("/htx/gian-hang"), coop::shopfront::ShopfrontPage),
@@ -123,6 +124,10 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         ),
         at(path!("/so-cong-thuong/giay-to"), department::checklist::ChecklistPage),
         at(path!("/so-cong-thuong/noi-bat"), department::featuring::FeaturingPage),
+        at(
+            path!("/so-cong-thuong/ma-giam-gia"),
+            vouchers::DepartmentVouchersPage,
+        ),
         at(path!("/so-cong-thuong/tim-khong-thay"), department::missed::MissedPage),
         at(path!("/so-cong-thuong/uy-quyen"), mandates::MandatesPage),
         at(path!("/so-cong-thuong/thanh-vien"), members::DepartmentMembersPage),
@@ -134,6 +139,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
             department::reconciliation::ReconciliationPage,
         ),
         at(path!("/dieu-hanh/muc-phi"), department::rates::RatesPage),
+        at(path!("/dieu-hanh/ma-giam-gia"), vouchers::OperatorVouchersPage),
         at(path!("/dieu-hanh/tien-mat"), department::cash::CashPage),
         at(path!("/dieu-hanh/chi-tra"), department::payouts::PayoutsPage),
         at(path!("/dieu-hanh/chi-tra/:so"), department::payout::PayoutPage),

@@ -33,6 +33,8 @@ pub mod cart;
 
 pub mod ledger;
 
+pub mod vouchers;
+
 pub mod orders;
 
 pub mod payments;

@@ -17,3 +17,4 @@ mod push;
 mod returns;
 mod search;
 mod transfer;
+mod vouchers;

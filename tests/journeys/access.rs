@@ -81,6 +81,7 @@ pub(super) const PAGES: &[Row] = &[
     ("/htx/doanh-thu/tai-khoan", "/htx/doanh-thu/tai-khoan", "snoonnn"),
     ("/htx/gian-hang", "/htx/gian-hang", "snoonnn"),
     ("/htx/gian-hang/xem-truoc", "/htx/gian-hang/xem-truoc", "snoonnn"),
+    ("/htx/ma-giam-gia", "/htx/ma-giam-gia", "snoonnn"),
     ("/htx/kho", "/htx/kho", "snoonnn"),
     ("/htx/kho/{slug}", "/htx/kho/mien-dong-tai-hoan-500", "snonnnn"),
     ("/htx/san-pham", "/htx/san-pham", "snoonnn"),
@@ -114,6 +115,7 @@ pub(super) const PAGES: &[Row] = &[
     ),
     ("/so-cong-thuong/giay-to", "/so-cong-thuong/giay-to", "snnnoon"),
     ("/so-cong-thuong/noi-bat", "/so-cong-thuong/noi-bat", "snnnoon"),
+    ("/so-cong-thuong/ma-giam-gia", "/so-cong-thuong/ma-giam-gia", "snnnoon"),
     (
         "/so-cong-thuong/tim-khong-thay",
         "/so-cong-thuong/tim-khong-thay",
@@ -123,6 +125,7 @@ pub(super) const PAGES: &[Row] = &[
     ("/dieu-hanh/tien", "/dieu-hanh/tien", "snnnnno"),
     ("/dieu-hanh/doi-soat", "/dieu-hanh/doi-soat", "snnnnno"),
     ("/dieu-hanh/tien-mat", "/dieu-hanh/tien-mat", "snnnnno"),
+    ("/dieu-hanh/ma-giam-gia", "/dieu-hanh/ma-giam-gia", "snnnnno"),
     ("/dieu-hanh/muc-phi", "/dieu-hanh/muc-phi", "snnnnno"),
     ("/dieu-hanh/chi-tra", "/dieu-hanh/chi-tra", "snnnnno"),
     ("/dieu-hanh/chi-tra/{so}", "/dieu-hanh/chi-tra/{payout}", "snnnnno"),
@@ -207,6 +210,11 @@ pub(super) const FUNCTIONS: &[Row] = &[
         "kind=commission_vat&rate=8&from=2026-12-01",
         "snnnnnr",
     ),
+    ("/api/voucher/make", "desk=htx", "snrrnnn"),
+    ("/api/voucher/make", "desk=so-cong-thuong", "snnnrrn"),
+    ("/api/voucher/make", "desk=dieu-hanh", "snnnnnr"),
+    // There is no such voucher of anybody's.
+    ("/api/voucher/end", "desk=htx&voucher={slot}", "snnnnnn"),
     ("/api/payout/account", "bin=970405&number=123456&holder=x", "snrrnnn"),
     // It is verified, there is no such line, and no line of the batch was sent.
     ("/api/payout/verify", "seller={coop}&version=1", "snnnnnn"),

@@ -51,6 +51,7 @@ mod shopfront;
 pub(crate) mod sign_up;
 mod stock;
 mod transfers;
+pub(crate) mod vouchers;
 mod webhooks;
 mod weighing;
 mod zalo;

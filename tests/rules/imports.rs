@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 31] = [
+const ORDER: [&str; 33] = [
     "base",
     "jobs",
     "live",
@@ -21,6 +21,7 @@ const ORDER: [&str; 31] = [
     "resale",
     "cart",
     "ledger",
+    "vouchers",
     "orders",
     "payments",
     "harvests",

@@ -75,6 +75,12 @@ impl Field {
         self
     }
 
+    /// Something is wrong with it that the form did not bring back.
+    pub fn with_problem(mut self, problem: String) -> Self {
+        self.problem.get_or_insert(problem);
+        self
+    }
+
     /// May stay empty, and says so.
     pub fn optional(mut self) -> Self {
         self.is_required = false;

@@ -51,6 +51,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             let body = view! { {band} {coop::waiting::draw(lang, &name)} {body} }.into_any();
             if is_manager {
                 links.push(("/htx/doanh-thu", "tien", say::coop_revenue(lang)));
+                links.push(("/htx/ma-giam-gia", "sao", say::vouchers(lang)));
             }
             if is_steward {
                 links.push(("/htx/thanh-vien", "nguoi", say::members(lang)));
@@ -67,6 +68,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
                 ("/so-cong-thuong", "nay", say::department_today(lang)),
                 ("/so-cong-thuong/duyet", "dung", say::department_reviews(lang)),
                 ("/so-cong-thuong/noi-bat", "noi", say::department_featuring(lang)),
+                ("/so-cong-thuong/ma-giam-gia", "sao", say::vouchers(lang)),
                 ("/so-cong-thuong/tim-khong-thay", "tim", say::department_missed(lang)),
                 ("/so-cong-thuong/uy-quyen", "kho", say::department_mandates(lang)),
             ];
@@ -91,6 +93,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
                 ("/dieu-hanh/tien-mat", "gio", say::operator_cash(lang)),
                 ("/dieu-hanh/chi-tra", "ra", say::operator_payouts(lang)),
                 ("/dieu-hanh/muc-phi", "dung", say::operator_rates(lang)),
+                ("/dieu-hanh/ma-giam-gia", "sao", say::vouchers(lang)),
             ];
             let who = Who {
                 name: say::operator_name(lang).to_owned(),

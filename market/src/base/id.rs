@@ -73,6 +73,8 @@ ids! {
     OrderBatchId,
     /// A search of the desk that is kept under a name.
     DeskViewId,
+    /// A voucher.
+    VoucherId,
     /// A payment of one order group.
     PaymentId,
     /// A try to pay an order group by card.

@@ -256,6 +256,7 @@ pub async fn load_groups(
             price_seen: row.price_seen,
             quantity: row.quantity,
             available: row.available,
+            is_age_restricted: facts.is_age_restricted,
             shipping_scope: row.shipping_scope,
             buyable: Buyable::judge(facts, today),
         };

@@ -60,6 +60,8 @@ pub struct CartLine {
     pub quantity: i32,
     /// How many packs may still be sold.
     pub available: i32,
+    /// Alcohol is sold to grown-ups, and never promoted.
+    pub is_age_restricted: bool,
     /// How it may travel.
     pub shipping_scope: ShippingScope,
     /// Whether it can be bought now.

@@ -3,6 +3,7 @@
 use crate::{
     base::{OfferId, Vnd, Words},
     catalog::buyable::Buyable,
+    vouchers::{TakeRefused, VoucherRefused},
 };
 
 /// A line that cannot be bought as it stands.
@@ -64,10 +65,30 @@ pub enum CheckoutRefused {
         /// What the goods and their delivery cost.
         total: Vnd,
     },
+    /// The voucher takes nothing off here.
+    #[error("the voucher is refused: {0:?}")]
+    Voucher(VoucherRefused),
+    /// The voucher takes off less than the shopper was shown.
+    #[error("the voucher took off {seen} and takes off {now}")]
+    VoucherChanged {
+        /// What was shown.
+        seen: Vnd,
+        /// What it is.
+        now: Vnd,
+    },
     /// The form's key was used by somebody else.
     #[error("the key is used up")]
     KeyTaken,
     /// The database did not answer as it should.
     #[error(transparent)]
     Db(#[from] sqlx::Error),
+}
+
+impl From<TakeRefused> for CheckoutRefused {
+    fn from(refused: TakeRefused) -> Self {
+        match refused {
+            TakeRefused::Refused(refused) => Self::Voucher(refused),
+            TakeRefused::Db(error) => Self::Db(error),
+        }
+    }
 }

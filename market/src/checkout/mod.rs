@@ -11,6 +11,8 @@ mod prepare;
 mod settings;
 #[cfg(feature = "db")]
 mod store;
+#[cfg(feature = "db")]
+mod voucher;
 
 pub use delivery::{DeliveryQuote, DeliveryRate, DeliverySettings, PickUp, quote};
 #[cfg(feature = "db")]
@@ -19,6 +21,7 @@ pub use {
     place::{ChosenDelivery, Placed, Placement, place},
     prepare::{CheckoutGroup, CheckoutView, delivery_of, prepare},
     settings::{DeliveryRefused, OwnDelivery, load_delivery, save_delivery},
+    voucher::try_voucher,
 };
 
 #[cfg(all(test, feature = "db"))]

@@ -1,16 +1,17 @@
 //! Placing an order group: one transaction that takes stock, copies what was agreed, and leaves nothing half done.
 
-use super::{CheckoutRefused, Unavailable, prepare::quote_group, store};
+use super::{CheckoutRefused, Unavailable, prepare::quote_group, store, voucher};
 use crate::{
     base::{Clock, HolderId, Line, OrderGroupId, OrderId, OrderLineId, Phone, Vnd, secret::Token},
     cart::{self, CartGroup, CartLine, CartView},
     catalog::{self, buyable::Buyable, stock},
     jobs::{self, Job},
-    ledger::{self, SoldLine},
+    ledger::{self, Funder, SoldLine},
     orders::{self, Delivery, GroupCode, NewGroup, NewOrder, NewOrderLine, OrderState},
     payments::{self, NewPayment, PAY_WITHIN_HOURS, PaymentMethod},
     people::Visitor,
     places,
+    vouchers::{self, VoucherCode},
 };
 use chrono::Duration;
 use sqlx::{PgConnection, PgPool};
@@ -43,6 +44,10 @@ pub struct Placement {
     pub deliveries: HashMap<String, ChosenDelivery>,
     /// What the goods cost when the shopper looked.
     pub seen_goods_total: Vnd,
+    /// A voucher.
+    pub voucher: Option<VoucherCode>,
+    /// What it took off when the shopper looked; nothing when they have not.
+    pub seen_voucher: Vnd,
 }
 
 /// How one seller's goods shall come, and what that cost when the shopper looked.
@@ -97,9 +102,24 @@ pub async fn place(
         places::AddressRefused::Db(error) => CheckoutRefused::Db(error),
         _ => CheckoutRefused::Place,
     })?;
-    let (orders, total) = split(&mut transaction, &cart, placement, clock).await?;
-    if placement.method == PaymentMethod::Card && !payments::card::may_be_paid_by_card(total) {
-        return Err(CheckoutRefused::NotByCard { total });
+    let (mut orders, total) = split(&mut transaction, &cart, placement, clock).await?;
+    let voucher = match &placement.voucher {
+        Some(code) => {
+            let bought = (cart.groups.as_slice(), orders.as_mut_slice());
+            Some(voucher::apply(&mut transaction, code, bought, placement.seen_voucher, clock).await?)
+        }
+        // It was shown, and is not sent: the total would be higher than it was.
+        None if placement.seen_voucher > Vnd::ZERO => {
+            let (seen, now) = (placement.seen_voucher, Vnd::ZERO);
+            return Err(CheckoutRefused::VoucherChanged { seen, now });
+        }
+        None => None,
+    };
+    let taken_off = voucher.as_ref().map_or(Vnd::ZERO, |(_, amount)| *amount);
+    let funder = voucher.as_ref().and_then(|(found, _)| found.funder());
+    let due = Vnd(total.0 - taken_off.0);
+    if placement.method == PaymentMethod::Card && !payments::card::may_be_paid_by_card(due) {
+        return Err(CheckoutRefused::NotByCard { total: due });
     }
     take_stock(&mut transaction, &cart, &orders, clock).await?;
 
@@ -122,6 +142,8 @@ pub async fn place(
         legacy_address: placement.legacy_address.as_str(),
         note: placement.note.as_str(),
         total,
+        voucher: taken_off,
+        funder,
         state: placement.method.first_state(),
         orders,
     };
@@ -129,20 +151,25 @@ pub async fn place(
     while !orders::insert_group(&mut transaction, &group, now).await? {
         group.code = GroupCode::random();
     }
+    // Last of all: whoever uses it at the same time waits for the end of this.
+    if let Some((found, amount)) = &voucher {
+        let contact = (group.id, visitor.account(), group.phone);
+        vouchers::take(&mut transaction, found, *amount, contact, now).await?;
+    }
     // Of goods sold ahead it is not known yet how many will be sold.
     let in_stock = group.orders.iter().filter(|order| order.ahead.is_none());
-    let sold: Vec<_> = in_stock.flat_map(sold_lines).collect();
+    let sold: Vec<_> = in_stock.flat_map(|order| sold_lines(order, funder)).collect();
     ledger::freeze_commission(&mut transaction, &sold, clock.today(), now).await?;
     let shares: Vec<_> = group
         .orders
         .iter()
-        .map(|order| (order.id, Vnd(order.goods_total.0 + order.delivery_fee.0)))
+        .map(|order| (order.id, order.due()))
         .collect();
     let pay_by = (group.state == OrderState::AwaitingPayment).then(|| now + Duration::hours(PAY_WITHIN_HOURS));
     let payment = NewPayment {
         group: group.id,
         method: placement.method,
-        amount: total,
+        amount: due,
         pay_by,
     };
     payments::insert_payment(&mut transaction, payment, &shares, now).await?;
@@ -269,18 +296,23 @@ fn new_order(group: &CartGroup, delivery: Delivery, delivery_fee: Vnd, clock: &C
                 unit_price: line.unit_price,
                 quantity: line.quantity,
                 total: line.total(),
+                voucher: Vnd::ZERO,
             })
             .collect(),
     }
 }
 
-fn sold_lines(order: &NewOrder) -> impl Iterator<Item = SoldLine<'_>> {
-    order.lines.iter().map(|line| SoldLine {
+/// What goods are sold for: the full price when somebody else bears the voucher, the lowered one when it is the seller's own.
+fn sold_lines(order: &NewOrder, funder: Option<Funder>) -> impl Iterator<Item = SoldLine<'_>> {
+    order.lines.iter().map(move |line| SoldLine {
         id: line.id,
         order: order.id,
         seller: order.seller,
         category: &line.category_slug,
-        total: line.total,
+        total: match funder {
+            Some(_) => line.total,
+            None => Vnd(line.total.0 - line.voucher.0),
+        },
     })
 }
 

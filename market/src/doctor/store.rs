@@ -20,7 +20,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "what the orders of a group cost is what the group costs and what is to be paid",
         "SELECT g.code FROM order_group g
          WHERE g.total_vnd IS DISTINCT FROM (SELECT sum(total_vnd) FROM seller_order o WHERE o.order_group_id = g.id)
-            OR g.total_vnd IS DISTINCT FROM
+            OR g.total_vnd - g.voucher_vnd IS DISTINCT FROM
                (SELECT amount_vnd FROM payment p WHERE p.order_group_id = g.id ORDER BY attempt DESC LIMIT 1)",
     ),
     (
@@ -30,12 +30,30 @@ const CHECKS: &[(&str, &str, &str)] = &[
          WHERE o.goods_total_vnd IS DISTINCT FROM (SELECT sum(line_total_vnd) FROM order_line l WHERE l.order_id = o.id)",
     ),
     (
+        "I1",
+        "what a voucher takes off of a group is what it takes off of its orders and of their lines, and is used",
+        "SELECT g.code FROM order_group g LEFT JOIN voucher_use u ON u.order_group_id = g.id
+         WHERE g.voucher_vnd <> COALESCE(u.amount_vnd, 0)
+            OR g.voucher_vnd IS DISTINCT FROM (SELECT sum(voucher_vnd) FROM seller_order o WHERE o.order_group_id = g.id)
+         UNION ALL
+         SELECT o.code FROM seller_order o
+         WHERE o.voucher_vnd IS DISTINCT FROM (SELECT sum(voucher_vnd) FROM order_line l WHERE l.order_id = o.id)",
+    ),
+    (
+        "I1",
+        "of a voucher no more is used than its budget, and exactly what its groups use",
+        "SELECT v.code FROM voucher v
+         WHERE v.used_vnd > v.budget_vnd OR v.uses > v.uses_max OR (v.used_vnd, v.uses) IS DISTINCT FROM
+           (SELECT COALESCE(sum(u.amount_vnd), 0)::bigint, count(*)::integer FROM voucher_use u
+            WHERE u.voucher_id = v.id AND u.returned_at IS NULL)",
+    ),
+    (
         "I2",
-        "the shares of a payment add up to it, and each is what its order costs",
+        "the shares of a payment add up to it, and each is what its order costs less the voucher",
         "SELECT p.id::text FROM payment p
          WHERE p.amount_vnd IS DISTINCT FROM (SELECT sum(s.amount_vnd) FROM payment_split s WHERE s.payment_id = p.id)
          UNION ALL
-         SELECT o.code FROM payment_split s JOIN seller_order o ON o.id = s.order_id WHERE s.amount_vnd <> o.total_vnd",
+         SELECT o.code FROM payment_split s JOIN seller_order o ON o.id = s.order_id WHERE s.amount_vnd <> o.total_vnd - o.voucher_vnd",
     ),
     (
         "I3",
@@ -83,6 +101,23 @@ const CHECKS: &[(&str, &str, &str)] = &[
                        WHERE l.order_id = o.id
                          AND (l.given_back_vnd <> COALESCE(b.amount, 0) OR l.returned <> COALESCE(b.packs, 0)))
             OR o.extra_vnd <> (SELECT sum(l.extra_vnd) FROM order_line l WHERE l.order_id = o.id)",
+    ),
+    (
+        "I3",
+        "who bears a voucher has paid in what the ledger says, and got back their part of what went back",
+        "SELECT COALESCE(ledger.account, orders.account) FROM
+           (SELECT account, sum(amount_vnd) AS borne FROM ledger_entry WHERE account LIKE 'voucher_funding:%' GROUP BY account) AS ledger
+         FULL JOIN
+           (SELECT 'voucher_funding:' || o.funded_by AS account, sum(o.funded_vnd - o.funded_back_vnd) AS borne FROM seller_order o
+            JOIN ledger_transaction t ON t.event = 'voucher_funded' AND t.subject = o.id GROUP BY o.funded_by) AS orders
+         ON orders.account = ledger.account
+         WHERE COALESCE(ledger.borne, 0) <> COALESCE(orders.borne, 0)
+         UNION ALL
+         SELECT o.code FROM seller_order o
+         WHERE o.funded_vnd > 0 AND o.funded_back_vnd <> COALESCE((SELECT sum(b.funded_vnd) FROM order_line l
+             JOIN refund_line b ON b.line_id = l.id WHERE l.order_id = o.id), 0)
+           AND NOT EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.event = 'called_off' AND t.subject = o.id
+                           AND o.funded_back_vnd = o.funded_vnd)",
     ),
     (
         "I4",
@@ -229,7 +264,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "I9",
         "of a line that went back whole nothing is taken",
         "SELECT l.id::text FROM order_line l JOIN commission_line c ON c.order_line_id = l.id
-         WHERE l.given_back_vnd = l.line_total_vnd + l.extra_vnd
+         WHERE l.given_back_vnd = l.line_total_vnd + l.extra_vnd - l.voucher_vnd AND l.given_back_vnd > 0
          GROUP BY l.id HAVING (sum(c.fee_vnd), sum(c.vat_vnd), sum(c.withheld_vnd)) <> (0, 0, 0)",
     ),
     (
@@ -260,14 +295,14 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "of an order that was paid in advance all is kept until the end that was not given back",
         "SELECT o.code FROM seller_order o
          WHERE o.prepaid_vnd > 0 AND o.state NOT IN ('awaiting_payment', 'completed', 'cancelled')
-           AND o.prepaid_vnd - o.given_back_vnd + o.forgone_vnd + CASE WHEN o.state IN ('delivered', 'collected') THEN o.extra_vnd ELSE 0 END
+           AND o.prepaid_vnd - o.given_back_vnd + o.forgone_vnd + o.funded_vnd - o.funded_back_vnd + CASE WHEN o.state IN ('delivered', 'collected') THEN o.extra_vnd ELSE 0 END
                IS DISTINCT FROM (SELECT -sum(amount_vnd) FROM ledger_entry e WHERE e.account = 'escrow:' || o.id)",
     ),
     (
         "I10",
         "a seller is owed what was released of their orders, less what went back of it",
         "SELECT s.slug FROM organisation s
-         JOIN LATERAL (SELECT sum(o.total_vnd + o.extra_vnd - o.given_back_vnd - c.taken) AS earned FROM seller_order o
+         JOIN LATERAL (SELECT sum(o.total_vnd + o.extra_vnd - o.voucher_vnd + o.funded_vnd - o.given_back_vnd - o.funded_back_vnd - c.taken) AS earned FROM seller_order o
            JOIN ledger_transaction t ON t.event = 'released' AND t.subject = o.id,
            LATERAL (SELECT COALESCE(sum(fee_vnd + vat_vnd + withheld_vnd), 0) AS taken FROM commission_line WHERE order_id = o.id) c
            WHERE o.seller_id = s.id) AS orders ON true

@@ -1,5 +1,6 @@
 //! The accounts of the ledger: an enum with its subject, kept as text.
 
+use super::Funder;
 use crate::base::{BankCreditId, CardDisputeId, OrderGroupId, OrderId, OrganisationId};
 
 /// An account.
@@ -27,6 +28,8 @@ pub enum LedgerAccount {
     OwnFunds,
     /// What is kept of an order until its window is over.
     Escrow(OrderId),
+    /// What somebody other than the seller pays in for vouchers.
+    VoucherFunding(Funder),
     /// What is owed to a seller.
     Payable(OrganisationId),
     /// What is owed to the shopper of an order group: it came too early, too much or too late, or is given back.
@@ -58,6 +61,7 @@ impl LedgerAccount {
             | Self::DisputeReceivable(_)
             | Self::DisputeLoss
             | Self::ShippingExpense
+            | Self::VoucherFunding(_)
             | Self::CodReceivable(_) => Side::Debit,
             _ => Side::Credit,
         }
@@ -81,6 +85,7 @@ impl LedgerAccount {
             ("cod_receivable", id) => id.parse().ok().map(Self::CodReceivable),
             ("suspense", id) => id.parse().ok().map(Self::Suspense),
             ("escrow", id) => id.parse().ok().map(Self::Escrow),
+            ("voucher_funding", funder) => funder.parse().ok().map(Self::VoucherFunding),
             ("payable", id) => id.parse().ok().map(Self::Payable),
             ("refund_payable", id) => id.parse().ok().map(Self::RefundPayable),
             _ => None,
@@ -102,6 +107,7 @@ impl std::fmt::Display for LedgerAccount {
             Self::ShippingExpense => f.write_str("expense:shipping"),
             Self::OwnFunds => f.write_str("own_funds"),
             Self::Escrow(order) => write!(f, "escrow:{order}"),
+            Self::VoucherFunding(funder) => write!(f, "voucher_funding:{funder}"),
             Self::Payable(seller) => write!(f, "payable:{seller}"),
             Self::RefundPayable(group) => write!(f, "refund_payable:{group}"),
             Self::Commission => f.write_str("revenue:commission"),
@@ -133,13 +139,15 @@ mod tests {
             format!("cod_receivable:{id}"),
             format!("suspense:{id}"),
             format!("escrow:{id}"),
+            "voucher_funding:platform".to_owned(),
+            "voucher_funding:province:08".to_owned(),
             format!("payable:{id}"),
             format!("refund_payable:{id}"),
         ] {
             let account = LedgerAccount::parse(&text).expect("an account");
             assert_eq!(account.to_string(), text);
         }
-        for text in ["", "bank:1", "escrow", "escrow:", "escrow:1", "revenue", "revenue:tips"] {
+        for text in ["", "bank:1", "escrow", "escrow:", "escrow:1", "revenue", "revenue:tips", "voucher_funding:"] {
             assert_eq!(LedgerAccount::parse(text), None, "{text}");
         }
     }

@@ -91,9 +91,12 @@ pub async fn give_back(
         collect_cash(connection, wanted.order, money, now).await?;
     }
     let is_owed = money.is_delivered || money.to_collect() < amount;
-    let taken_back = of_lines(wanted, &store::load_taken(connection, wanted.order).await?);
+    let taken = store::load_taken(connection, wanted.order).await?;
+    let taken_back = of_lines(wanted, &taken);
+    let funded_back = of_voucher(wanted, &taken);
+    let funded: Vnd = Vnd(funded_back.iter().map(|amount| amount.0).sum());
     let refund = if is_owed {
-        owe(connection, wanted, &money, amount, &taken_back, now).await?
+        owe(connection, wanted, &money, (amount, funded), &taken_back, now).await?
     } else {
         store::insert_refund(
             connection,
@@ -107,8 +110,9 @@ pub async fn give_back(
         )
         .await?
     };
-    store::insert_back(connection, refund, wanted).await?;
+    store::insert_back(connection, refund, wanted, &funded_back).await?;
     store::set_given_back(connection, wanted, amount, is_owed).await?;
+    store::set_funding_back(connection, wanted.order, funded).await?;
     store::insert_commission(connection, &taken_back, TakenFor::Refund(refund), now).await?;
     Ok(GivenBack {
         refund,
@@ -143,52 +147,67 @@ fn check(wanted: &GiveBack<'_>, left: &store::OrderLeft) -> Result<Vnd, GiveBack
     }
 }
 
-/// Posts what was collected or paid as owed to the shopper, with a task to send it.
+/// Posts what was collected or paid as owed to the shopper, with a task to send it, and what a voucher paid in for it as
+/// paid back to its bearer. Of money that is there, the voucher's part is there too.
 async fn owe(
     connection: &mut PgConnection,
     wanted: &GiveBack<'_>,
     money: &OrderMoney,
-    amount: Vnd,
+    (amount, funded): (Vnd, Vnd),
     taken_back: &[Taken],
     now: DateTime<Utc>,
 ) -> Result<RefundId, GiveBackRefused> {
     let (group, order) = (money.group, wanted.order);
+    let back = Vnd(amount.0 + funded.0);
     let refund = owe_back(connection, group, Some(order), amount, wanted.reason, now).await?;
     let posting = Posting::new(Event::GivenBack(refund)).credit(LedgerAccount::RefundPayable(group), amount);
+    let posting = money.fund_back(posting, funded);
     let posting = if money.is_released {
-        let back = |of: fn(&Taken) -> Vnd| Vnd(taken_back.iter().map(|taken| -of(taken).0).sum());
+        let sum = |of: fn(&Taken) -> Vnd| Vnd(taken_back.iter().map(|taken| -of(taken).0).sum());
         let (fee, vat, withheld) = (
-            back(|taken| taken.fee),
-            back(|taken| taken.vat),
-            back(|taken| taken.withheld),
+            sum(|taken| taken.fee),
+            sum(|taken| taken.vat),
+            sum(|taken| taken.withheld),
         );
         posting
             .debit(
                 LedgerAccount::Payable(money.seller),
-                Vnd(amount.0 - fee.0 - vat.0 - withheld.0),
+                Vnd(back.0 - fee.0 - vat.0 - withheld.0),
             )
             .debit(LedgerAccount::Commission, fee)
             .debit(LedgerAccount::VatPayable, vat)
             .debit(LedgerAccount::TaxWithheld, withheld)
     } else {
-        if balance(&mut *connection, LedgerAccount::Escrow(order)).await? < amount {
+        if balance(&mut *connection, LedgerAccount::Escrow(order)).await? < back {
             return Err(GiveBackRefused::MoreThanLeft);
         }
-        posting.debit(LedgerAccount::Escrow(order), amount)
+        posting.debit(LedgerAccount::Escrow(order), back)
     };
     post(connection, &posting, now).await?;
     Ok(refund)
+}
+
+/// What of a part of a line goes back with this much of it: all that is to have gone back by now, less what has. So the
+/// parts add up, whatever they are.
+fn part_back(taken: &LineTaken, line: &BackLine, whole: Vnd, before: Vnd) -> Vnd {
+    let until_now = returned(whole, taken.gross, Vnd::ZERO, Vnd(taken.given_back.0 + line.amount.0));
+    Vnd((until_now.0 - before.0).max(0))
+}
+
+/// What goes back to whoever bears the voucher, line by line.
+fn of_voucher(wanted: &GiveBack<'_>, taken: &[LineTaken]) -> Vec<Vnd> {
+    let of_line = |line: &BackLine| {
+        let taken = taken.iter().find(|taken| taken.line == line.line);
+        taken.map_or(Vnd::ZERO, |taken| part_back(taken, line, taken.funded, taken.funded_back))
+    };
+    wanted.lines.iter().map(of_line).collect()
 }
 
 /// What goes back of what is taken of the lines: below zero.
 fn of_lines(wanted: &GiveBack<'_>, taken: &[LineTaken]) -> Vec<Taken> {
     let of_line = |line: &BackLine| {
         let taken = taken.iter().find(|taken| taken.line == line.line)?;
-        // All that is to have gone back by now, less what has: the parts add up, whatever they are.
-        let back = |whole: Vnd, before: Vnd| {
-            let until_now = returned(whole, taken.gross, Vnd::ZERO, Vnd(taken.given_back.0 + line.amount.0));
-            Vnd(-(until_now.0 - before.0).max(0))
-        };
+        let back = |whole: Vnd, before: Vnd| Vnd(-part_back(taken, line, whole, before).0);
         Some(Taken {
             line: line.line,
             order: wanted.order,

@@ -6,6 +6,7 @@
 pub mod account;
 #[cfg(feature = "db")]
 mod commission;
+pub mod funder;
 #[cfg(feature = "db")]
 mod give_back;
 #[cfg(feature = "db")]
@@ -24,12 +25,13 @@ pub mod share;
 mod store;
 
 pub use account::LedgerAccount;
+pub use funder::Funder;
 pub use rate::BasisPoints;
 #[cfg(feature = "db")]
 pub use {
     commission::{SoldLine, freeze_commission, freeze_extra},
     give_back::{BackLine, GiveBack, GiveBackRefused, GivenBack, give_back},
-    order::{call_off, collect, cut_short, release},
+    order::{call_off, collect, cut_short, fund, release},
     posting::{Event, Posting},
     refund::{OpenRefund, RefundReason, SendRefused, list_open_refunds, owe_back, send_refund},
     revenue::{EarnedOrder, PaidOut, REVENUE_ROWS_MAX, RefundedOrder, Revenue, load_revenue},

@@ -43,11 +43,15 @@ pub async fn call_off(connection: &mut PgConnection, order: OrderId, now: DateTi
         return Ok(());
     }
     let kept = balance(&mut *connection, LedgerAccount::Escrow(order)).await?;
+    // What a voucher paid in goes back to whoever bears it: the shopper gets what they paid.
+    let funded = if money.is_funded { money.funded_left() } else { Vnd::ZERO };
+    let paid = Vnd(kept.0 - funded.0);
     let posting = Posting::new(Event::CalledOff(order))
         .debit(LedgerAccount::Escrow(order), kept)
-        .credit(LedgerAccount::RefundPayable(money.group), kept);
-    if post(connection, &posting, now).await? {
-        owe_back(connection, money.group, Some(order), kept, RefundReason::Cancelled, now).await?;
+        .credit(LedgerAccount::RefundPayable(money.group), paid);
+    if post(connection, &money.fund_back(posting, funded), now).await? {
+        owe_back(connection, money.group, Some(order), paid, RefundReason::Cancelled, now).await?;
+        store::set_funding_back(connection, order, funded).await?;
     }
     Ok(())
 }
@@ -83,6 +87,26 @@ pub(super) async fn collect_cash(
     let posting = Posting::new(Event::CashCollected(order))
         .debit(LedgerAccount::CodReceivable(money.seller), cash)
         .credit(LedgerAccount::Escrow(order), cash);
+    post(connection, &posting, now).await?;
+    pay_in(connection, order, money, now).await
+}
+
+/// What the shopper pays for an order is there: whoever bears its voucher pays in the rest.
+pub async fn fund(connection: &mut PgConnection, order: OrderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    let money = store::load_order(connection, order).await?;
+    pay_in(connection, order, money, now).await
+}
+
+async fn pay_in(
+    connection: &mut PgConnection,
+    order: OrderId,
+    money: OrderMoney,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let Some(funder) = money.funder else { return Ok(()) };
+    let posting = Posting::new(Event::VoucherFunded(order))
+        .debit(LedgerAccount::VoucherFunding(funder), money.funded_left())
+        .credit(LedgerAccount::Escrow(order), money.funded_left());
     post(connection, &posting, now).await?;
     Ok(())
 }

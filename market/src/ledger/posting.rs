@@ -11,6 +11,8 @@ use uuid::Uuid;
 pub enum Event {
     /// Cash was taken at the door of an order.
     CashCollected(OrderId),
+    /// Who bears the voucher of an order pays in their part.
+    VoucherFunded(OrderId),
     /// An order is completed: what was kept of it goes to the seller and the platform.
     Released(OrderId),
     /// A prepaid order was called off.
@@ -64,6 +66,7 @@ impl Event {
     pub fn name(self) -> &'static str {
         match self {
             Self::CashCollected(_) => "cash_collected",
+            Self::VoucherFunded(_) => "voucher_funded",
             Self::Released(_) => "released",
             Self::CalledOff(_) => "called_off",
             Self::CutShort(_) => "cut_short",
@@ -93,9 +96,11 @@ impl Event {
     /// What it is about.
     pub fn subject(self) -> Uuid {
         match self {
-            Self::CashCollected(order) | Self::Released(order) | Self::CalledOff(order) | Self::CutShort(order) => {
-                order.0
-            }
+            Self::CashCollected(order)
+            | Self::VoucherFunded(order)
+            | Self::Released(order)
+            | Self::CalledOff(order)
+            | Self::CutShort(order) => order.0,
             Self::Credited(credit)
             | Self::Assigned(credit)
             | Self::SentBack(credit)

@@ -45,8 +45,12 @@ pub struct EarnedOrder {
     pub code: String,
     /// When it was completed.
     pub at: DateTime<Utc>,
-    /// What the shopper paid, less what had gone back by then.
+    /// What was paid for it, by its shopper and by whoever bears a voucher, less what had gone back by then.
     pub total: Vnd,
+    /// What of that a voucher paid in.
+    pub funded: Vnd,
+    /// What a voucher of the seller's own took off.
+    pub own_voucher: Vnd,
     /// The platform's commission with its tax.
     pub fee: Vnd,
     /// Tax withheld.
@@ -77,7 +81,9 @@ pub struct RefundedOrder {
     pub at: DateTime<Utc>,
     /// What goes back to the shopper.
     pub amount: Vnd,
-    /// What of that the platform and the taxes bear.
+    /// What goes back to whoever bears a voucher.
+    pub funded: Vnd,
+    /// What of both the platform and the taxes bear.
     pub taken_back: Vnd,
     /// What the seller bears.
     pub borne: Vnd,

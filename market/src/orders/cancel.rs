@@ -12,6 +12,7 @@ use crate::{
     jobs::{self, Job},
     ledger,
     people::CoopMember,
+    vouchers,
 };
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool, PgTransaction};
@@ -131,6 +132,7 @@ pub(super) async fn cancel(
     store::insert_event(connection, order.id, actor, account, from, to, reason.as_str(), now).await?;
     stock::release(connection, HolderId(order.id.0), now).await?;
     ledger::call_off(connection, order.id, now).await?;
+    vouchers::give_use_back(connection, order.id, now).await?;
     if order.state == OrderState::AwaitingPayment {
         jobs::enqueue(connection, Job::CheckPayment { order: order.id }, now, now).await?;
     }

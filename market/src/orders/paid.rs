@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 pub struct UnpaidOrder {
     /// The order.
     pub id: OrderId,
-    /// What it costs.
+    /// What its shopper pays for it.
     pub total: Vnd,
     /// The harvest that it is ordered ahead of.
     pub harvest: Option<HarvestId>,

@@ -152,6 +152,10 @@ pub struct ShopperGroup {
     pub note: String,
     /// What everything costs.
     pub total: Vnd,
+    /// What of that a voucher takes off.
+    pub voucher: Vnd,
+    /// Its code, if there is one.
+    pub voucher_code: Option<String>,
     /// One part per seller.
     pub orders: Vec<ShopperOrder>,
 }
@@ -185,6 +189,8 @@ pub struct ShopperOrder {
     pub delivery_fee: Vnd,
     /// Both.
     pub total: Vnd,
+    /// What of that a voucher takes off.
+    pub voucher: Vnd,
     /// What carriers took, oldest first.
     pub shipments: Vec<ShipmentView>,
     /// What of it is paid on delivery.
@@ -215,9 +221,9 @@ impl ShopperOrder {
         is_partly_sent(self.state, &self.lines)
     }
 
-    /// What it came to, after everything that went back of it.
+    /// What its shopper paid for it in the end, after everything that went back of it.
     pub fn comes_to(&self) -> Vnd {
-        let kept = self.total.0 + self.extra.0 - self.given_back.0;
+        let kept = self.total.0 + self.extra.0 - self.voucher.0 - self.given_back.0;
         match (self.state, self.cancelled_by.as_deref()) {
             // Of what was paid in advance the seller may have kept the delivery.
             (OrderState::Cancelled, Some("refused")) if self.given_back > Vnd::ZERO && self.to_collect == Vnd::ZERO => {
@@ -241,7 +247,7 @@ pub struct GroupCard {
     pub code: String,
     /// When it was placed, written out.
     pub placed_at: String,
-    /// What everything costs.
+    /// What is paid for everything.
     pub total: Vnd,
     /// Sellers and states of its parts.
     pub orders: Vec<(Words, OrderState)>,
@@ -343,7 +349,7 @@ pub struct OrderCard {
     pub state: OrderState,
     /// How it goes.
     pub delivery: Delivery,
-    /// What it costs.
+    /// What it comes to for its seller, before what the platform takes.
     pub total: Vnd,
     /// The one lawful next step.
     pub next_step: Option<Step>,
@@ -408,6 +414,12 @@ pub struct DeskOrder {
     pub total: Vnd,
     /// What carriers took, oldest first.
     pub shipments: Vec<ShipmentView>,
+    /// What a voucher takes off.
+    pub voucher: Vnd,
+    /// What of that somebody else pays in for the seller.
+    pub funded: Vnd,
+    /// What of that went back to them.
+    pub funded_back: Vnd,
     /// What of it is collected on delivery; nothing when it was paid in advance.
     pub to_collect: Vnd,
     /// What was given back of it.
@@ -437,6 +449,12 @@ pub struct DeskOrder {
 }
 
 impl DeskOrder {
+    /// What it comes to for its seller, before what the platform takes.
+    pub fn comes_to(&self) -> Vnd {
+        let lowered = self.voucher.0 - self.funded.0;
+        Vnd(self.total.0 + self.extra.0 - lowered - self.given_back.0 - self.funded_back.0)
+    }
+
     /// Whether a part of it has gone and the rest has not.
     pub fn is_partly_sent(&self) -> bool {
         is_partly_sent(self.state, &self.lines)

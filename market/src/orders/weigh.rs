@@ -89,8 +89,9 @@ pub async fn weigh(
             let position = weight.position;
             return Err(WeightRefused::FarOff { position, least, most });
         }
-        let worth = part(scale.total, i64::from(weight.grams), i64::from(scale.expected_grams));
-        let off = Vnd((scale.total.0 - worth.0).max(0) - scale.taken_off.0);
+        let worth = |price: Vnd| part(price, i64::from(weight.grams), i64::from(scale.expected_grams));
+        // What goes back is of what is paid; what is asked for is at the full price.
+        let off = Vnd((scale.paid.0 - worth(scale.paid).0).max(0) - scale.taken_off.0);
         if off > Vnd::ZERO {
             lighter.push(BackLine {
                 line: scale.line,
@@ -98,7 +99,7 @@ pub async fn weigh(
                 amount: off.min(scale.left),
             });
         }
-        let more = Vnd((worth.0 - scale.total.0).max(0));
+        let more = Vnd((worth(scale.total).0 - scale.total.0).max(0));
         let is_asked = asks_more && !order.is_prepaid && scale.taken_off == Vnd::ZERO;
         weighed.push((scale.line, weight.grams, if is_asked { more } else { Vnd::ZERO }));
     }

@@ -10,6 +10,7 @@ use crate::{
     },
     ledger::{self, Event, LedgerAccount, Posting, RefundReason},
     orders::{self, OrderRefused, UnpaidOrder},
+    vouchers,
 };
 use chrono::{DateTime, Utc};
 use sqlx::{Connection, PgConnection, PgPool};
@@ -102,7 +103,7 @@ async fn settle_late(
     let mut trial = connection.begin().await?;
     let mut short = stock::hold(&mut trial, &wanted, now).await?;
     short.extend(catalog::reserve(&mut trial, &ahead, local(now).date_naive(), now).await?);
-    if !short.is_empty() {
+    if !short.is_empty() || !vouchers::use_again(&mut trial, group).await? {
         trial.rollback().await?;
         return Ok(None);
     }
@@ -134,6 +135,9 @@ async fn capture(
     }
     ledger::post(connection, &posting, now).await?;
     let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    for order in &ids {
+        ledger::fund(connection, *order, now).await?;
+    }
     orders::mark_paid(connection, &ids, now).await?;
     store::set_captured(connection, payment.id, received, due).await?;
     let rest = Vnd(received.0 - due.0);

@@ -52,6 +52,10 @@ pub struct StatementRow {
     pub code: String,
     /// What came in or went out before the platform took its part.
     pub gross: Vnd,
+    /// What of that a voucher paid in that is not the seller's.
+    pub funded: Vnd,
+    /// What a voucher of the seller's own took off before.
+    pub own_voucher: Vnd,
     /// The platform's commission.
     pub fee: Vnd,
     /// The tax on it.

@@ -36,7 +36,7 @@ pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result
                       JOIN variant v ON v.id = f.variant_id JOIN product p ON p.id = v.product_id
                       WHERE c.account_id = $1 AND c.placed_at IS NULL),
              'orders', (SELECT COALESCE(jsonb_agg(jsonb_build_object(
-                          'code', g.code, 'placed_at', g.placed_at, 'total_vnd', g.total_vnd, 'name', g.shopper_name,
+                          'code', g.code, 'placed_at', g.placed_at, 'total_vnd', g.total_vnd, 'voucher_vnd', g.voucher_vnd, 'name', g.shopper_name,
                           'phone', g.shopper_phone, 'email', g.shopper_email, 'province', g.province_name,
                           'commune', g.commune_name, 'address', g.address_line, 'former_address', g.legacy_address, 'note', g.note,
                           'parts', (SELECT jsonb_agg(jsonb_build_object(

@@ -3,7 +3,7 @@
 use super::weigh::weight_words;
 use crate::{
     ui::{marks, picture::thumb},
-    words::{desk_order as say, returns as back_words},
+    words::{desk_order as say, returns as back_words, voucher},
 };
 use leptos::prelude::*;
 use market::{
@@ -48,7 +48,16 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
     let row = |word: &'static str, amount: Vnd, sign: &'static str| {
         (amount != Vnd::ZERO).then(|| view! { <div><dt>{word}</dt><dd>{sign} {amount.to_string()}</dd></div> })
     };
-    let left = Vnd(order.total.0 + order.extra.0 - order.given_back.0);
+    let left = Vnd(order.total.0 + order.extra.0 - order.voucher.0 - order.given_back.0);
+    // What somebody else pays in is the seller's all the same.
+    let funded = Vnd(order.funded.0 - order.funded_back.0);
+    let funded = (funded != Vnd::ZERO && order.state != OrderState::Cancelled).then(|| {
+        let comes_to = order.comes_to().to_string();
+        view! {
+            <div><dt>{voucher::paid_in(lang)}</dt><dd>"+" {funded.to_string()}</dd></div>
+            <div class="total"><dt>{voucher::comes_to(lang)}</dt><dd>{comes_to}</dd></div>
+        }
+    });
     view! {
         <section class="box stack" aria-labelledby="hang">
             <h2 id="hang">{say::goods(lang)}</h2>
@@ -67,11 +76,22 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
             <dl class="sums">
                 <div><dt>{say::goods_total(lang)}</dt><dd>{order.goods_total.to_string()}</dd></div>
                 <div><dt>{say::delivery_fee(lang)}</dt><dd>{order.delivery_fee.to_string()}</dd></div>
+                {row(voucher_word(lang, order), order.voucher, "−")}
                 {row(back_words::extra(lang), order.extra, "+")}
                 {row(back_words::given_back(lang), order.given_back, "−")}
                 <div class="total"><dt>{total_word}</dt><dd>{left.to_string()}</dd></div>
+                {funded}
             </dl>
         </section>
     }
     .into_any()
+}
+
+/// Whose voucher it is that lowers what the shopper pays.
+fn voucher_word(lang: Lang, order: &DeskOrder) -> &'static str {
+    if order.funded == Vnd::ZERO {
+        voucher::own(lang)
+    } else {
+        voucher::of_others(lang)
+    }
 }

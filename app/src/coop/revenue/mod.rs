@@ -7,7 +7,7 @@ use crate::{
     context::{Ctx, link},
     page::{Page, page},
     ui::{state::moment, table},
-    words::revenue as say,
+    words::{revenue as say, voucher},
 };
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
@@ -148,13 +148,26 @@ fn completed_row(lang: Lang, order: &EarnedOrder) -> AnyView {
         <tr>
             <th scope="row">{order_link(lang, &order.code)}</th>
             <td data-label=say::completed_at(lang)>{moment(&shown_time(order.at))}</td>
-            <td class="num" data-label=say::total(lang)>{order.total.to_string()}</td>
+            <td class="num" data-label=say::total(lang)>
+                {order.total.to_string()}
+                {voucher_note(lang, order.funded, order.own_voucher)}
+            </td>
             <td class="num" data-label=say::fee(lang)>{order.fee.to_string()}</td>
             <td class="num" data-label=say::withheld(lang)>{order.withheld.to_string()}</td>
             <td class="num" data-label=say::left(lang)>{order.earned.to_string()}</td>
         </tr>
     }
     .into_any()
+}
+
+/// What a voucher has to do with an amount: what of it was paid in by whoever bears it, or what the seller's own took off.
+fn voucher_note(lang: Lang, funded: Vnd, own: Vnd) -> Option<AnyView> {
+    let words = match () {
+        () if funded != Vnd::ZERO => voucher::with_paid_in(lang, funded),
+        () if own != Vnd::ZERO => voucher::less_own(lang, own),
+        () => return None,
+    };
+    Some(view! { <br/> <span class="soft small">{words}</span> }.into_any())
 }
 
 /// What went back of completed orders; nothing when nothing did.
@@ -170,7 +183,12 @@ fn draw_refunded(lang: Lang, revenue: &Revenue) -> Option<AnyView> {
                 <tr>
                     <th scope="row">{order_link(lang, &refund.code)}</th>
                     <td data-label=say::refunded_at(lang)>{moment(&shown_time(refund.at))}</td>
-                    <td class="num" data-label=say::refund(lang)>{refund.amount.to_string()}</td>
+                    <td class="num" data-label=say::refund(lang)>
+                        {refund.amount.to_string()}
+                        {(refund.funded != Vnd::ZERO).then(|| {
+                            view! { <br/> <span class="soft small">{voucher::with_back(lang, refund.funded)}</span> }
+                        })}
+                    </td>
                     <td class="num" data-label=say::taken_back(lang)>{refund.taken_back.to_string()}</td>
                     <td class="num" data-label=say::borne(lang)>"−" {refund.borne.to_string()}</td>
                 </tr>

@@ -140,7 +140,12 @@ fn draw_row(lang: Lang, row: &StatementRow) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row">{rows::event_word(lang, &row.event)} " " {code}</th>
+            <th scope="row">
+                {rows::event_word(lang, &row.event)}
+                " "
+                {code}
+                {rows::voucher_words(lang, row).map(|words| view! { <br/> <span class="soft small">{words}</span> })}
+            </th>
             <td data-label=say::at(lang)>{moment(&shown_time(row.at))}</td>
             <td class="num" data-label=say::gross(lang)>{row.gross.to_string()}</td>
             <td class="num" data-label=say::taken(lang)>{taken.to_string()}</td>

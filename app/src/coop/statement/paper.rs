@@ -1,6 +1,6 @@
 //! The statement as a bookkeeper wants it: every word and figure of the paper, in Vietnamese whatever language is read.
 
-use super::rows::{event_word, set_off};
+use super::rows::{event_word, set_off, voucher_words};
 use crate::words::statement as say;
 use market::{
     base::{
@@ -146,6 +146,15 @@ fn strong(word: &str, amount: Vnd) -> PaperRow {
     PaperRow { cells, is_strong: true }
 }
 
+/// What happened, to which order, and what a voucher had to do with it.
+fn what(lang: Lang, row: &StatementRow) -> String {
+    let words = format!("{} {}", event_word(lang, &row.event), row.code);
+    match voucher_words(lang, row) {
+        Some(voucher) => format!("{} ({voucher})", words.trim()),
+        None => words.trim().to_owned(),
+    }
+}
+
 fn entry(lang: Lang, number: usize, row: &StatementRow) -> PaperRow {
     let or_nothing = |amount: i64| if amount == 0 { String::new() } else { grouped(amount) };
     // What cash does to the balance, whichever side it came from.
@@ -154,9 +163,7 @@ fn entry(lang: Lang, number: usize, row: &StatementRow) -> PaperRow {
         cells: vec![
             number.to_string(),
             local(row.at).format("%d/%m").to_string(),
-            format!("{} {}", event_word(lang, &row.event), row.code)
-                .trim()
-                .to_owned(),
+            what(lang, row),
             or_nothing(row.gross.0),
             or_nothing(-row.fee.0),
             or_nothing(-row.vat.0),

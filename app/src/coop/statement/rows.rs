@@ -1,9 +1,9 @@
 //! What happened, in words.
 
-use crate::words::statement as say;
+use crate::words::{statement as say, voucher};
 use market::{
     base::{Lang, Vnd},
-    payouts::StatementSum,
+    payouts::{StatementRow, StatementSum},
 };
 
 /// What an entry of the ledger is called. What is not known by name is an adjustment: the figures count all the same.
@@ -17,6 +17,15 @@ pub(super) fn event_word(lang: Lang, event: &str) -> &'static str {
         "payout_returned" => say::payout_returned(lang),
         "given_back" => say::refunded(lang),
         _ => say::adjusted(lang),
+    }
+}
+
+/// What a voucher has to do with it, if there was one.
+pub(super) fn voucher_words(lang: Lang, row: &StatementRow) -> Option<String> {
+    match () {
+        () if row.funded != Vnd::ZERO => Some(voucher::with_paid_in(lang, row.funded)),
+        () if row.own_voucher != Vnd::ZERO => Some(voucher::less_own(lang, row.own_voucher)),
+        () => None,
     }
 }
 

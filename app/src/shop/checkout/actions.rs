@@ -3,7 +3,7 @@
 pub use super::form::CheckoutForm;
 use crate::{
     context::{Ctx, link},
-    error::AppError,
+    error::{AppError, VoucherProblem},
     form::{Problems, keyed},
     shop::{cart::refusal::unavailable, order::card},
 };
@@ -27,7 +27,7 @@ pub async fn place_order(
     // Buttons that only draw the page anew, and where the shopper then goes on.
     let go_on = match form.step.as_str() {
         "province" => Some("commune"),
-        "total" => Some("tong-don"),
+        "total" | "voucher" => Some("tong-don"),
         _ => None,
     };
     if let Some(place) = go_on {
@@ -109,6 +109,11 @@ async fn refuse(ctx: &Ctx, form: CheckoutForm, refused: CheckoutRefused) -> Resu
         CheckoutRefused::Place => problems.add("commune", AppError::NotAChoice),
         CheckoutRefused::NotByCard { total } => {
             problems.add("payment", AppError::NotByCard { total_vnd: total.0 });
+        }
+        CheckoutRefused::Voucher(refused) => problems.add("voucher", VoucherProblem::from(refused)),
+        CheckoutRefused::VoucherChanged { seen, now } => {
+            let (seen_vnd, now_vnd) = (seen.0, now.0);
+            problems.add("voucher", VoucherProblem::Changed { seen_vnd, now_vnd });
         }
         CheckoutRefused::KeyTaken => {
             // The page gives the form another key.

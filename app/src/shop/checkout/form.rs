@@ -1,7 +1,7 @@
 //! What the checkout's form sends, and what it means.
 
 use crate::{
-    error::AppError,
+    error::{AppError, VoucherProblem},
     form::{Problems, key_of},
 };
 use market::{
@@ -13,6 +13,7 @@ use market::{
     checkout::{ChosenDelivery, Placement},
     orders::Delivery,
     payments::PaymentMethod,
+    vouchers::VoucherCode,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -52,7 +53,11 @@ pub struct CheckoutForm {
     pub delivery: BTreeMap<String, String>,
     /// How to pay.
     pub payment: String,
-    /// `province` or `total` when only the communes or the total are asked for.
+    /// The code of a voucher; may be empty.
+    pub voucher: String,
+    /// What it took off when the page was drawn, in đồng.
+    pub seen_voucher: String,
+    /// `province`, `total` or `voucher` when only the communes or the total are asked for.
     pub step: String,
     /// The page's language.
     pub lang: Lang,
@@ -79,6 +84,7 @@ impl CheckoutForm {
             "payment",
             PaymentMethod::parse(&self.payment).ok_or(AppError::NotAChoice),
         );
+        let voucher = problems.check("voucher", self.parse_voucher());
         let deliveries = self
             .delivery
             .iter()
@@ -97,9 +103,20 @@ impl CheckoutForm {
                 method: method?,
                 deliveries: deliveries.collect(),
                 seen_goods_total: seen_goods_total?,
+                voucher: voucher?,
+                seen_voucher: parse_vnd(&self.seen_voucher).unwrap_or_default(),
             })
         };
         placement().ok_or(problems)
+    }
+
+    /// The voucher, if one was typed.
+    pub(super) fn parse_voucher(&self) -> Result<Option<VoucherCode>, AppError> {
+        if self.voucher.trim().is_empty() {
+            return Ok(None);
+        }
+        let code = VoucherCode::parse(&self.voucher).ok_or(VoucherProblem::Unknown)?;
+        Ok(Some(code))
     }
 }
 
@@ -176,6 +193,7 @@ mod tests {
             delivery: Delivery::Ship,
             seen_fee: Vnd(30_000),
         };
+        assert_eq!(placement.voucher, None);
         assert_eq!(placement.deliveries, [("cam".to_owned(), chosen)].into());
     }
 
@@ -185,10 +203,11 @@ mod tests {
             phone: "0912".to_owned(),
             email: "a".to_owned(),
             commune: String::new(),
+            voucher: "tết!".to_owned(),
             ..filled_in()
         };
         let problems = format!("{:?}", form.parse().expect_err("something is wrong"));
-        for field in ["phone", "email", "commune"] {
+        for field in ["phone", "email", "commune", "voucher"] {
             assert!(problems.contains(field), "{problems}");
         }
         assert!(!problems.contains("\"name\""), "{problems}");

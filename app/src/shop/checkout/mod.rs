@@ -4,6 +4,7 @@ pub mod actions;
 mod form;
 mod recipient;
 mod seller;
+mod voucher;
 
 use crate::{
     context::{Ctx, link},
@@ -28,6 +29,7 @@ use market::{
     places,
 };
 use recipient::Destination;
+use voucher::Tried;
 
 /// The checkout of the visitor's cart.
 #[component]
@@ -47,6 +49,7 @@ pub fn CheckoutPage() -> AnyView {
             Some(province) => checkout::prepare(&ctx.state.pool, &visitor, Some(province), &ctx.state.clock).await?,
             None => view,
         };
+        let voucher = voucher::Tried::of(&ctx, &view, &form).await?;
         Ok::<_, AppError>(Page::new(
             say::title(lang),
             draw(
@@ -55,6 +58,7 @@ pub fn CheckoutPage() -> AnyView {
                 &view,
                 &form,
                 &destination,
+                &voucher,
                 PaymentMethod::offered(ctx.state.settings.bank.is_some(), ctx.state.cards.is_some()),
             ),
         ))
@@ -85,6 +89,7 @@ fn draw(
     view: &CheckoutView,
     form: &Form,
     destination: &Destination,
+    voucher: &Tried,
     methods: &[PaymentMethod],
 ) -> AnyView {
     // A form that comes back keeps its key, so that it still makes one order group.
@@ -94,8 +99,9 @@ fn draw(
         .iter()
         .map(|group| seller::Part::new(lang, group, form))
         .collect();
-    let sums = draw_sums(lang, view, &parts, destination.province.is_some());
-    let payment = draw_payment(lang, form, methods, total(view, &parts));
+    let total = Vnd(total(view, &parts).0 - voucher.amount().0);
+    let payment = draw_payment(lang, form, methods, total);
+    let sums = draw_sums(lang, view, &parts, destination.province.is_some(), voucher.draw(lang, form), voucher.amount());
     let parts: Vec<_> = parts.into_iter().map(seller::Part::draw).collect();
     let seen_goods_total = view.goods_total.0.to_string();
     let person = recipient::draw_person(lang, visitor, form);
@@ -163,11 +169,21 @@ fn total(view: &CheckoutView, parts: &[seller::Part]) -> Vnd {
     fees.fold(view.goods_total, |sum, fee| Vnd(sum.0.saturating_add(fee.0)))
 }
 
-fn draw_sums(lang: Lang, view: &CheckoutView, parts: &[seller::Part], has_province: bool) -> AnyView {
+fn draw_sums(
+    lang: Lang,
+    view: &CheckoutView,
+    parts: &[seller::Part],
+    has_province: bool,
+    voucher: (AnyView, Option<AnyView>),
+    taken_off: Vnd,
+) -> AnyView {
     let goods = view.goods_total;
+    let (voucher_field, voucher_row) = voucher;
     let fees = parts.iter().filter_map(seller::Part::chosen_fee);
     let fees = fees.fold(Vnd::ZERO, |sum, fee| Vnd(sum.0.saturating_add(fee.0)));
-    let total = total(view, parts);
+    let total = Vnd(total(view, parts).0 - taken_off.0);
+    // From here the script works the total out again when another delivery is chosen.
+    let before_fees = Vnd(goods.0 - taken_off.0);
     let fees = if has_province {
         fees.to_string()
     } else {
@@ -179,14 +195,16 @@ fn draw_sums(lang: Lang, view: &CheckoutView, parts: &[seller::Part], has_provin
             <dl class="sums">
                 <div>
                     <dt>{say::goods(lang)}</dt>
-                    <dd><span data-goods-total=goods.0.to_string()>{goods.to_string()}</span></dd>
+                    <dd><span data-goods-total=before_fees.0.to_string()>{goods.to_string()}</span></dd>
                 </div>
                 <div><dt>{say::fee(lang)}</dt><dd><output data-fee-total="">{fees}</output></dd></div>
+                {voucher_row}
                 <div class="total">
                     <dt>{say::total(lang)}</dt>
                     <dd><output data-total="">{total.to_string()}</output></dd>
                 </div>
             </dl>
+            {voucher_field}
             {draw_again(lang)}
             <button class="btn btn-big btn-wide" type="submit">{say::place_order(lang)}</button>
             <p class="soft small">

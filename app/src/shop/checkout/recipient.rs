@@ -21,7 +21,7 @@ pub(super) struct Destination {
 }
 
 /// The labels of the fields, for the list of problems.
-pub(super) fn labels(lang: Lang) -> [(&'static str, &'static str); 9] {
+pub(super) fn labels(lang: Lang) -> [(&'static str, &'static str); 10] {
     [
         ("name", say::name(lang)),
         ("phone", say::phone(lang)),
@@ -32,6 +32,7 @@ pub(super) fn labels(lang: Lang) -> [(&'static str, &'static str); 9] {
         ("legacy_address", say::legacy_address(lang)),
         ("note", say::note(lang)),
         ("payment", say::payment(lang)),
+        ("voucher", say::voucher(lang)),
     ]
 }
 

@@ -16,7 +16,7 @@ use crate::{
     form::Form,
     page::{Page, page},
     ui::state::moment,
-    words::{order as say, returns as back_words},
+    words::{checkout, order as say, returns as back_words},
 };
 use leptos::prelude::*;
 use market::{
@@ -158,13 +158,17 @@ fn draw_money(lang: Lang, group: &ShopperGroup, payment: &PaymentView) -> AnyVie
         .orders
         .iter()
         .filter(|order| order.state == OrderState::Cancelled)
-        .map(|order| Vnd(order.total.0 - order.comes_to().0)));
+        .map(|order| Vnd(order.total.0 - order.voucher.0 - order.comes_to().0)));
     let left = sum(group.orders.iter().map(ShopperOrder::comes_to));
     let extra = sum(group.orders.iter().map(|order| order.extra));
-    let given_back = Vnd((group.total.0 + extra.0 - cancelled.0 - left.0).max(0));
+    let given_back = Vnd((group.total.0 + extra.0 - group.voucher.0 - cancelled.0 - left.0).max(0));
     let row = |word: &'static str, amount: Vnd, sign: &'static str| {
         (amount != Vnd::ZERO).then(|| view! { <div><dt>{word}</dt><dd>{sign} {amount.to_string()}</dd></div> })
     };
+    let voucher = group.voucher_code.as_ref().map(|code| {
+        let amount = group.voucher.to_string();
+        view! { <div><dt>{checkout::voucher_row(lang, code)}</dt><dd>"−" {amount}</dd></div> }
+    });
     let cancelled = (cancelled != Vnd::ZERO).then(|| {
         view! { <div><dt>{say::cancelled_sum(lang)}</dt><dd>"−" {cancelled.to_string()}</dd></div> }
     });
@@ -199,6 +203,7 @@ fn draw_money(lang: Lang, group: &ShopperGroup, payment: &PaymentView) -> AnyVie
                     <dt>{say::fee(lang)}</dt>
                     <dd>{sum(group.orders.iter().map(|order| order.delivery_fee)).to_string()}</dd>
                 </div>
+                {voucher}
                 {cancelled}
                 {row(back_words::extra(lang), extra, "+")}
                 {row(back_words::given_back(lang), given_back, "−")}

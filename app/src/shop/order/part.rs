@@ -94,10 +94,11 @@ fn draw_goods(lang: Lang, order: &ShopperOrder) -> AnyView {
                 " "
                 <span class="num">{order.delivery_fee.to_string()}</span>
             </li>
+            {row(checkout::voucher(lang), order.voucher, "−")}
             <li>
                 <strong>{say::part_total(lang)}</strong>
                 " "
-                <strong class="num">{order.total.to_string()}</strong>
+                <strong class="num">{Vnd(order.total.0 - order.voucher.0).to_string()}</strong>
             </li>
             {row(back_words::extra(lang), order.extra, "+")}
             {row(back_words::given_back(lang), order.given_back, "−")}

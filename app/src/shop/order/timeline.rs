@@ -164,6 +164,7 @@ mod tests {
             goods_total: Vnd::ZERO,
             delivery_fee: Vnd::ZERO,
             total: Vnd(1_000),
+            voucher: Vnd::ZERO,
             to_collect: Vnd(1_000),
             given_back: Vnd::ZERO,
             extra: Vnd::ZERO,

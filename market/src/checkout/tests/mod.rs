@@ -1,8 +1,9 @@
 mod money_of_orders;
 mod returns;
 mod transfers;
+mod vouchers;
 
-use super::{ChosenDelivery, Placement, place, prepare};
+use super::{CheckoutRefused, ChosenDelivery, Placement, place, prepare};
 use crate::{
     base::{Clock, Line, OfferId, OrderId, OrganisationId, Phone, Vnd, secret::Token},
     cart,
@@ -11,6 +12,7 @@ use crate::{
     orders::{self, Delivery, OrderState, ShopperAccess},
     payments::PaymentMethod,
     people::{CoopMember, Visitor},
+    vouchers::VoucherCode,
 };
 use chrono::Duration;
 use sqlx::PgPool;
@@ -91,6 +93,22 @@ impl Trade {
 
     /// Places goods of the sellers that the bits of `choice` name; how they come and how many they are follow from it too.
     async fn place(&self, choice: u8, method: PaymentMethod) -> String {
+        self.try_to_place(choice, method, None).await.expect("an order group")
+    }
+
+    /// The same, with a voucher.
+    async fn try_to_place(
+        &self,
+        choice: u8,
+        method: PaymentMethod,
+        voucher: Option<&str>,
+    ) -> Result<String, CheckoutRefused> {
+        let placement = self.fill_cart(choice, method, voucher).await;
+        let placed = place(&self.pool, &self.shopper, &placement, &self.clock).await;
+        placed.map(|placed| placed.code)
+    }
+
+    async fn fill_cart(&self, choice: u8, method: PaymentMethod, voucher: Option<&str>) -> Placement {
         for (at, (_, offers)) in self.sellers.iter().enumerate() {
             if (choice >> at) & 1 == 1 || choice & 7 == 0 {
                 for offer in offers.iter().take(1 + usize::from(choice & 1)) {
@@ -101,12 +119,23 @@ impl Trade {
                 }
             }
         }
-        let view = prepare(&self.pool, &self.shopper, Some(&self.commune.0), &self.clock)
+        self.placement(&self.shopper, choice & 8 == 0, method, voucher).await
+    }
+
+    /// What a shopper sends to place what is in their cart.
+    async fn placement(
+        &self,
+        shopper: &Visitor,
+        is_shipped: bool,
+        method: PaymentMethod,
+        voucher: Option<&str>,
+    ) -> Placement {
+        let view = prepare(&self.pool, shopper, Some(&self.commune.0), &self.clock)
             .await
             .expect("a checkout");
         let deliveries = view.groups.iter().map(|group| {
             let fee = group.quote.as_ref().and_then(|quote| quote.ship_fee).expect("a fee");
-            let chosen = if choice & 8 == 0 {
+            let chosen = if is_shipped {
                 ChosenDelivery {
                     delivery: Delivery::Ship,
                     seen_fee: fee,
@@ -119,7 +148,7 @@ impl Trade {
             };
             (group.cart.key(), chosen)
         });
-        let placement = Placement {
+        Placement {
             key: Token::random(),
             name: Line::parse("Nguyễn Thị Hạnh", 100).expect("a name"),
             phone: Phone::parse("0912345678").expect("a number"),
@@ -132,11 +161,9 @@ impl Trade {
             method,
             deliveries: deliveries.collect(),
             seen_goods_total: view.goods_total,
-        };
-        place(&self.pool, &self.shopper, &placement, &self.clock)
-            .await
-            .expect("an order group")
-            .code
+            voucher: voucher.map(|code| VoucherCode::parse(code).expect("a code")),
+            seen_voucher: Vnd::ZERO,
+        }
     }
 
     async fn orders(&self) -> Vec<(OrderId, String, OrganisationId, OrderState, Delivery)> {

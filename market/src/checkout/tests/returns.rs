@@ -33,13 +33,13 @@ fn wish(parts: &[(i16, i32)]) -> Wish {
 }
 
 impl Trade {
-    fn manager(&self, seller: OrganisationId) -> CoopManager {
+    pub(super) fn manager(&self, seller: OrganisationId) -> CoopManager {
         let member = self.sellers.iter().find(|(member, _)| member.coop() == seller);
         member.expect("a seller").0.as_manager().expect("an owner")
     }
 
     /// The one order of a group, with its manager.
-    async fn order_of(&self, group: &str) -> (OrderId, String, CoopManager) {
+    pub(super) async fn order_of(&self, group: &str) -> (OrderId, String, CoopManager) {
         let orders = self.orders().await;
         let (id, code, seller, ..) = orders
             .into_iter()
@@ -49,7 +49,7 @@ impl Trade {
     }
 
     /// Takes an order as far as this.
-    async fn walk(&self, code: &str, to: OrderState) {
+    pub(super) async fn walk(&self, code: &str, to: OrderState) {
         loop {
             let orders = self.orders().await;
             let (id, _, seller, state, delivery) = orders.into_iter().find(|order| order.1 == code).expect("it");
@@ -71,13 +71,13 @@ impl Trade {
         }
     }
 
-    async fn paid_group(&self, choice: u8, feed: &str) -> String {
+    pub(super) async fn paid_group(&self, choice: u8, feed: &str) -> String {
         let (code, total) = self.transfer_group(choice).await;
         self.credit(feed, total, &code).await;
         code
     }
 
-    async fn offer(&self, manager: &CoopManager, code: &str, what: Offer) -> Result<(), ReturnRefused> {
+    pub(super) async fn offer(&self, manager: &CoopManager, code: &str, what: Offer) -> Result<(), ReturnRefused> {
         let now = self.clock.now();
         returns::offer(
             &self.pool,
@@ -103,12 +103,12 @@ impl Trade {
         .await
     }
 
-    async fn operator(&self) -> people::Operator {
+    pub(super) async fn operator(&self) -> people::Operator {
         self.operator_signed_in().await.as_operator().expect("an operator")
     }
 
     /// What an order cost, what went back of it, and what need not be collected.
-    async fn money(&self, code: &str) -> (i64, i64, i64) {
+    pub(super) async fn money(&self, code: &str) -> (i64, i64, i64) {
         sqlx::query_as("SELECT total_vnd + extra_vnd, given_back_vnd, forgone_vnd FROM seller_order WHERE code = $1")
             .bind(code)
             .fetch_one(&self.pool)
@@ -117,7 +117,7 @@ impl Trade {
     }
 
     /// Whatever a person may do about returns, lawful there or not; what is refused changes nothing.
-    async fn return_something(&self, operator: Operator, draw: &mut impl FnMut() -> u8) {
+    pub(super) async fn return_something(&self, operator: Operator, draw: &mut impl FnMut() -> u8) {
         let orders = self.orders().await;
         let mut chosen = orders[usize::from(draw()) % orders.len()].clone();
         let what = draw() % 10;
@@ -184,7 +184,7 @@ impl Trade {
     }
 
     /// Nobody gets what is still asked for.
-    async fn decline_all(&self) {
+    pub(super) async fn decline_all(&self) {
         for (_, code, seller, ..) in self.orders().await {
             let now = self.clock.now();
             drop(returns::decline_as_seller(&self.pool, &self.manager(seller), &code, &why("thôi"), now).await);

@@ -49,7 +49,7 @@ impl Trade {
         done.expect("taken")
     }
 
-    async fn states(&self, group: &str) -> Vec<OrderState> {
+    pub(super) async fn states(&self, group: &str) -> Vec<OrderState> {
         let mut states = Vec::new();
         for (_, code, _, state, _) in self.orders().await {
             if code.starts_with(group) {
@@ -59,12 +59,12 @@ impl Trade {
         states
     }
 
-    async fn group_id(&self, code: &str) -> OrderGroupId {
+    pub(super) async fn group_id(&self, code: &str) -> OrderGroupId {
         let id = sqlx::query_scalar("SELECT id FROM order_group WHERE code = $1").bind(code);
         OrderGroupId(id.fetch_one(&self.pool).await.expect("a group"))
     }
 
-    async fn expire(&self, code: &str, hours: i64) {
+    pub(super) async fn expire(&self, code: &str, hours: i64) {
         self.wait_hours(hours);
         payments::expire(&self.pool, self.group_id(code).await, self.clock.now())
             .await

@@ -27,7 +27,7 @@ pub struct LineLeft {
     pub packs: i32,
     /// For how many of them nothing went back yet.
     pub packs_left: i32,
-    /// What it costs, what was agreed at the scales included and what they took off left out.
+    /// What its shopper pays for it, what was agreed at the scales included and what they took off left out.
     pub worth: Vnd,
     /// How much of it is left.
     pub left: Vnd,
@@ -44,10 +44,10 @@ pub async fn load_left(connection: &mut PgConnection, order: OrderId) -> Result<
     let lines = sqlx::query_as!(
         LineLeft,
         r#"SELECT l.id AS "id: OrderLineId", l.position, l.quantity AS packs, l.quantity - l.returned AS "packs_left!",
-                  l.line_total_vnd + l.extra_vnd - COALESCE((
+                  l.line_total_vnd + l.extra_vnd - l.voucher_vnd - COALESCE((
                     SELECT sum(b.amount_vnd) FROM refund_line b JOIN refund r ON r.id = b.refund_id
                     WHERE b.line_id = l.id AND r.reason = 'weighed'), 0)::bigint AS "worth!: Vnd",
-                  l.line_total_vnd + l.extra_vnd - l.given_back_vnd AS "left!: Vnd"
+                  l.line_total_vnd + l.extra_vnd - l.voucher_vnd - l.given_back_vnd AS "left!: Vnd"
            FROM order_line l WHERE l.order_id = $1 ORDER BY l.position"#,
         order.0,
     )
@@ -60,10 +60,13 @@ pub async fn load_left(connection: &mut PgConnection, order: OrderId) -> Result<
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::ledger) struct LineTaken {
     pub(in crate::ledger) line: OrderLineId,
-    /// What the line costs.
+    /// What its shopper pays for it.
     pub(in crate::ledger) gross: Vnd,
     /// What of that was given back.
     pub(in crate::ledger) given_back: Vnd,
+    /// What a voucher that is not the seller's pays in for it, and what of that has gone back.
+    pub(in crate::ledger) funded: Vnd,
+    pub(in crate::ledger) funded_back: Vnd,
     pub(in crate::ledger) rates: Rates,
     pub(in crate::ledger) fee: Vnd,
     pub(in crate::ledger) fee_back: Vnd,
@@ -78,8 +81,11 @@ pub(in crate::ledger) async fn load_taken(
     order: OrderId,
 ) -> Result<Vec<LineTaken>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT l.id AS "line: OrderLineId", l.line_total_vnd + l.extra_vnd AS "gross!: Vnd",
+        r#"SELECT l.id AS "line: OrderLineId", l.line_total_vnd + l.extra_vnd - l.voucher_vnd AS "gross!: Vnd",
                   l.given_back_vnd AS "given_back: Vnd",
+                  CASE WHEN o.funded_vnd > 0 THEN l.voucher_vnd ELSE 0 END AS "funded!: Vnd",
+                  COALESCE((SELECT sum(b.funded_vnd) FROM refund_line b WHERE b.line_id = l.id), 0)::bigint
+                    AS "funded_back!: Vnd",
                   max(c.rate_bps) AS "fee_rate!: BasisPoints", max(c.vat_bps) AS "vat_rate!: BasisPoints",
                   max(c.withheld_bps) AS "withheld_rate!: BasisPoints",
                   COALESCE(sum(c.fee_vnd) FILTER (WHERE c.refund_id IS NULL), 0)::bigint AS "fee!: Vnd",
@@ -88,8 +94,8 @@ pub(in crate::ledger) async fn load_taken(
                   COALESCE(-sum(c.vat_vnd) FILTER (WHERE c.refund_id IS NOT NULL), 0)::bigint AS "vat_back!: Vnd",
                   COALESCE(sum(c.withheld_vnd) FILTER (WHERE c.refund_id IS NULL), 0)::bigint AS "withheld!: Vnd",
                   COALESCE(-sum(c.withheld_vnd) FILTER (WHERE c.refund_id IS NOT NULL), 0)::bigint AS "withheld_back!: Vnd"
-           FROM order_line l JOIN commission_line c ON c.order_line_id = l.id
-           WHERE l.order_id = $1 GROUP BY l.id"#,
+           FROM order_line l JOIN seller_order o ON o.id = l.order_id JOIN commission_line c ON c.order_line_id = l.id
+           WHERE l.order_id = $1 GROUP BY l.id, o.funded_vnd"#,
         order.0,
     )
     .fetch_all(connection)
@@ -100,6 +106,8 @@ pub(in crate::ledger) async fn load_taken(
             line: row.line,
             gross: row.gross,
             given_back: row.given_back,
+            funded: row.funded,
+            funded_back: row.funded_back,
             rates: Rates {
                 fee: row.fee_rate,
                 vat: row.vat_rate,
@@ -125,11 +133,12 @@ pub(in crate::ledger) async fn is_made(connection: &mut PgConnection, key_hash: 
     .await
 }
 
-/// Writes down of what a refund consists, and who decided it.
+/// Writes down of what a refund consists, what of each line goes back to whoever bears its voucher, and who decided it.
 pub(in crate::ledger) async fn insert_back(
     connection: &mut PgConnection,
     refund: crate::base::RefundId,
     wanted: &GiveBack<'_>,
+    funded: &[Vnd],
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE refund SET delivery_vnd = $2, decided_by = $3, key_hash = $4 WHERE id = $1",
@@ -142,12 +151,29 @@ pub(in crate::ledger) async fn insert_back(
     .await?;
     let (lines, quantities, amounts) = columns(wanted);
     sqlx::query!(
-        "INSERT INTO refund_line (refund_id, line_id, quantity, amount_vnd)
-         SELECT $1, * FROM UNNEST($2::uuid[], $3::integer[], $4::bigint[])",
+        "INSERT INTO refund_line (refund_id, line_id, quantity, amount_vnd, funded_vnd)
+         SELECT $1, * FROM UNNEST($2::uuid[], $3::integer[], $4::bigint[], $5::bigint[])",
         refund.0,
         &lines,
         &quantities,
         &amounts,
+        &funded.iter().map(|amount| amount.0).collect::<Vec<_>>(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// So much more of what a voucher pays in for an order goes back to whoever bears it.
+pub(in crate::ledger) async fn set_funding_back(
+    connection: &mut PgConnection,
+    order: OrderId,
+    amount: Vnd,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE seller_order SET funded_back_vnd = funded_back_vnd + $2 WHERE id = $1 AND $2 > 0::bigint",
+        order.0,
+        amount.0,
     )
     .execute(connection)
     .await?;

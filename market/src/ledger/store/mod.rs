@@ -6,13 +6,13 @@ mod revenue;
 pub(super) mod rule;
 
 pub use give_back::{LineLeft, OrderLeft, load_left};
-pub(super) use give_back::{LineTaken, insert_back, is_made, load_taken, set_given_back};
+pub(super) use give_back::{LineTaken, insert_back, is_made, load_taken, set_funding_back, set_given_back};
 pub(super) use refund::{insert_refund, list_open_refunds, set_refund_sent};
 pub(super) use revenue::{
     earned_between, list_cash, list_completed, list_paid, list_refunded, list_waiting, paid_between, waiting_of,
 };
 
-use super::{BasisPoints, LedgerAccount, Posting, account::Side};
+use super::{BasisPoints, Funder, LedgerAccount, Posting, account::Side, funder::NotAFunder};
 use crate::base::{OrderGroupId, OrderId, OrderLineId, OrganisationId, RefundId, Vnd, id::new_uuid_at};
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor};
@@ -77,11 +77,18 @@ pub(in crate::ledger) async fn is_frozen(
 pub(in crate::ledger) struct OrderMoney {
     pub(in crate::ledger) group: OrderGroupId,
     pub(in crate::ledger) seller: OrganisationId,
-    /// What was agreed to be paid, on the day and at the scales.
+    /// What the shopper agreed to pay, on the day and at the scales.
     pub(in crate::ledger) total: Vnd,
     pub(in crate::ledger) prepaid: Vnd,
     /// What was given back before it was collected.
     pub(in crate::ledger) forgone: Vnd,
+    /// Who pays in what its voucher takes off; nobody when it has none, or the seller's own.
+    pub(in crate::ledger) funder: Option<Funder>,
+    /// What that is, and what of it goes back.
+    pub(in crate::ledger) funded: Vnd,
+    pub(in crate::ledger) funded_back: Vnd,
+    /// Whether it was paid in.
+    pub(in crate::ledger) is_funded: bool,
     /// Whether the goods are with the shopper.
     pub(in crate::ledger) is_delivered: bool,
     /// Whether what was kept of it has gone to its seller.
@@ -97,17 +104,31 @@ impl OrderMoney {
     pub(in crate::ledger) fn to_collect(self) -> Vnd {
         Vnd(self.total.0 - self.prepaid.0 - self.forgone.0)
     }
+
+    /// What is left of what a voucher paid in, or is to pay in.
+    pub(in crate::ledger) fn funded_left(self) -> Vnd {
+        Vnd(self.funded.0 - self.funded_back.0)
+    }
+
+    /// The posting, with so much more that goes back to whoever bears the voucher.
+    pub(in crate::ledger) fn fund_back(self, posting: Posting, amount: Vnd) -> Posting {
+        match self.funder {
+            Some(funder) => posting.credit(LedgerAccount::VoucherFunding(funder), amount),
+            None => posting,
+        }
+    }
 }
 
 pub(in crate::ledger) async fn load_order(
     connection: &mut PgConnection,
     order: OrderId,
 ) -> Result<OrderMoney, sqlx::Error> {
-    sqlx::query_as!(
-        OrderMoney,
+    let row = sqlx::query!(
         r#"SELECT o.order_group_id AS "group: OrderGroupId", o.seller_id AS "seller: OrganisationId",
-                  o.total_vnd + o.extra_vnd AS "total!: Vnd", o.prepaid_vnd AS "prepaid: Vnd",
-                  o.forgone_vnd AS "forgone: Vnd",
+                  o.total_vnd + o.extra_vnd - o.voucher_vnd AS "total!: Vnd", o.prepaid_vnd AS "prepaid: Vnd",
+                  o.forgone_vnd AS "forgone: Vnd", o.funded_by, o.funded_vnd AS "funded: Vnd",
+                  o.funded_back_vnd AS "funded_back: Vnd",
+                  EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.event = 'voucher_funded' AND t.subject = o.id) AS "is_funded!",
                   o.state IN ('delivered', 'collected', 'completed') AS "is_delivered!",
                   EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.event = 'released' AND t.subject = o.id) AS "is_released!",
                   COALESCE(c.fee, 0)::bigint AS "fee!: Vnd", COALESCE(c.vat, 0)::bigint AS "vat!: Vnd",
@@ -119,7 +140,24 @@ pub(in crate::ledger) async fn load_order(
         order.0,
     )
     .fetch_one(connection)
-    .await
+    .await?;
+    let funder = row.funded_by.map(|text| text.parse()).transpose();
+    Ok(OrderMoney {
+        group: row.group,
+        seller: row.seller,
+        total: row.total,
+        prepaid: row.prepaid,
+        forgone: row.forgone,
+        funder: funder.map_err(|error: NotAFunder| sqlx::Error::Decode(error.into()))?,
+        funded: row.funded,
+        funded_back: row.funded_back,
+        is_funded: row.is_funded,
+        is_delivered: row.is_delivered,
+        is_released: row.is_released,
+        fee: row.fee,
+        vat: row.vat,
+        withheld: row.withheld,
+    })
 }
 
 /// The rates of one line on one day.

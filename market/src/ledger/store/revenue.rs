@@ -34,7 +34,11 @@ pub(in crate::ledger) async fn list_completed(
 ) -> Result<Vec<EarnedOrder>, sqlx::Error> {
     sqlx::query_as!(
         EarnedOrder,
-        r#"SELECT o.code, t.at, e.total AS "total!: Vnd", e.fee AS "fee!: Vnd", e.withheld AS "withheld!: Vnd",
+        r#"SELECT o.code, t.at, e.total AS "total!: Vnd",
+                  (o.funded_vnd - COALESCE((SELECT sum(b.funded_vnd) FROM refund_line b JOIN refund r ON r.id = b.refund_id
+                                            WHERE r.order_id = o.id AND r.created_at <= t.at), 0))::bigint AS "funded!: Vnd",
+                  CASE WHEN o.funded_vnd = 0 THEN o.voucher_vnd ELSE 0 END AS "own_voucher!: Vnd",
+                  e.fee AS "fee!: Vnd", e.withheld AS "withheld!: Vnd",
                   e.earned AS "earned!: Vnd"
            FROM seller_order o
            JOIN ledger_transaction t ON t.event = 'released' AND t.subject = o.id,
@@ -64,10 +68,12 @@ pub(in crate::ledger) async fn list_refunded(
 ) -> Result<Vec<RefundedOrder>, sqlx::Error> {
     sqlx::query_as!(
         RefundedOrder,
-        r#"SELECT o.code, t.at, r.amount_vnd AS "amount: Vnd", r.amount_vnd - e.amount_vnd AS "taken_back!: Vnd",
+        r#"SELECT o.code, t.at, r.amount_vnd AS "amount: Vnd", b.funded AS "funded!: Vnd",
+                  r.amount_vnd + b.funded - e.amount_vnd AS "taken_back!: Vnd",
                   e.amount_vnd AS "borne: Vnd"
            FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
-           JOIN refund r ON r.id = t.subject JOIN seller_order o ON o.id = r.order_id
+           JOIN refund r ON r.id = t.subject JOIN seller_order o ON o.id = r.order_id,
+           LATERAL (SELECT COALESCE(sum(funded_vnd), 0)::bigint AS funded FROM refund_line WHERE refund_id = r.id) AS b
            WHERE e.account = $1 AND t.event = 'given_back' AND t.at >= $2 AND t.at < $3
            ORDER BY t.at DESC, o.code LIMIT $4"#,
         LedgerAccount::Payable(seller).to_string(),
@@ -81,7 +87,7 @@ pub(in crate::ledger) async fn list_refunded(
 
 pub(in crate::ledger) async fn waiting_of(pool: &PgPool, seller: OrganisationId) -> Result<Vnd, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT COALESCE(sum(total_vnd + extra_vnd - given_back_vnd), 0)::bigint AS "sum!: Vnd" FROM seller_order
+        r#"SELECT COALESCE(sum(total_vnd + extra_vnd - voucher_vnd + funded_vnd - given_back_vnd - funded_back_vnd), 0)::bigint AS "sum!: Vnd" FROM seller_order
            WHERE seller_id = $1 AND desk_tab IN ('waiting', 'to_ship', 'shipping', 'delivered') AND state <> 'completed'"#,
         seller.0,
     )
@@ -95,7 +101,7 @@ pub(in crate::ledger) async fn list_waiting(
     most: i64,
 ) -> Result<Vec<(String, Vnd, DateTime<Utc>)>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT code, total_vnd + extra_vnd - given_back_vnd AS "total!: Vnd", state_since FROM seller_order
+        r#"SELECT code, total_vnd + extra_vnd - voucher_vnd + funded_vnd - given_back_vnd - funded_back_vnd AS "total!: Vnd", state_since FROM seller_order
            WHERE seller_id = $1 AND desk_tab IN ('waiting', 'to_ship', 'shipping', 'delivered') AND state <> 'completed'
            ORDER BY placed_at, id LIMIT $2"#,
         seller.0,

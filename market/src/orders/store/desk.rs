@@ -51,7 +51,7 @@ pub(in crate::orders) async fn load_cards(
     let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id: OrderId", o.code, o.placed_at, o.state AS "state: OrderState",
-                  o.delivery AS "delivery: Delivery", o.total_vnd + o.extra_vnd - o.given_back_vnd AS "total!: Vnd",
+                  o.delivery AS "delivery: Delivery", o.total_vnd + o.extra_vnd - o.voucher_vnd + o.funded_vnd - o.given_back_vnd - o.funded_back_vnd AS "total!: Vnd",
                   o.return_open_since IS NOT NULL AS "is_return_open!",
                   o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!", o.confirm_by, o.cancel_answer_by,
                   o.reminded_at IS NOT NULL AS "is_reminded!", o.note_unread_since IS NOT NULL AS "has_unread_note!",
@@ -134,7 +134,8 @@ pub(in crate::orders) async fn load_desk_orders(
         r#"SELECT o.id AS "id: OrderId", o.code, o.placed_at, o.state AS "state: OrderState", o.state_since,
                   o.delivery AS "delivery: Delivery", o.goods_total_vnd AS "goods_total: Vnd",
                   o.delivery_fee_vnd AS "delivery_fee: Vnd", o.total_vnd AS "total: Vnd",
-                  o.total_vnd + o.extra_vnd - o.prepaid_vnd - o.forgone_vnd AS "to_collect!: Vnd",
+                  o.voucher_vnd AS "voucher: Vnd", o.funded_vnd AS "funded: Vnd", o.funded_back_vnd AS "funded_back: Vnd",
+                  o.total_vnd + o.extra_vnd - o.voucher_vnd - o.prepaid_vnd - o.forgone_vnd AS "to_collect!: Vnd",
                   o.given_back_vnd AS "given_back: Vnd", o.extra_vnd AS "extra: Vnd", o.prepaid_vnd > 0 AS "is_prepaid!",
                   o.return_open_since IS NOT NULL AS "is_return_open!",
                   CASE WHEN o.cancelled_by = 'timeout' AND o.cancel_answer_by IS NOT NULL THEN 'request_timeout'
@@ -199,6 +200,9 @@ pub(in crate::orders) async fn load_desk_orders(
             delivery_fee: row.delivery_fee,
             total: row.total,
             shipments: shipments.remove(&row.id).unwrap_or_default(),
+            voucher: row.voucher,
+            funded: row.funded,
+            funded_back: row.funded_back,
             to_collect: row.to_collect,
             given_back: row.given_back,
             extra: row.extra,

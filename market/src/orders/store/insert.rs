@@ -7,6 +7,7 @@ use crate::{
     },
     catalog::Ahead,
     jobs,
+    ledger::Funder,
     orders::{Delivery, GroupCode, OrderState, desk::words_of, timers},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -47,6 +48,10 @@ pub struct NewGroup<'a> {
     pub note: &'a str,
     /// What everything costs.
     pub total: Vnd,
+    /// What of that a voucher takes off.
+    pub voucher: Vnd,
+    /// Whose account of the ledger pays that in; nobody's when the sellers bear it themselves.
+    pub funder: Option<Funder>,
     /// Where its orders start.
     pub state: OrderState,
     /// One part per seller.
@@ -74,6 +79,18 @@ pub struct NewOrder {
     pub lines: Vec<NewOrderLine>,
 }
 
+impl NewOrder {
+    /// What a voucher takes off.
+    pub fn voucher(&self) -> Vnd {
+        Vnd(self.lines.iter().map(|line| line.voucher.0).sum())
+    }
+
+    /// What its shopper pays.
+    pub fn due(&self) -> Vnd {
+        Vnd(self.goods_total.0 + self.delivery_fee.0 - self.voucher().0)
+    }
+}
+
 /// One line.
 #[derive(Clone, Debug)]
 pub struct NewOrderLine {
@@ -97,6 +114,8 @@ pub struct NewOrderLine {
     pub quantity: i32,
     /// What the line costs.
     pub total: Vnd,
+    /// What of that a voucher takes off.
+    pub voucher: Vnd,
 }
 
 /// An order group that is already there.
@@ -131,8 +150,8 @@ pub async fn insert_group(
     let done = sqlx::query!(
         "INSERT INTO order_group
            (id, code, cart_id, key_hash, session_id, account_id, token_hash, shopper_name, shopper_phone, shopper_email,
-            province_code, province_name, commune_code, commune_name, address_line, legacy_address, note, total_vnd, placed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+            province_code, province_name, commune_code, commune_name, address_line, legacy_address, note, total_vnd, voucher_vnd, placed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, $19)
          ON CONFLICT (code) DO NOTHING",
         group.id.0,
         group.code.as_str(),
@@ -153,6 +172,7 @@ pub async fn insert_group(
         group.note,
         group.total.0,
         now,
+        group.voucher.0,
     )
     .execute(&mut *connection)
     .await?;
@@ -178,6 +198,8 @@ async fn insert_orders(
     let deliveries: Vec<_> = orders.iter().map(|order| order.delivery.as_str().to_owned()).collect();
     let goods: Vec<_> = orders.iter().map(|order| order.goods_total.0).collect();
     let fees: Vec<_> = orders.iter().map(|order| order.delivery_fee.0).collect();
+    let vouchers: Vec<_> = orders.iter().map(|order| order.voucher().0).collect();
+    let funder = group.funder.map(|funder| funder.to_string());
     let words: Vec<_> = codes
         .iter()
         .map(|code| words_of(group.name, &group.code, code, group.phone).join(" "))
@@ -202,13 +224,14 @@ async fn insert_orders(
         "INSERT INTO seller_order
            (id, order_group_id, seller_id, code, seller_name_vi, seller_name_en, state, delivery, goods_total_vnd,
             delivery_fee_vnd, total_vnd, placed_at, state_since, province_code, confirm_by, desk_words, prepaid_vnd,
-            harvest_id, ship_by, is_ahead)
+            harvest_id, ship_by, is_ahead, voucher_vnd, funded_vnd, funded_by)
          SELECT id, $1, seller, code, name_vi, name_en, $2, delivery, goods, fee, goods + fee, $3, $3, $12, confirm_by,
-                array_to_tsvector(string_to_array(words, ' ')), CASE WHEN $15 THEN goods + fee ELSE 0 END,
-                harvest, ship_by, harvest IS NOT NULL
+                array_to_tsvector(string_to_array(words, ' ')), CASE WHEN $15 THEN goods + fee - voucher ELSE 0 END,
+                harvest, ship_by, harvest IS NOT NULL, voucher, CASE WHEN $19::text IS NULL THEN 0 ELSE voucher END,
+                CASE WHEN voucher > 0 THEN $19 END
          FROM UNNEST($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[],
-                     $14::text[], $13::timestamptz[], $16::uuid[], $17::date[])
-           AS o (id, seller, code, name_vi, name_en, delivery, goods, fee, words, confirm_by, harvest, ship_by)",
+                     $14::text[], $13::timestamptz[], $16::uuid[], $17::date[], $18::bigint[])
+           AS o (id, seller, code, name_vi, name_en, delivery, goods, fee, words, confirm_by, harvest, ship_by, voucher)",
         group.id.0,
         group.state as OrderState,
         now,
@@ -226,6 +249,8 @@ async fn insert_orders(
         is_prepaid,
         &harvests as &[Option<uuid::Uuid>],
         &ship_by as &[Option<NaiveDate>],
+        &vouchers,
+        funder,
     )
     .execute(&mut *connection)
     .await?;
@@ -274,14 +299,15 @@ async fn insert_lines(connection: &mut PgConnection, group: &NewGroup<'_>) -> Re
     let prices: Vec<_> = lines().map(|(_, line)| line.unit_price.0).collect();
     let quantities: Vec<_> = lines().map(|(_, line)| line.quantity).collect();
     let totals: Vec<_> = lines().map(|(_, line)| line.total.0).collect();
+    let vouchers: Vec<_> = lines().map(|(_, line)| line.voucher.0).collect();
     sqlx::query!(
         "INSERT INTO order_line
            (id, order_id, position, offer_id, product_slug, category_slug, name_vi, name_en, pack_vi, pack_en,
-            producer_name, unit_price_vnd, quantity, line_total_vnd, expected_grams)
+            producer_name, unit_price_vnd, quantity, line_total_vnd, voucher_vnd, expected_grams)
          SELECT l.*, CASE WHEN v.is_by_weight AND v.net_unit = 'g' THEN v.net_amount * l.quantity END
          FROM UNNEST($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-           $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::integer[], $14::bigint[])
-           AS l (id, order_id, position, offer, slug, category, name_vi, name_en, pack_vi, pack_en, producer, price, quantity, total)
+           $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::integer[], $14::bigint[], $15::bigint[])
+           AS l (id, order_id, position, offer, slug, category, name_vi, name_en, pack_vi, pack_en, producer, price, quantity, total, voucher)
          JOIN offer f ON f.id = l.offer JOIN variant v ON v.id = f.variant_id",
         &ids,
         &orders,
@@ -297,6 +323,7 @@ async fn insert_lines(connection: &mut PgConnection, group: &NewGroup<'_>) -> Re
         &prices,
         &quantities,
         &totals,
+        &vouchers,
     )
     .execute(connection)
     .await?;

@@ -14,7 +14,7 @@ pub(in crate::orders) async fn lock_unpaid(
     state: OrderState,
 ) -> Result<Vec<UnpaidOrder>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT id AS "id: OrderId", total_vnd AS "total: Vnd", harvest_id AS "harvest: HarvestId" FROM seller_order
+        r#"SELECT id AS "id: OrderId", total_vnd - voucher_vnd AS "total!: Vnd", harvest_id AS "harvest: HarvestId" FROM seller_order
            WHERE order_group_id = $1 AND state = $2 AND prepaid_vnd > 0 AND confirm_by IS NULL
              AND COALESCE(cancelled_by, 'timeout') = 'timeout'
            ORDER BY id FOR UPDATE"#,

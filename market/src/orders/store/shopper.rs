@@ -16,7 +16,9 @@ pub(in crate::orders) async fn load_group(
 ) -> Result<Option<ShopperGroup>, sqlx::Error> {
     let group = sqlx::query!(
         r#"SELECT id AS "id: OrderGroupId", code, placed_at, shopper_name, shopper_phone, shopper_email, address_line,
-                  commune_name, province_name, legacy_address, note, total_vnd AS "total: Vnd"
+                  commune_name, province_name, legacy_address, note, total_vnd AS "total: Vnd",
+                  voucher_vnd AS "voucher: Vnd", (SELECT v.code FROM voucher_use u JOIN voucher v ON v.id = u.voucher_id
+                                                  WHERE u.order_group_id = order_group.id) AS voucher_code
            FROM order_group WHERE code = $1 AND (token_hash = $2 OR account_id = $3)"#,
         code,
         access.token.as_ref().map(|token| token.hash()),
@@ -39,6 +41,8 @@ pub(in crate::orders) async fn load_group(
         legacy_address: group.legacy_address,
         note: group.note,
         total: group.total,
+        voucher: group.voucher,
+        voucher_code: group.voucher_code,
         orders,
     }))
 }
@@ -49,7 +53,8 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId, now: DateTime<Utc>) -> 
                   c.phone_shown AS seller_phone, commune.name AS commune_name, province.name AS province_name,
                   o.state AS "state: OrderState", o.state_since, o.delivery AS "delivery: Delivery",
                   o.goods_total_vnd AS "goods_total: Vnd", o.delivery_fee_vnd AS "delivery_fee: Vnd",
-                  o.total_vnd AS "total: Vnd", o.total_vnd + o.extra_vnd - o.prepaid_vnd - o.forgone_vnd AS "to_collect!: Vnd",
+                  o.total_vnd AS "total: Vnd", o.voucher_vnd AS "voucher: Vnd",
+                  o.total_vnd + o.extra_vnd - o.voucher_vnd - o.prepaid_vnd - o.forgone_vnd AS "to_collect!: Vnd",
                   o.given_back_vnd AS "given_back: Vnd", o.extra_vnd AS "extra: Vnd",
                   o.return_open_since IS NOT NULL AS "is_return_open!", o.cancel_reason, o.confirm_by, o.cancel_answer_by,
                   CASE WHEN o.cancelled_by = 'timeout' AND o.prepaid_vnd > 0 AND o.confirm_by IS NULL THEN 'payment_timeout'
@@ -94,6 +99,7 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId, now: DateTime<Utc>) -> 
             goods_total: row.goods_total,
             delivery_fee: row.delivery_fee,
             total: row.total,
+            voucher: row.voucher,
             shipments: shipments.remove(&row.id).unwrap_or_default(),
             to_collect: row.to_collect,
             given_back: row.given_back,
@@ -122,9 +128,9 @@ pub(in crate::orders) async fn load_groups_of_account(
     account: AccountId,
 ) -> Result<Vec<GroupCard>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT g.code, g.placed_at, g.total_vnd AS "total: Vnd", o.seller_name_vi, o.seller_name_en,
+        r#"SELECT g.code, g.placed_at, g.total_vnd - g.voucher_vnd AS "total!: Vnd", o.seller_name_vi, o.seller_name_en,
                   o.state AS "state: OrderState"
-           FROM (SELECT id, code, placed_at, total_vnd FROM order_group WHERE account_id = $1
+           FROM (SELECT id, code, placed_at, total_vnd, voucher_vnd FROM order_group WHERE account_id = $1
                  ORDER BY placed_at DESC LIMIT 50) g
            JOIN seller_order o ON o.order_group_id = g.id
            ORDER BY g.placed_at DESC, g.code, o.code"#,

@@ -9,7 +9,9 @@ pub(in crate::orders) struct Scale {
     pub(in crate::orders) line: OrderLineId,
     pub(in crate::orders) position: i16,
     pub(in crate::orders) expected_grams: i32,
+    /// What it costs, and what its shopper pays for it.
     pub(in crate::orders) total: Vnd,
+    pub(in crate::orders) paid: Vnd,
     /// What the scales took off its price before.
     pub(in crate::orders) taken_off: Vnd,
     /// What of it can still be given back.
@@ -25,8 +27,10 @@ pub(in crate::orders) async fn load_scales(
     sqlx::query_as!(
         Scale,
         r#"SELECT l.id AS "line: OrderLineId", l.position, l.expected_grams AS "expected_grams!",
-                  l.line_total_vnd AS "total: Vnd", COALESCE(off.amount, 0)::bigint AS "taken_off!: Vnd",
-                  l.line_total_vnd + l.extra_vnd - l.given_back_vnd AS "left!: Vnd", l.asked_extra_vnd AS "asked_extra: Vnd"
+                  l.line_total_vnd AS "total: Vnd", l.line_total_vnd - l.voucher_vnd AS "paid!: Vnd",
+                  COALESCE(off.amount, 0)::bigint AS "taken_off!: Vnd",
+                  l.line_total_vnd + l.extra_vnd - l.voucher_vnd - l.given_back_vnd AS "left!: Vnd",
+                  l.asked_extra_vnd AS "asked_extra: Vnd"
            FROM order_line l, LATERAL (
              SELECT sum(b.amount_vnd) AS amount FROM refund_line b JOIN refund r ON r.id = b.refund_id
              WHERE b.line_id = l.id AND r.reason = 'weighed') AS off

@@ -231,7 +231,7 @@ pub(super) async fn load_payment(
                   (SELECT a.state FROM card_attempt a WHERE a.order_group_id = g.id ORDER BY a.number DESC LIMIT 1)
                     AS "card?: AttemptState",
                   p.received_vnd AS "received: Vnd", p.captured_vnd AS "captured: Vnd", p.pay_by,
-                  COALESCE((SELECT sum(o.total_vnd) FROM seller_order o
+                  COALESCE((SELECT sum(o.total_vnd - o.voucher_vnd) FROM seller_order o
                             WHERE o.order_group_id = g.id AND o.state = 'awaiting_payment'), 0)::bigint AS "due!: Vnd"
            FROM order_group g JOIN payment p ON p.order_group_id = g.id
            WHERE g.code = $1 AND (g.token_hash = $2 OR g.account_id = $3) ORDER BY p.attempt DESC LIMIT 1"#,

@@ -49,6 +49,11 @@ pub(in crate::payouts) async fn list(
         r#"SELECT t.at, t.event, COALESCE(o.code, ro.code, co.code, 'CT' || l.batch_number || '-' || l.position, '') AS "code!",
                   CASE WHEN t.event LIKE 'payout%' THEN 0
                        ELSE m.payable + m.fee + m.vat + m.withheld END::bigint AS "gross!: Vnd",
+                  CASE WHEN t.event = 'released'
+                       THEN o.funded_vnd - COALESCE((SELECT sum(b.funded_vnd) FROM refund_line b JOIN refund f ON f.id = b.refund_id
+                                                     WHERE f.order_id = o.id AND f.created_at <= t.at), 0)
+                       ELSE 0 END::bigint AS "funded!: Vnd",
+                  CASE WHEN t.event = 'released' AND o.funded_vnd = 0 THEN o.voucher_vnd ELSE 0 END AS "own_voucher!: Vnd",
                   m.fee AS "fee!: Vnd", m.vat AS "vat!: Vnd", m.withheld AS "withheld!: Vnd", m.cash AS "cash!: Vnd",
                   CASE WHEN t.event IN ('payout_sent', 'payout_returned') THEN -m.payable ELSE 0 END::bigint AS "paid!: Vnd",
                   (m.payable - m.cash) AS "change!: Vnd", 0::bigint AS "balance!: Vnd"

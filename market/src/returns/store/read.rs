@@ -53,7 +53,7 @@ pub(in crate::returns) async fn load_views(
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id: OrderId", o.code, o.state AS "state: OrderState", o.return_open_since IS NOT NULL AS "is_open!",
                   o.delivery_fee_vnd - o.given_back_delivery_vnd AS "delivery_left!: Vnd",
-                  o.total_vnd + o.extra_vnd - o.given_back_vnd AS "left!: Vnd",
+                  o.total_vnd + o.extra_vnd - o.voucher_vnd - o.given_back_vnd AS "left!: Vnd",
                   (SELECT max(e.at) FROM order_event e
                    WHERE e.order_id = o.id AND e.kind = 'state' AND e.to_state IN ('delivered', 'collected')) AS came_at,
                   (SELECT count(*) FROM return_request r WHERE r.order_id = o.id AND r.asked_by = 'shopper') AS "asked!"
@@ -95,7 +95,7 @@ pub(in crate::returns) async fn load_views(
 async fn load_packs_left(pool: &PgPool, orders: &[uuid::Uuid]) -> Result<HashMap<OrderId, Vec<Part>>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT order_id AS "order: OrderId", position,
-                  CASE WHEN given_back_vnd < line_total_vnd + extra_vnd THEN quantity - returned ELSE 0 END AS "packs!"
+                  CASE WHEN given_back_vnd < line_total_vnd + extra_vnd - voucher_vnd THEN quantity - returned ELSE 0 END AS "packs!"
            FROM order_line WHERE order_id = ANY($1) ORDER BY order_id, position"#,
         orders,
     )

@@ -55,7 +55,7 @@ pub(in crate::sheets) async fn load(
                             ', ', CASE WHEN $3 AND l.pack_en <> '' THEN l.pack_en ELSE l.pack_vi END), '; ' ORDER BY l.position)
                    FROM order_line l WHERE l.order_id = o.id) AS "goods!",
                   o.goods_total_vnd AS "goods_total: Vnd", o.delivery_fee_vnd AS "delivery_fee: Vnd",
-                  o.total_vnd + o.extra_vnd - o.given_back_vnd AS "total!: Vnd",
+                  o.total_vnd + o.extra_vnd - o.voucher_vnd + o.funded_vnd - o.given_back_vnd - o.funded_back_vnd AS "total!: Vnd",
                   COALESCE((SELECT string_agg(s.tracking_code, ', ' ORDER BY s.sent_at) FROM shipment s
                             WHERE s.order_id = o.id AND s.tracking_code <> ''), '') AS "tracking_code!"
            FROM seller_order o JOIN order_group g ON g.id = o.order_group_id

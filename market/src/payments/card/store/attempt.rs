@@ -157,7 +157,7 @@ pub(in crate::payments::card) async fn load_attempt(
                   a.amount_vnd AS "amount: Vnd", a.lang AS "lang: Lang", a.back_url, a.asked_at, a.expires_at,
                   a.state AS "state: AttemptState", a.checkout,
                   p.state = 'created' AND a.amount_vnd = COALESCE((
-                    SELECT sum(o.total_vnd) FROM seller_order o
+                    SELECT sum(o.total_vnd - o.voucher_vnd) FROM seller_order o
                     WHERE o.order_group_id = g.id AND o.state = 'awaiting_payment'), 0) AS "is_wanted!"
            FROM card_attempt a JOIN order_group g ON g.id = a.order_group_id JOIN payment p ON p.id = a.payment_id
            WHERE a.id = $1"#,

@@ -203,13 +203,13 @@ pub(in crate::payments::card) async fn lock_lost(
     .await
 }
 
-/// The sellers of the orders of a group that were not called off, and what these cost.
+/// The sellers of the orders of a group that were not called off, and what was paid for these.
 pub(in crate::payments::card) async fn standing_orders(
     connection: &mut PgConnection,
     group: OrderGroupId,
 ) -> Result<Vec<(OrganisationId, Vnd)>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT seller_id AS "seller: OrganisationId", total_vnd AS "total: Vnd" FROM seller_order
+        r#"SELECT seller_id AS "seller: OrganisationId", total_vnd - voucher_vnd AS "total!: Vnd" FROM seller_order
            WHERE order_group_id = $1 AND state <> 'cancelled' ORDER BY id"#,
         group.0,
     )

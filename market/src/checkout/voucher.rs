@@ -1,0 +1,61 @@
+//! What a voucher takes off of a cart.
+
+use super::{CheckoutGroup, CheckoutRefused};
+use crate::{
+    base::{Clock, Vnd},
+    cart::CartGroup,
+    orders::NewOrder,
+    vouchers::{self, Found, Goods, TakeRefused, VoucherCode},
+};
+use sqlx::{PgConnection, PgPool};
+
+/// What the voucher of this code takes off of what the checkout shows; nothing is used yet.
+pub async fn try_voucher(
+    pool: &PgPool,
+    groups: &[CheckoutGroup],
+    code: &VoucherCode,
+    clock: &Clock,
+) -> Result<Vnd, TakeRefused> {
+    let mut connection = pool.acquire().await?;
+    let found = vouchers::find(&mut connection, code).await?;
+    let goods: Vec<_> = groups.iter().map(|group| goods_of(&group.cart)).collect();
+    Ok(found.apply(&goods, clock.today())?.amount)
+}
+
+/// Writes into the lines of these orders, which are those of the cart in its order, what a voucher takes off of each.
+pub(super) async fn apply(
+    connection: &mut PgConnection,
+    code: &VoucherCode,
+    (groups, orders): (&[CartGroup], &mut [NewOrder]),
+    seen: Vnd,
+    clock: &Clock,
+) -> Result<(Found, Vnd), CheckoutRefused> {
+    let found = vouchers::find(connection, code).await?;
+    let goods: Vec<_> = groups.iter().map(goods_of).collect();
+    let applied = found.apply(&goods, clock.today()).map_err(TakeRefused::from)?;
+    // More than was shown is nobody's disappointment: who types a code and places at once has seen nothing.
+    if applied.amount < seen {
+        let now = applied.amount;
+        return Err(CheckoutRefused::VoucherChanged { seen, now });
+    }
+    let lines = orders.iter_mut().flat_map(|order| &mut order.lines);
+    for (line, share) in lines.zip(applied.shares.concat()) {
+        line.voucher = share;
+    }
+    Ok((found, applied.amount))
+}
+
+fn goods_of(group: &CartGroup) -> Vec<Goods<'_>> {
+    group
+        .lines
+        .iter()
+        .map(|goods| Goods {
+            seller: group.seller,
+            province: &group.province_code,
+            category: &goods.category_slug,
+            is_alcohol: goods.is_age_restricted,
+            is_ahead: group.ahead.is_some(),
+            total: goods.total(),
+        })
+        .collect()
+}
