@@ -99,6 +99,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
             path!("/htx/doanh-thu/tai-khoan"),
             coop::payout_account::PayoutAccountPage,
         ),
+        at(path!("/htx/doanh-thu/tien-ve"), coop::direct::DirectPage),
         at(path!("/htx/kho"), coop::stock::StockPage),
         at(path!("/htx/kho/:slug"), coop::stock_product::StockProductPage),
         at(path!("/htx/gian-hang"), coop::shopfront::ShopfrontPage),

@@ -78,6 +78,7 @@ pub(super) const PAGES: &[Row] = &[
     ("/htx/doanh-thu", "/htx/doanh-thu", "snoonnn"),
     ("/htx/doanh-thu/bang-ke", "/htx/doanh-thu/bang-ke", "snoonnn"),
     ("/htx/doanh-thu/tai-khoan", "/htx/doanh-thu/tai-khoan", "snoonnn"),
+    ("/htx/doanh-thu/tien-ve", "/htx/doanh-thu/tien-ve", "snoonnn"),
     ("/htx/gian-hang", "/htx/gian-hang", "snoonnn"),
     ("/htx/gian-hang/xem-truoc", "/htx/gian-hang/xem-truoc", "snoonnn"),
     ("/htx/kho", "/htx/kho", "snoonnn"),
@@ -203,6 +204,13 @@ pub(super) const FUNCTIONS: &[Row] = &[
         "/api/rates/tax",
         "kind=commission_vat&rate=8&from=2026-12-01",
         "snnnnnr",
+    ),
+    // Its money does not come to the seller, and there is no such task.
+    ("/api/direct/receive", "code={group}-1&amount=95000", "snnnnnn"),
+    (
+        "/api/direct/sent",
+        "refund=00000000-0000-0000-0000-000000000000&reference=x",
+        "snnnnnn",
     ),
     ("/api/payout/account", "bin=970405&number=123456&holder=x", "snrrnnn"),
     // It is verified, there is no such line, and no line of the batch was sent.

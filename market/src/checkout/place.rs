@@ -6,9 +6,9 @@ use crate::{
     cart::{self, CartGroup, CartLine, CartView},
     catalog::{self, buyable::Buyable, stock},
     jobs::{self, Job},
-    ledger::{self, SoldLine},
+    ledger::{self, CollectionMode, SoldLine},
     orders::{self, Delivery, GroupCode, NewGroup, NewOrder, NewOrderLine, OrderState},
-    payments::{self, NewPayment, PAY_WITHIN_HOURS, PaymentMethod},
+    payments::{self, BankAccount, NewPayment, PAY_WITHIN_HOURS, PaymentMethod},
     people::Visitor,
     places,
 };
@@ -39,6 +39,8 @@ pub struct Placement {
     pub note: Line,
     /// How to pay.
     pub method: PaymentMethod,
+    /// Who collects the money.
+    pub mode: CollectionMode,
     /// The choice for each part of the cart, by its key.
     pub deliveries: HashMap<String, ChosenDelivery>,
     /// What the goods cost when the shopper looked.
@@ -101,6 +103,7 @@ pub async fn place(
     if placement.method == PaymentMethod::Card && !payments::card::may_be_paid_by_card(total) {
         return Err(CheckoutRefused::NotByCard { total });
     }
+    let payees = find_payees(&mut transaction, &orders, placement, clock).await?;
     take_stock(&mut transaction, &cart, &orders, clock).await?;
 
     let now = clock.now();
@@ -122,6 +125,7 @@ pub async fn place(
         legacy_address: placement.legacy_address.as_str(),
         note: placement.note.as_str(),
         total,
+        mode: placement.mode,
         state: placement.method.first_state(),
         orders,
     };
@@ -146,6 +150,7 @@ pub async fn place(
         pay_by,
     };
     payments::insert_payment(&mut transaction, payment, &shares, now).await?;
+    payments::insert_payees(&mut transaction, &payees).await?;
     if let Some(pay_by) = pay_by {
         jobs::enqueue(&mut transaction, Job::ExpirePayment { group: group.id }, pay_by, now).await?;
     }
@@ -282,6 +287,28 @@ fn sold_lines(order: &NewOrder) -> impl Iterator<Item = SoldLine<'_>> {
         category: &line.category_slug,
         total: line.total,
     })
+}
+
+/// Where each order's money goes that its seller collects. Nobody may be asked to send it to whom we do not know.
+async fn find_payees(
+    connection: &mut PgConnection,
+    orders: &[NewOrder],
+    placement: &Placement,
+    clock: &Clock,
+) -> Result<Vec<(OrderId, BankAccount)>, CheckoutRefused> {
+    if !placement.mode.is_direct() || placement.method == PaymentMethod::Cod {
+        return Ok(Vec::new());
+    }
+    let sellers: Vec<_> = orders.iter().map(|order| order.seller).collect();
+    let accounts = payments::payable_directly(connection, &sellers, clock.now()).await?;
+    let account = |order: &NewOrder| accounts.iter().find(|(seller, _)| *seller == order.seller);
+    let payees = orders.iter().filter_map(|order| Some((order.id, account(order)?.1.clone())));
+    let payees: Vec<_> = payees.collect();
+    if placement.method == PaymentMethod::BankTransfer && payees.len() == orders.len() {
+        Ok(payees)
+    } else {
+        Err(CheckoutRefused::NotToSellers)
+    }
 }
 
 async fn take_stock(

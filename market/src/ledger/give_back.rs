@@ -154,7 +154,13 @@ async fn owe(
 ) -> Result<RefundId, GiveBackRefused> {
     let (group, order) = (money.group, wanted.order);
     let refund = owe_back(connection, group, Some(order), amount, wanted.reason, now).await?;
-    let posting = Posting::new(Event::GivenBack(refund)).credit(LedgerAccount::RefundPayable(group), amount);
+    // What their seller collected is theirs to send back: of that the ledger knows only what is taken of a sale.
+    let (posting, from_seller) = if money.mode.is_direct() {
+        (Posting::new(Event::GivenBack(refund)), Vnd::ZERO)
+    } else {
+        let owed = Posting::new(Event::GivenBack(refund)).credit(LedgerAccount::RefundPayable(group), amount);
+        (owed, amount)
+    };
     let posting = if money.is_released {
         let back = |of: fn(&Taken) -> Vnd| Vnd(taken_back.iter().map(|taken| -of(taken).0).sum());
         let (fee, vat, withheld) = (
@@ -165,11 +171,13 @@ async fn owe(
         posting
             .debit(
                 LedgerAccount::Payable(money.seller),
-                Vnd(amount.0 - fee.0 - vat.0 - withheld.0),
+                Vnd(from_seller.0 - fee.0 - vat.0 - withheld.0),
             )
             .debit(LedgerAccount::Commission, fee)
             .debit(LedgerAccount::VatPayable, vat)
             .debit(LedgerAccount::TaxWithheld, withheld)
+    } else if money.mode.is_direct() {
+        posting
     } else {
         if balance(&mut *connection, LedgerAccount::Escrow(order)).await? < amount {
             return Err(GiveBackRefused::MoreThanLeft);

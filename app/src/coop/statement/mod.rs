@@ -91,6 +91,7 @@ fn draw_figures(lang: Lang, statement: &Statement) -> AnyView {
                 {line(say::withheld(lang), Vnd(-sum.withheld.0))}
                 {line(say::cash(lang), Vnd(rows::set_off(sum).0 - sum.cash.0))}
                 {line(say::paid(lang), Vnd(-sum.paid.0))}
+                {(sum.due != Vnd::ZERO).then(|| line(say::due(lang), sum.due))}
                 {line(say::closing(lang), statement.closing)}
             </dl>
             <p class="soft">{say::closing_hint(lang)}</p>
@@ -140,7 +141,7 @@ fn draw_row(lang: Lang, row: &StatementRow) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row">{rows::event_word(lang, &row.event)} " " {code}</th>
+            <th scope="row">{rows::event_word(lang, row)} " " {code}</th>
             <td data-label=say::at(lang)>{moment(&shown_time(row.at))}</td>
             <td class="num" data-label=say::gross(lang)>{row.gross.to_string()}</td>
             <td class="num" data-label=say::taken(lang)>{taken.to_string()}</td>

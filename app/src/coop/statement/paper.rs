@@ -154,7 +154,7 @@ fn entry(lang: Lang, number: usize, row: &StatementRow) -> PaperRow {
         cells: vec![
             number.to_string(),
             local(row.at).format("%d/%m").to_string(),
-            format!("{} {}", event_word(lang, &row.event), row.code)
+            format!("{} {}", event_word(lang, row), row.code)
                 .trim()
                 .to_owned(),
             or_nothing(row.gross.0),

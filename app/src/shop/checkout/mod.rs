@@ -4,6 +4,7 @@ pub mod actions;
 mod form;
 mod recipient;
 mod seller;
+mod ways;
 
 use crate::{
     context::{Ctx, link},
@@ -20,14 +21,12 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, secret::Token},
     checkout::{self, CheckoutView},
-    payments::{
-        PaymentMethod,
-        card::{CARD_MAX, CARD_MIN, may_be_paid_by_card},
-    },
+    payments::PaymentMethod,
     people::Visitor,
     places,
 };
 use recipient::Destination;
+use ways::Ways;
 
 /// The checkout of the visitor's cart.
 #[component]
@@ -55,7 +54,7 @@ pub fn CheckoutPage() -> AnyView {
                 &view,
                 &form,
                 &destination,
-                PaymentMethod::offered(ctx.state.settings.bank.is_some(), ctx.state.cards.is_some()),
+                &Ways::load(&ctx, &view).await?,
             ),
         ))
     })
@@ -85,7 +84,7 @@ fn draw(
     view: &CheckoutView,
     form: &Form,
     destination: &Destination,
-    methods: &[PaymentMethod],
+    ways: &Ways,
 ) -> AnyView {
     // A form that comes back keeps its key, so that it still makes one order group.
     let key = Token::parse(form.typed("key")).unwrap_or_else(Token::random).reveal();
@@ -95,7 +94,7 @@ fn draw(
         .map(|group| seller::Part::new(lang, group, form))
         .collect();
     let sums = draw_sums(lang, view, &parts, destination.province.is_some());
-    let payment = draw_payment(lang, form, methods, total(view, &parts));
+    let payment = draw_payment(lang, form, ways, total(view, &parts));
     let parts: Vec<_> = parts.into_iter().map(seller::Part::draw).collect();
     let seen_goods_total = view.goods_total.0.to_string();
     let person = recipient::draw_person(lang, visitor, form);
@@ -129,16 +128,11 @@ fn draw(
     .into_any()
 }
 
-/// The ways to pay. What a card cannot pay it is not offered for, and the page says why.
-fn draw_payment(lang: Lang, form: &Form, methods: &[PaymentMethod], total: Vnd) -> AnyView {
-    let choices = methods.iter().map(|method| {
-        let is_disabled = *method == PaymentMethod::Card && !may_be_paid_by_card(total);
-        let (label, hint) = match method {
-            PaymentMethod::Cod => (say::cod(lang), say::cod_hint(lang).to_owned()),
-            PaymentMethod::BankTransfer => (say::transfer(lang), say::transfer_hint(lang).to_owned()),
-            PaymentMethod::Card if is_disabled => (say::card(lang), say::card_not(lang, CARD_MIN, CARD_MAX)),
-            PaymentMethod::Card => (say::card(lang), say::card_hint(lang).to_owned()),
-        };
+/// The ways to pay. What this cart cannot be paid by is not offered, and the page says why.
+fn draw_payment(lang: Lang, form: &Form, ways: &Ways, total: Vnd) -> AnyView {
+    let choices = ways.shown.iter().map(|method| {
+        let is_disabled = ways.is_closed(*method, total);
+        let (label, hint) = ways.words(lang, *method, total);
         Choice {
             value: method.as_str().to_owned(),
             label: label.to_owned(),

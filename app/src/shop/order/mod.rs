@@ -3,6 +3,7 @@
 pub mod actions;
 mod ahead;
 pub mod card;
+mod direct;
 mod notes;
 mod part;
 mod payment;

@@ -1,13 +1,15 @@
+mod direct;
 mod money_of_orders;
 mod returns;
 mod transfers;
 
-use super::{ChosenDelivery, Placement, place, prepare};
+use super::{CheckoutRefused, ChosenDelivery, Placement, place, prepare};
 use crate::{
     base::{Clock, Line, OfferId, OrderId, OrganisationId, Phone, Vnd, secret::Token},
     cart,
     demo::fixture::{market, visitor},
-    doctor, ledger,
+    doctor,
+    ledger::{self, CollectionMode},
     orders::{self, Delivery, OrderState, ShopperAccess},
     payments::PaymentMethod,
     people::{CoopMember, Visitor},
@@ -26,6 +28,7 @@ struct Trade {
     gone: Arc<AtomicI64>,
     shopper: Visitor,
     sellers: Vec<(CoopMember, Vec<OfferId>)>,
+    mode: CollectionMode,
     commune: (String, String),
 }
 
@@ -75,6 +78,7 @@ impl Trade {
             clock,
             gone,
             sellers,
+            mode: CollectionMode::Platform,
         }
     }
 
@@ -91,6 +95,10 @@ impl Trade {
 
     /// Places goods of the sellers that the bits of `choice` name; how they come and how many they are follow from it too.
     async fn place(&self, choice: u8, method: PaymentMethod) -> String {
+        self.try_to_place(choice, method).await.expect("an order group")
+    }
+
+    async fn try_to_place(&self, choice: u8, method: PaymentMethod) -> Result<String, CheckoutRefused> {
         for (at, (_, offers)) in self.sellers.iter().enumerate() {
             if (choice >> at) & 1 == 1 || choice & 7 == 0 {
                 for offer in offers.iter().take(1 + usize::from(choice & 1)) {
@@ -130,13 +138,12 @@ impl Trade {
             legacy_address: Line::default(),
             note: Line::default(),
             method,
+            mode: self.mode,
             deliveries: deliveries.collect(),
             seen_goods_total: view.goods_total,
         };
-        place(&self.pool, &self.shopper, &placement, &self.clock)
-            .await
-            .expect("an order group")
-            .code
+        let placed = place(&self.pool, &self.shopper, &placement, &self.clock).await?;
+        Ok(placed.code)
     }
 
     async fn orders(&self) -> Vec<(OrderId, String, OrganisationId, OrderState, Delivery)> {

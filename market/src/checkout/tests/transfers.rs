@@ -49,7 +49,7 @@ impl Trade {
         done.expect("taken")
     }
 
-    async fn states(&self, group: &str) -> Vec<OrderState> {
+    pub(super) async fn states(&self, group: &str) -> Vec<OrderState> {
         let mut states = Vec::new();
         for (_, code, _, state, _) in self.orders().await {
             if code.starts_with(group) {
@@ -64,7 +64,7 @@ impl Trade {
         OrderGroupId(id.fetch_one(&self.pool).await.expect("a group"))
     }
 
-    async fn expire(&self, code: &str, hours: i64) {
+    pub(super) async fn expire(&self, code: &str, hours: i64) {
         self.wait_hours(hours);
         payments::expire(&self.pool, self.group_id(code).await, self.clock.now())
             .await
@@ -86,7 +86,7 @@ impl Trade {
         crate::demo::fixture::visitor(&self.pool, "so-cong-thuong-24@cho-phien.example", &self.clock).await
     }
 
-    async fn case(&self) -> BankCreditId {
+    pub(super) async fn case(&self) -> BankCreditId {
         let id = sqlx::query_scalar("SELECT credit_id FROM suspense_case WHERE decision IS NULL");
         BankCreditId(id.fetch_one(&self.pool).await.expect("one case"))
     }

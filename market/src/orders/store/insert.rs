@@ -7,6 +7,7 @@ use crate::{
     },
     catalog::Ahead,
     jobs,
+    ledger::CollectionMode,
     orders::{Delivery, GroupCode, OrderState, desk::words_of, timers},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -47,6 +48,8 @@ pub struct NewGroup<'a> {
     pub note: &'a str,
     /// What everything costs.
     pub total: Vnd,
+    /// Who collects it.
+    pub mode: CollectionMode,
     /// Where its orders start.
     pub state: OrderState,
     /// One part per seller.
@@ -131,8 +134,9 @@ pub async fn insert_group(
     let done = sqlx::query!(
         "INSERT INTO order_group
            (id, code, cart_id, key_hash, session_id, account_id, token_hash, shopper_name, shopper_phone, shopper_email,
-            province_code, province_name, commune_code, commune_name, address_line, legacy_address, note, total_vnd, placed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+            province_code, province_name, commune_code, commune_name, address_line, legacy_address, note, total_vnd, placed_at,
+            collection_mode)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
          ON CONFLICT (code) DO NOTHING",
         group.id.0,
         group.code.as_str(),
@@ -153,6 +157,7 @@ pub async fn insert_group(
         group.note,
         group.total.0,
         now,
+        group.mode as CollectionMode,
     )
     .execute(&mut *connection)
     .await?;
