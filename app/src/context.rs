@@ -7,6 +7,7 @@ use leptos::{config::LeptosOptions, prelude::*};
 use leptos_axum::ResponseOptions;
 use market::{
     base::{Clock, Lang, secret::Token, text::stable_hash},
+    ledger::CollectionMode,
     messages::Messenger,
     payments::{BankAccount, card::CardGateway},
     people::{self, Client, CoopManager, CoopMember, Official, Operator, RelyingParty, Scope, SecretsKey, Visitor},
@@ -62,6 +63,8 @@ pub struct Settings {
     pub is_demo: bool,
     /// Who runs the market, as papers name them.
     pub operator: Identity,
+    /// Who collects the money of what is placed from now on.
+    pub collection: CollectionMode,
     /// The bank account that shoppers pay into, if there is one.
     pub bank: Option<BankAccount>,
     /// The key under which secrets are kept that must be read again.

@@ -137,6 +137,13 @@ pub enum AppError {
         /// What it comes to, in đồng.
         total_vnd: i64,
     },
+    /// Not every seller of the cart can be paid directly.
+    NotToSellers,
+    /// Less came than an order costs.
+    TooLittleCame {
+        /// What was to come, in đồng.
+        due_vnd: i64,
+    },
     /// What the cart costs is not what was shown.
     TotalChanged {
         /// What was shown, in đồng.
@@ -169,6 +176,8 @@ pub enum AppError {
     },
     /// No order has this code.
     NoSuchOrder,
+    /// No storefront has an address that ends so.
+    NoSuchSeller,
     /// Nobody can be paid now.
     NobodyToPay,
     /// The batch of payouts is no longer where it would have to be for this.
@@ -637,6 +646,8 @@ mod said {
                 AppError::CartEmpty => say::cart_empty(lang),
                 AppError::NotInDong => say::not_in_dong(lang),
                 AppError::NotByCard { total_vnd } => return say::not_by_card(lang, Vnd(*total_vnd)),
+                AppError::NotToSellers => say::not_to_sellers(lang),
+                AppError::TooLittleCame { due_vnd } => return say::too_little_came(lang, Vnd(*due_vnd)),
                 AppError::TotalChanged { seen_vnd, now_vnd } => {
                     return say::total_changed(lang, Vnd(*seen_vnd), Vnd(*now_vnd));
                 }
@@ -648,6 +659,7 @@ mod said {
                 AppError::ReasonNeeded => say::reason_needed(lang),
                 AppError::StatementNoHead => say::statement_no_head(lang),
                 AppError::NoSuchOrder => say::no_such_order(lang),
+                AppError::NoSuchSeller => say::no_such_seller(lang),
                 AppError::NobodyToPay => say::nobody_to_pay(lang),
                 AppError::PayoutMovedOn => say::payout_moved_on(lang),
                 AppError::OwnPayout => say::own_payout(lang),

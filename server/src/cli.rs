@@ -133,6 +133,7 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
     let settings = Settings {
         public_url: config.public_url.clone(),
         is_demo: config.is_demo,
+        collection: config.collection,
         bank: config.bank.clone(),
         operator: config.operator.clone(),
         secrets_key: config.secrets_key.clone(),

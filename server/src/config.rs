@@ -10,7 +10,7 @@ use crate::gateways::{
 use ::http::HeaderName;
 use anyhow::{Context, Result, bail};
 use app::context::Identity;
-use market::{payments::BankAccount, people::SecretsKey};
+use market::{ledger::CollectionMode, payments::BankAccount, people::SecretsKey};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Connections to the database when nothing else is said.
@@ -56,6 +56,9 @@ pub struct Config {
     pub metrics_token: Option<String>,
     /// `STRIPE_SECRET_KEY`, `STRIPE_API_BASE`, `STRIPE_WEBHOOK_SECRET`: who takes cards. Not set, no card is taken.
     pub stripe: Option<StripeConfig>,
+    /// `COLLECTION_MODE`: who collects the money of what is placed from now on, `platform` when nothing is said. Who may is for
+    /// a lawyer to say.
+    pub collection: CollectionMode,
     /// `PLATFORM_BANK_BIN`, `PLATFORM_BANK_ACCOUNT`, `PLATFORM_BANK_HOLDER`: the account that shoppers pay into, if there
     /// is one. Not set, nobody is offered to pay by bank transfer.
     pub bank: Option<BankAccount>,
@@ -180,6 +183,12 @@ impl Config {
             zalo: ZaloConfig::read(given)?,
             metrics_token: given("METRICS_TOKEN"),
             stripe: StripeConfig::read(given)?,
+            collection: match given("COLLECTION_MODE") {
+                Some(text) => CollectionMode::parse(&text)
+                    .filter(|mode| *mode != CollectionMode::Partner)
+                    .with_context(|| format!("COLLECTION_MODE is neither platform nor direct: {text}"))?,
+                None => CollectionMode::Platform,
+            },
             bank: match (given("PLATFORM_BANK_BIN"), given("PLATFORM_BANK_ACCOUNT")) {
                 (None, None) => None,
                 (bin, number) => {
@@ -353,6 +362,7 @@ mod tests {
             ("MAIL_FROM", "Chợ Phiên <thu@cho-phien.example>"),
             ("STRIPE_SECRET_KEY", "sk_test_geheim"),
             ("STRIPE_WEBHOOK_SECRET", "whsec_geheim"),
+            ("COLLECTION_MODE", "direct"),
             ("PLATFORM_BANK_BIN", "970436"),
             ("PLATFORM_BANK_ACCOUNT", "1017595600"),
             ("PLATFORM_BANK_HOLDER", "CTY CHO PHIEN"),
@@ -387,6 +397,7 @@ mod tests {
         assert_eq!(smtp.url, "smtps://shop:geheim@mail.example");
         assert!(!format!("{smtp:?}").contains("geheim"), "a password in a log");
         assert!(config.stripe.is_some());
+        assert_eq!(config.collection, CollectionMode::Direct);
         let bank = config.bank.unwrap();
         assert_eq!((bank.number(), bank.holder()), ("1017595600", "CTY CHO PHIEN"));
         assert_eq!(config.bank_secrets, ["old", "new"]);
@@ -420,6 +431,7 @@ mod tests {
             ("PUBLIC_URL", "https://somebody@cho-phien.example"),
             ("SECRETS_KEY", "geheim"),
             ("DEMO_MODE", "perhaps"),
+            ("COLLECTION_MODE", "everybody"),
             ("PLATFORM_BANK_BIN", "970436"),
             ("PLATFORM_BANK_ACCOUNT", "1017595600"),
             ("BANK_WEBHOOK_SECRET", ""),

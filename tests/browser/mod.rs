@@ -3,6 +3,7 @@
 mod accessibility;
 mod card;
 mod desk;
+mod direct;
 mod grid;
 mod joining;
 mod listing;

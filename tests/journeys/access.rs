@@ -79,6 +79,7 @@ pub(super) const PAGES: &[Row] = &[
     ("/htx/doanh-thu/bang-ke", "/htx/doanh-thu/bang-ke", "snoonnn"),
     ("/htx/doanh-thu/hoa-don", "/htx/doanh-thu/hoa-don", "snoonnn"),
     ("/htx/doanh-thu/tai-khoan", "/htx/doanh-thu/tai-khoan", "snoonnn"),
+    ("/htx/doanh-thu/tien-ve", "/htx/doanh-thu/tien-ve", "snoonnn"),
     ("/htx/gian-hang", "/htx/gian-hang", "snoonnn"),
     ("/htx/gian-hang/xem-truoc", "/htx/gian-hang/xem-truoc", "snoonnn"),
     ("/htx/ma-giam-gia", "/htx/ma-giam-gia", "snoonnn"),
@@ -215,6 +216,13 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("/api/voucher/make", "desk=dieu-hanh", "snnnnnr"),
     // There is no such voucher of anybody's.
     ("/api/voucher/end", "desk=htx&voucher={slot}", "snnnnnn"),
+    // Its money does not come to the seller, and there is no such task.
+    ("/api/direct/receive", "code={group}-1&amount=95000", "snnnnnn"),
+    (
+        "/api/direct/sent",
+        "refund=00000000-0000-0000-0000-000000000000&reference=x",
+        "snnnnnn",
+    ),
     ("/api/payout/account", "bin=970405&number=123456&holder=x", "snrrnnn"),
     // It is verified, there is no such line, and no line of the batch was sent.
     ("/api/payout/verify", "seller={coop}&version=1", "snnnnnn"),

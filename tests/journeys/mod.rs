@@ -15,6 +15,7 @@ mod desk_notes;
 mod desk_parts;
 mod desk_timers;
 mod desk_today;
+mod direct;
 mod doctor;
 mod factors;
 mod featuring;

@@ -2,7 +2,7 @@
 
 use crate::{FakeClock, Person, database};
 use app::context::{AppState, Identity, Settings};
-use market::{payments::BankAccount, people::SecretsKey};
+use market::{ledger::CollectionMode, payments::BankAccount, people::SecretsKey};
 use server::{
     ServerState,
     gateways::{
@@ -70,6 +70,7 @@ struct Plan<'a> {
     stripe: Option<Stripe>,
     photos: Option<PhotoStore>,
     is_demo: bool,
+    collection: CollectionMode,
     host: &'static str,
 }
 
@@ -88,6 +89,7 @@ impl Plan<'_> {
             stripe: None,
             photos: None,
             is_demo: true,
+            collection: CollectionMode::Platform,
             host: "127.0.0.1",
         }
     }
@@ -105,6 +107,25 @@ impl Town {
             is_demo,
             host: "localhost",
             ..Plan::on(database::fresh().await)
+        })
+        .await
+    }
+
+    /// Opens a town where money is collected like this.
+    pub async fn open_collecting(collection: CollectionMode) -> Self {
+        Self::build(Plan {
+            collection,
+            ..Plan::on(database::fresh().await)
+        })
+        .await
+    }
+
+    /// Another process of the same town, set up to collect money in another way.
+    pub async fn open_beside_collecting(&self, collection: CollectionMode) -> Self {
+        Self::build(Plan {
+            clock: self.clock.clone(),
+            collection,
+            ..Plan::on(PgConnectOptions::clone(&self.pool.connect_options()))
         })
         .await
     }
@@ -240,6 +261,7 @@ impl Town {
             stripe,
             photos,
             is_demo,
+            collection,
             host,
         } = plan;
         let database_url = database::url_of(&options);
@@ -260,6 +282,7 @@ impl Town {
         let settings = Settings {
             public_url: address.clone(),
             is_demo,
+            collection,
             bank: BankAccount::parse("970436", BANK_ACCOUNT, "CONG TY CHO PHIEN"),
             operator: Identity {
                 name: "Trung tâm Vận hành Chợ Phiên".to_owned(),

@@ -6,6 +6,8 @@
 pub mod batch;
 pub mod desk;
 #[cfg(feature = "ssr")]
+pub mod direct;
+#[cfg(feature = "ssr")]
 pub mod export;
 #[cfg(feature = "ssr")]
 pub mod grid;

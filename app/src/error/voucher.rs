@@ -32,6 +32,8 @@ pub enum VoucherProblem {
     OnlyAhead,
     /// It is for other goods.
     OtherGoods,
+    /// Where sellers collect for themselves, only their own vouchers count.
+    OnlySellersOwn,
     /// It takes off less than was shown.
     Changed {
         /// What was shown, in đồng.
@@ -76,9 +78,7 @@ mod said {
         fn from(refused: VoucherRefused) -> Self {
             match refused {
                 VoucherRefused::Unknown => Self::Unknown,
-                VoucherRefused::NotYet(from) => Self::NotYet {
-                    from: shown_date(from),
-                },
+                VoucherRefused::NotYet(from) => Self::NotYet { from: shown_date(from) },
                 VoucherRefused::Over => Self::Over,
                 VoucherRefused::BelowMinimum {
                     minimum: Vnd(minimum_vnd),
@@ -92,6 +92,7 @@ mod said {
                 VoucherRefused::OnlyAlcohol => Self::OnlyAlcohol,
                 VoucherRefused::OnlyAhead => Self::OnlyAhead,
                 VoucherRefused::OtherGoods => Self::OtherGoods,
+                VoucherRefused::OnlySellersOwn => Self::OnlySellersOwn,
             }
         }
     }
@@ -112,6 +113,7 @@ mod said {
                 Self::OnlyAlcohol => say::only_alcohol(lang),
                 Self::OnlyAhead => say::only_ahead(lang),
                 Self::OtherGoods => say::other_goods(lang),
+                Self::OnlySellersOwn => say::only_sellers_own(lang),
                 Self::Changed { seen_vnd, now_vnd } => return say::changed(lang, Vnd(*seen_vnd), Vnd(*now_vnd)),
                 Self::NotACode => say::not_a_code(lang),
                 Self::CodeTaken => say::code_taken(lang),

@@ -127,6 +127,8 @@ fn done(lang: Lang, entry: &AuditEntry) -> String {
         "invoice" => say::did_invoice(lang),
         "payout_account" => say::did_payout_account(lang),
         "payout_account_verified" => say::did_payout_account_verified(lang),
+        "direct_received" => say::did_direct_received(lang),
+        "direct_refund_sent" => say::did_direct_refund_sent(lang),
         "payout_hold" => say::did_payout_hold(lang),
         "payout_hold_lifted" => say::did_payout_hold_lifted(lang),
         other => other,

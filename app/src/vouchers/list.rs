@@ -21,7 +21,8 @@ pub(super) fn draw(lang: Lang, desk: Desk, rows: &[VoucherRow], may_decide: bool
         .into_any();
     }
     let (current, past): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.state.may_end());
-    let current = (!current.is_empty()).then(|| section(lang, desk, ("dang-dung", say::current(lang)), &current, may_decide));
+    let current =
+        (!current.is_empty()).then(|| section(lang, desk, ("dang-dung", say::current(lang)), &current, may_decide));
     let past = (!past.is_empty()).then(|| section(lang, desk, ("da-het", say::past(lang)), &past, false));
     view! {
         {current}

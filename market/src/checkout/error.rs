@@ -76,6 +76,9 @@ pub enum CheckoutRefused {
         /// What it is.
         now: Vnd,
     },
+    /// The money is to go to the sellers themselves, and not all of them can be paid in this way.
+    #[error("not every seller can be paid like this")]
+    NotToSellers,
     /// The form's key was used by somebody else.
     #[error("the key is used up")]
     KeyTaken,

@@ -6,9 +6,9 @@ use crate::{
     cart::{self, CartGroup, CartLine, CartView},
     catalog::{self, buyable::Buyable, stock},
     jobs::{self, Job},
-    ledger::{self, Funder, SoldLine},
+    ledger::{self, CollectionMode, Funder, SoldLine},
     orders::{self, Delivery, GroupCode, NewGroup, NewOrder, NewOrderLine, OrderState},
-    payments::{self, NewPayment, PAY_WITHIN_HOURS, PaymentMethod},
+    payments::{self, BankAccount, NewPayment, PAY_WITHIN_HOURS, PaymentMethod},
     people::Visitor,
     places,
     vouchers::{self, VoucherCode},
@@ -40,6 +40,8 @@ pub struct Placement {
     pub note: Line,
     /// How to pay.
     pub method: PaymentMethod,
+    /// Who collects the money.
+    pub mode: CollectionMode,
     /// The choice for each part of the cart, by its key.
     pub deliveries: HashMap<String, ChosenDelivery>,
     /// What the goods cost when the shopper looked.
@@ -106,7 +108,16 @@ pub async fn place(
     let voucher = match &placement.voucher {
         Some(code) => {
             let bought = (cart.groups.as_slice(), orders.as_mut_slice());
-            Some(voucher::apply(&mut transaction, code, bought, placement.seen_voucher, clock).await?)
+            Some(
+                voucher::apply(
+                    &mut transaction,
+                    (code, placement.mode),
+                    bought,
+                    placement.seen_voucher,
+                    clock,
+                )
+                .await?,
+            )
         }
         // It was shown, and is not sent: the total would be higher than it was.
         None if placement.seen_voucher > Vnd::ZERO => {
@@ -121,6 +132,7 @@ pub async fn place(
     if placement.method == PaymentMethod::Card && !payments::card::may_be_paid_by_card(due) {
         return Err(CheckoutRefused::NotByCard { total: due });
     }
+    let payees = find_payees(&mut transaction, &orders, placement, clock).await?;
     take_stock(&mut transaction, &cart, &orders, clock).await?;
 
     let now = clock.now();
@@ -144,6 +156,7 @@ pub async fn place(
         total,
         voucher: taken_off,
         funder,
+        mode: placement.mode,
         state: placement.method.first_state(),
         orders,
     };
@@ -160,11 +173,7 @@ pub async fn place(
     let in_stock = group.orders.iter().filter(|order| order.ahead.is_none());
     let sold: Vec<_> = in_stock.flat_map(|order| sold_lines(order, funder)).collect();
     ledger::freeze_commission(&mut transaction, &sold, clock.today(), now).await?;
-    let shares: Vec<_> = group
-        .orders
-        .iter()
-        .map(|order| (order.id, order.due()))
-        .collect();
+    let shares: Vec<_> = group.orders.iter().map(|order| (order.id, order.due())).collect();
     let pay_by = (group.state == OrderState::AwaitingPayment).then(|| now + Duration::hours(PAY_WITHIN_HOURS));
     let payment = NewPayment {
         group: group.id,
@@ -173,6 +182,7 @@ pub async fn place(
         pay_by,
     };
     payments::insert_payment(&mut transaction, payment, &shares, now).await?;
+    payments::insert_payees(&mut transaction, &payees).await?;
     if let Some(pay_by) = pay_by {
         jobs::enqueue(&mut transaction, Job::ExpirePayment { group: group.id }, pay_by, now).await?;
     }
@@ -314,6 +324,30 @@ fn sold_lines(order: &NewOrder, funder: Option<Funder>) -> impl Iterator<Item = 
             None => Vnd(line.total.0 - line.voucher.0),
         },
     })
+}
+
+/// Where each order's money goes that its seller collects. Nobody may be asked to send it to whom we do not know.
+async fn find_payees(
+    connection: &mut PgConnection,
+    orders: &[NewOrder],
+    placement: &Placement,
+    clock: &Clock,
+) -> Result<Vec<(OrderId, BankAccount)>, CheckoutRefused> {
+    if !placement.mode.is_direct() || placement.method == PaymentMethod::Cod {
+        return Ok(Vec::new());
+    }
+    let sellers: Vec<_> = orders.iter().map(|order| order.seller).collect();
+    let accounts = payments::payable_directly(connection, &sellers, clock.now()).await?;
+    let account = |order: &NewOrder| accounts.iter().find(|(seller, _)| *seller == order.seller);
+    let payees = orders
+        .iter()
+        .filter_map(|order| Some((order.id, account(order)?.1.clone())));
+    let payees: Vec<_> = payees.collect();
+    if placement.method == PaymentMethod::BankTransfer && payees.len() == orders.len() {
+        Ok(payees)
+    } else {
+        Err(CheckoutRefused::NotToSellers)
+    }
 }
 
 async fn take_stock(

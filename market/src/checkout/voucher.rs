@@ -4,8 +4,9 @@ use super::{CheckoutGroup, CheckoutRefused};
 use crate::{
     base::{Clock, Vnd},
     cart::CartGroup,
+    ledger::CollectionMode,
     orders::NewOrder,
-    vouchers::{self, Found, Goods, TakeRefused, VoucherCode},
+    vouchers::{self, Found, Goods, TakeRefused, VoucherCode, VoucherRefused},
 };
 use sqlx::{PgConnection, PgPool};
 
@@ -14,10 +15,11 @@ pub async fn try_voucher(
     pool: &PgPool,
     groups: &[CheckoutGroup],
     code: &VoucherCode,
+    mode: CollectionMode,
     clock: &Clock,
 ) -> Result<Vnd, TakeRefused> {
     let mut connection = pool.acquire().await?;
-    let found = vouchers::find(&mut connection, code).await?;
+    let found = find(&mut connection, code, mode).await?;
     let goods: Vec<_> = groups.iter().map(|group| goods_of(&group.cart)).collect();
     Ok(found.apply(&goods, clock.today())?.amount)
 }
@@ -25,12 +27,12 @@ pub async fn try_voucher(
 /// Writes into the lines of these orders, which are those of the cart in its order, what a voucher takes off of each.
 pub(super) async fn apply(
     connection: &mut PgConnection,
-    code: &VoucherCode,
+    (code, mode): (&VoucherCode, CollectionMode),
     (groups, orders): (&[CartGroup], &mut [NewOrder]),
     seen: Vnd,
     clock: &Clock,
 ) -> Result<(Found, Vnd), CheckoutRefused> {
-    let found = vouchers::find(connection, code).await?;
+    let found = find(connection, code, mode).await?;
     let goods: Vec<_> = groups.iter().map(goods_of).collect();
     let applied = found.apply(&goods, clock.today()).map_err(TakeRefused::from)?;
     // More than was shown is nobody's disappointment: who types a code and places at once has seen nothing.
@@ -43,6 +45,15 @@ pub(super) async fn apply(
         line.voucher = share;
     }
     Ok((found, applied.amount))
+}
+
+/// Money that never comes to the platform cannot be added to: where sellers collect, only their own vouchers count.
+async fn find(connection: &mut PgConnection, code: &VoucherCode, mode: CollectionMode) -> Result<Found, TakeRefused> {
+    let found = vouchers::find(connection, code).await?;
+    if mode.is_direct() && found.funder().is_some() {
+        return Err(VoucherRefused::OnlySellersOwn.into());
+    }
+    Ok(found)
 }
 
 fn goods_of(group: &CartGroup) -> Vec<Goods<'_>> {

@@ -62,13 +62,16 @@ const CHECKS: &[(&str, &str, &str)] = &[
          LEFT JOIN (SELECT substr(account, 16)::uuid AS id, -sum(amount_vnd) AS owed FROM ledger_entry
                WHERE account LIKE 'refund_payable:%' GROUP BY account) AS ledger ON ledger.id = g.id
          WHERE COALESCE(ledger.owed, 0) <>
-               COALESCE((SELECT sum(amount_vnd) FROM refund r WHERE r.order_group_id = g.id AND r.state = 'approved'), 0)
-               + COALESCE((SELECT sum(received_vnd) FROM payment p WHERE p.order_group_id = g.id AND p.state = 'created'), 0)",
+               COALESCE((SELECT sum(amount_vnd) FROM refund r WHERE r.order_group_id = g.id AND r.state = 'approved'
+                           AND (g.collection_mode <> 'direct' OR r.order_id IS NULL)), 0)
+               + COALESCE((SELECT sum(received_vnd) FROM payment p WHERE p.order_group_id = g.id AND p.state = 'created'
+                           AND g.collection_mode <> 'direct'), 0)",
     ),
     (
         "I3",
         "what was captured went to the orders",
-        "SELECT p.id::text FROM payment p WHERE p.state = 'captured' AND p.captured_vnd IS DISTINCT FROM
+        "SELECT p.id::text FROM payment p JOIN order_group g ON g.id = p.order_group_id AND g.collection_mode <> 'direct'
+         WHERE p.state = 'captured' AND p.captured_vnd IS DISTINCT FROM
            (SELECT -sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
             WHERE e.account LIKE 'escrow:%' AND ((t.event = 'captured' AND t.subject = p.id) OR (t.event = 'cut_short'
               AND t.subject IN (SELECT id FROM seller_order o WHERE o.order_group_id = p.order_group_id))))",
@@ -79,9 +82,14 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "SELECT o.code FROM seller_order o
          JOIN (SELECT order_id, sum(amount_vnd) AS back FROM refund WHERE state IN ('approved', 'sent') GROUP BY order_id) AS refunds
            ON refunds.order_id = o.id
-         WHERE refunds.back > COALESCE((
+         JOIN order_group g ON g.id = o.order_group_id
+         WHERE refunds.back > CASE WHEN g.collection_mode = 'direct' THEN COALESCE(
+           (SELECT r.amount_vnd FROM direct_receipt r WHERE r.order_id = o.id),
+           CASE WHEN o.prepaid_vnd = 0 AND o.state IN ('delivered', 'collected', 'completed')
+                THEN o.total_vnd + o.extra_vnd - o.voucher_vnd - o.forgone_vnd ELSE 0 END)
+         ELSE COALESCE((
            SELECT -sum(e.amount_vnd) FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
-           WHERE e.account = 'escrow:' || o.id AND t.event IN ('captured', 'cash_collected')), 0)",
+           WHERE e.account = 'escrow:' || o.id AND t.event IN ('captured', 'cash_collected')), 0) END",
     ),
     (
         "I3",
@@ -293,7 +301,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
     (
         "I10",
         "of an order that was paid in advance all is kept until the end that was not given back",
-        "SELECT o.code FROM seller_order o
+        "SELECT o.code FROM seller_order o JOIN order_group g ON g.id = o.order_group_id AND g.collection_mode <> 'direct'
          WHERE o.prepaid_vnd > 0 AND o.state NOT IN ('awaiting_payment', 'completed', 'cancelled')
            AND o.prepaid_vnd - o.given_back_vnd + o.forgone_vnd + o.funded_vnd - o.funded_back_vnd + CASE WHEN o.state IN ('delivered', 'collected') THEN o.extra_vnd ELSE 0 END
                IS DISTINCT FROM (SELECT -sum(amount_vnd) FROM ledger_entry e WHERE e.account = 'escrow:' || o.id)",
@@ -302,13 +310,40 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "I10",
         "a seller is owed what was released of their orders, less what went back of it",
         "SELECT s.slug FROM organisation s
-         JOIN LATERAL (SELECT sum(o.total_vnd + o.extra_vnd - o.voucher_vnd + o.funded_vnd - o.given_back_vnd - o.funded_back_vnd - c.taken) AS earned FROM seller_order o
+         JOIN LATERAL (SELECT sum(CASE WHEN g.collection_mode = 'direct' THEN 0
+                                        ELSE o.total_vnd + o.extra_vnd - o.voucher_vnd + o.funded_vnd - o.given_back_vnd - o.funded_back_vnd
+                                   END - c.taken) AS earned
+           FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
            JOIN ledger_transaction t ON t.event = 'released' AND t.subject = o.id,
            LATERAL (SELECT COALESCE(sum(fee_vnd + vat_vnd + withheld_vnd), 0) AS taken FROM commission_line WHERE order_id = o.id) c
            WHERE o.seller_id = s.id) AS orders ON true
          JOIN LATERAL (SELECT -sum(e.amount_vnd) AS owed FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
-           WHERE e.account = 'payable:' || s.id AND t.event <> 'dispute_borne' AND NOT starts_with(t.event, 'payout_')) AS ledger ON true
+           WHERE e.account = 'payable:' || s.id AND t.event NOT IN ('dispute_borne', 'paid_in') AND NOT starts_with(t.event, 'payout_')) AS ledger ON true
          WHERE COALESCE(orders.earned, 0) <> COALESCE(ledger.owed, 0)",
+    ),
+    (
+        "I10",
+        "what sellers collect themselves is never kept by the platform, nor owed to it as cash",
+        "SELECT DISTINCT o.code FROM seller_order o JOIN order_group g ON g.id = o.order_group_id AND g.collection_mode = 'direct'
+         JOIN ledger_transaction t ON t.subject = o.id JOIN ledger_entry e ON e.transaction_id = t.id
+         WHERE e.account LIKE 'escrow:%' OR e.account LIKE 'cod_receivable:%' OR e.account LIKE 'refund_payable:%'",
+    ),
+    (
+        "I10",
+        "an order that was paid to its seller has the seller's word, and what came for no order goes back",
+        "SELECT o.code FROM seller_order o JOIN order_group g ON g.id = o.order_group_id AND g.collection_mode = 'direct'
+         LEFT JOIN direct_receipt r ON r.order_id = o.id
+         WHERE o.prepaid_vnd > 0 AND CASE WHEN o.confirm_by IS NOT NULL THEN COALESCE(r.amount_vnd, 0) < o.prepaid_vnd
+           ELSE r.amount_vnd IS NOT NULL AND r.amount_vnd IS DISTINCT FROM
+             (SELECT sum(b.amount_vnd) FROM refund b WHERE b.order_id = o.id) END",
+    ),
+    (
+        "I10",
+        "what was captured of a payment to sellers is what the orders cost that were paid",
+        "SELECT p.id::text FROM payment p JOIN order_group g ON g.id = p.order_group_id AND g.collection_mode = 'direct'
+         WHERE p.method <> 'cod' AND p.captured_vnd <> CASE WHEN p.state = 'captured' THEN
+           (SELECT COALESCE(sum(o.prepaid_vnd), 0) FROM seller_order o
+            WHERE o.order_group_id = g.id AND o.confirm_by IS NOT NULL) ELSE 0 END",
     ),
     (
         "I10",

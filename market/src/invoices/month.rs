@@ -45,6 +45,8 @@ pub struct InvoiceRow {
     pub goods_total: Vnd,
     /// What the delivery cost.
     pub delivery_fee: Vnd,
+    /// What the seller's own voucher took off. What others bear is paid in, and part of the price.
+    pub own_voucher: Vnd,
     /// What went back.
     pub given_back: Vnd,
     /// What is known of its invoice.

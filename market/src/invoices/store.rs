@@ -252,7 +252,8 @@ pub(super) async fn list_month(
 ) -> Result<Vec<InvoiceRow>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT o.code, d.at AS "delivered_at!", g.shopper_name, o.goods_total_vnd AS "goods_total: Vnd",
-                  o.delivery_fee_vnd AS "delivery_fee: Vnd", o.given_back_vnd AS "given_back: Vnd",
+                  o.delivery_fee_vnd AS "delivery_fee: Vnd", o.given_back_vnd + o.funded_back_vnd AS "given_back!: Vnd",
+                  CASE WHEN o.funded_vnd = 0 THEN o.voucher_vnd ELSE 0 END AS "own_voucher!: Vnd",
                   i.buyer_name AS "buyer_name?", i.buyer_tax_code AS "buyer_tax_code?", i.buyer_address AS "buyer_address?",
                   i.buyer_email AS "buyer_email?", i.serial AS "serial?", i.number AS "number?", i.lookup_code AS "lookup_code?",
                   i.issued_on AS "issued_on?",
@@ -287,6 +288,7 @@ pub(super) async fn list_month(
             shopper_name: row.shopper_name,
             goods_total: row.goods_total,
             delivery_fee: row.delivery_fee,
+            own_voucher: row.own_voucher,
             given_back: row.given_back,
             invoice: Columns {
                 buyer_name: row.buyer_name,

@@ -160,8 +160,13 @@ async fn owe(
     let (group, order) = (money.group, wanted.order);
     let back = Vnd(amount.0 + funded.0);
     let refund = owe_back(connection, group, Some(order), amount, wanted.reason, now).await?;
-    let posting = Posting::new(Event::GivenBack(refund)).credit(LedgerAccount::RefundPayable(group), amount);
-    let posting = money.fund_back(posting, funded);
+    // What their seller collected is theirs to send back: of that the ledger knows only what is taken of a sale.
+    let (posting, from_seller) = if money.mode.is_direct() {
+        (Posting::new(Event::GivenBack(refund)), Vnd::ZERO)
+    } else {
+        let owed = Posting::new(Event::GivenBack(refund)).credit(LedgerAccount::RefundPayable(group), amount);
+        (money.fund_back(owed, funded), back)
+    };
     let posting = if money.is_released {
         let sum = |of: fn(&Taken) -> Vnd| Vnd(taken_back.iter().map(|taken| -of(taken).0).sum());
         let (fee, vat, withheld) = (
@@ -172,11 +177,13 @@ async fn owe(
         posting
             .debit(
                 LedgerAccount::Payable(money.seller),
-                Vnd(back.0 - fee.0 - vat.0 - withheld.0),
+                Vnd(from_seller.0 - fee.0 - vat.0 - withheld.0),
             )
             .debit(LedgerAccount::Commission, fee)
             .debit(LedgerAccount::VatPayable, vat)
             .debit(LedgerAccount::TaxWithheld, withheld)
+    } else if money.mode.is_direct() {
+        posting
     } else {
         if balance(&mut *connection, LedgerAccount::Escrow(order)).await? < back {
             return Err(GiveBackRefused::MoreThanLeft);
@@ -198,7 +205,9 @@ fn part_back(taken: &LineTaken, line: &BackLine, whole: Vnd, before: Vnd) -> Vnd
 fn of_voucher(wanted: &GiveBack<'_>, taken: &[LineTaken]) -> Vec<Vnd> {
     let of_line = |line: &BackLine| {
         let taken = taken.iter().find(|taken| taken.line == line.line);
-        taken.map_or(Vnd::ZERO, |taken| part_back(taken, line, taken.funded, taken.funded_back))
+        taken.map_or(Vnd::ZERO, |taken| {
+            part_back(taken, line, taken.funded, taken.funded_back)
+        })
     };
     wanted.lines.iter().map(of_line).collect()
 }

@@ -9,8 +9,11 @@ mod commission;
 pub mod funder;
 #[cfg(feature = "db")]
 mod give_back;
+pub mod mode;
 #[cfg(feature = "db")]
 mod order;
+#[cfg(feature = "db")]
+mod own_refund;
 #[cfg(feature = "db")]
 mod posting;
 pub mod rate;
@@ -26,12 +29,14 @@ mod store;
 
 pub use account::LedgerAccount;
 pub use funder::Funder;
+pub use mode::CollectionMode;
 pub use rate::BasisPoints;
 #[cfg(feature = "db")]
 pub use {
     commission::{SoldLine, freeze_commission, freeze_extra},
     give_back::{BackLine, GiveBack, GiveBackRefused, GivenBack, give_back},
     order::{call_off, collect, cut_short, fund, release},
+    own_refund::{OwnRefund, list_own_refunds, say_sent},
     posting::{Event, Posting},
     refund::{OpenRefund, RefundReason, SendRefused, list_open_refunds, owe_back, send_refund},
     revenue::{EarnedOrder, PaidOut, REVENUE_ROWS_MAX, RefundedOrder, Revenue, load_revenue},

@@ -1,5 +1,8 @@
 //! What happens to the money of an order. Each function is called in the transaction of its event, after the order was
 //! locked; called again, it posts nothing.
+//!
+//! Where sellers collect for themselves, the money of an order never comes into the ledger: what is posted is what the
+//! platform takes, and what goes back is their task.
 
 use super::{
     Event, LedgerAccount, Posting, RefundReason, owe_back,
@@ -18,6 +21,9 @@ pub async fn collect(connection: &mut PgConnection, order: OrderId, now: DateTim
 /// The order is completed: what was kept of it goes to the seller, less what the platform takes and the taxes.
 pub async fn release(connection: &mut PgConnection, order: OrderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     let money = store::load_order(connection, order).await?;
+    if money.mode.is_direct() {
+        return release_direct(connection, order, money, now).await;
+    }
     // While its payer disputes the payment, it all stays where it is: whoever ends the dispute releases it.
     if store::is_frozen(connection, money.group).await? {
         return Ok(());
@@ -36,15 +42,49 @@ pub async fn release(connection: &mut PgConnection, order: OrderId, now: DateTim
     Ok(())
 }
 
+/// The order is completed, and its seller has the money already: they owe what the platform takes and the taxes. That it is
+/// completed is written down also when that is nothing.
+async fn release_direct(
+    connection: &mut PgConnection,
+    order: OrderId,
+    money: OrderMoney,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let posting = Posting::new(Event::Released(order))
+        .debit(
+            LedgerAccount::Payable(money.seller),
+            Vnd(money.fee.0 + money.vat.0 + money.withheld.0),
+        )
+        .credit(LedgerAccount::Commission, money.fee)
+        .credit(LedgerAccount::VatPayable, money.vat)
+        .credit(LedgerAccount::TaxWithheld, money.withheld);
+    store::post_whole(connection, &posting, now).await?;
+    Ok(())
+}
+
 /// The order is called off: what was paid for it in advance is owed back to its shopper.
 pub async fn call_off(connection: &mut PgConnection, order: OrderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     let money = store::load_order(connection, order).await?;
     if money.prepaid == Vnd::ZERO {
         return Ok(());
     }
+    if money.mode.is_direct() {
+        return leave_to_seller(
+            connection,
+            Event::CalledOff(order),
+            money,
+            money.left_with_seller(),
+            now,
+        )
+        .await;
+    }
     let kept = balance(&mut *connection, LedgerAccount::Escrow(order)).await?;
     // What a voucher paid in goes back to whoever bears it: the shopper gets what they paid.
-    let funded = if money.is_funded { money.funded_left() } else { Vnd::ZERO };
+    let funded = if money.is_funded {
+        money.funded_left()
+    } else {
+        Vnd::ZERO
+    };
     let paid = Vnd(kept.0 - funded.0);
     let posting = Posting::new(Event::CalledOff(order))
         .debit(LedgerAccount::Escrow(order), kept)
@@ -68,11 +108,38 @@ pub async fn cut_short(
     if money.prepaid == Vnd::ZERO {
         return Ok(());
     }
+    if money.mode.is_direct() {
+        let less = if money.is_paid { less } else { Vnd::ZERO };
+        return leave_to_seller(connection, Event::CutShort(order), money, less, now).await;
+    }
     let posting = Posting::new(Event::CutShort(order))
         .debit(LedgerAccount::Escrow(order), less)
         .credit(LedgerAccount::RefundPayable(money.group), less);
     if post(connection, &posting, now).await? {
         owe_back(connection, money.group, Some(order), less, RefundReason::Cancelled, now).await?;
+    }
+    Ok(())
+}
+
+/// What a seller was paid in advance and keeps no longer is theirs to send back.
+async fn leave_to_seller(
+    connection: &mut PgConnection,
+    event: Event,
+    money: OrderMoney,
+    amount: Vnd,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let order = OrderId(event.subject());
+    if amount > Vnd::ZERO && store::post_whole(connection, &Posting::new(event), now).await? {
+        owe_back(
+            connection,
+            money.group,
+            Some(order),
+            amount,
+            RefundReason::Cancelled,
+            now,
+        )
+        .await?;
     }
     Ok(())
 }
@@ -83,6 +150,9 @@ pub(super) async fn collect_cash(
     money: OrderMoney,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
+    if money.mode.is_direct() {
+        return Ok(());
+    }
     let cash = money.to_collect();
     let posting = Posting::new(Event::CashCollected(order))
         .debit(LedgerAccount::CodReceivable(money.seller), cash)

@@ -37,6 +37,8 @@ pub enum Event {
     DisputeWon(CardDisputeId),
     /// Somebody bears a dispute that was lost.
     DisputeBorne(CardDisputeId),
+    /// A credit is what a seller owed.
+    PaidIn(BankCreditId),
     /// A credit is cash that a sheet has told of already.
     Counted(BankCreditId),
     /// Cash from doors was handed over.
@@ -79,6 +81,7 @@ impl Event {
             Self::Disputed(_) => "disputed",
             Self::DisputeWon(_) => "dispute_won",
             Self::DisputeBorne(_) => "dispute_borne",
+            Self::PaidIn(_) => "paid_in",
             Self::Counted(_) => "counted",
             Self::CashRemitted(_) => "cash_remitted",
             Self::PayoutSetOff(_) => "payout_set_off",
@@ -105,6 +108,7 @@ impl Event {
             | Self::Assigned(credit)
             | Self::SentBack(credit)
             | Self::SetAside(credit)
+            | Self::PaidIn(credit)
             | Self::Counted(credit) => credit.0,
             Self::CardPaid(attempt) | Self::CardFee(attempt) => attempt.0,
             Self::Disputed(dispute) | Self::DisputeWon(dispute) | Self::DisputeBorne(dispute) => dispute.0,

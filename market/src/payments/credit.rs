@@ -117,6 +117,8 @@ async fn find_group(
     };
     let payment = store::lock_payment(connection, group).await?;
     Ok(match payment {
+        // Shoppers were told to send it to the sellers.
+        Some(payment) if payment.is_direct() => Err(SuspenseReason::NotAwaited),
         Some(payment) if payment.is_transfer() && (payment.is_awaited() || payment.is_over()) => Ok(group),
         Some(payment) if payment.is_transfer() => Err(SuspenseReason::Second),
         _ => Err(SuspenseReason::NotAwaited),

@@ -35,6 +35,9 @@ mod tests {
             "cp00000000",
             "MBVCB.3278907687.CP00000000.CT tu 0123456789 NGUYEN THI HANH toi 1017595600",
             "CP 0000-0000",
+            // The code of one order, as a shopper sends it to its seller.
+            "CP000000001",
+            "MBVCB.327.CP0000000012.CT tu 0123456789",
             "QR - CP0000 0000 thanh toan",
             "Thanh toán đơn CPOOOOOOOO",
             "FT2632CP00000000FT9",

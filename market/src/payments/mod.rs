@@ -9,6 +9,8 @@ pub mod card;
 #[cfg(feature = "db")]
 mod credit;
 #[cfg(feature = "db")]
+mod direct;
+#[cfg(feature = "db")]
 mod feed;
 #[cfg(feature = "db")]
 mod memo;
@@ -25,17 +27,20 @@ mod store;
 mod suspense;
 pub mod vietqr;
 
-pub use payment::{PAY_WITHIN_HOURS, PaymentMethod, PaymentState};
+pub use payment::{HOURS_OF_REST, PAY_WITHIN_HOURS, PaymentMethod, PaymentState};
 #[cfg(feature = "db")]
 pub(crate) use statement::{cells, parse_amount, parse_time};
 pub use vietqr::BankAccount;
 #[cfg(feature = "db")]
 pub use {
     credit::{Credited, keep_bank_message, take_credit, work_bank_message},
+    direct::{
+        AwaitedOrder, LATE_DAYS, Payee, ReceiveRefused, Received, list_awaited, payable_directly, receive_directly,
+    },
     feed::NewCredit,
     read::{PaymentView, RefundView, load_payment},
     settle::{Settled, expire},
     statement::{STATEMENT_LINES_MAX, StatementRefused, StatementSheet, import_statement},
-    store::{NewPayment, SuspenseReason, insert_payment, lower},
+    store::{NewPayment, SuspenseReason, direct::insert_payees, insert_payment, lower},
     suspense::{CreditCase, Decision, DecisionRefused, FeedProblem, decide, list_cases, list_problems},
 };

@@ -1,6 +1,6 @@
 //! What a payment is.
 
-use crate::{catalog::product::text_enum, orders::OrderState};
+use crate::{catalog::product::text_enum, ledger::CollectionMode, orders::OrderState};
 
 text_enum! {
     /// How a shopper pays.
@@ -37,6 +37,9 @@ text_enum! {
 /// So many hours a shopper has to pay what is paid in advance; banks book what is sent late in the evening the next day.
 pub const PAY_WITHIN_HOURS: i64 = 24;
 
+/// So many hours a new or changed account of a seller is not paid: time for its owner to notice that somebody else changed it.
+pub const HOURS_OF_REST: i64 = 72;
+
 impl PaymentMethod {
     /// The ways that are open, the one that most people use first. Transfers need an account to go to, cards somebody who
     /// takes them.
@@ -46,6 +49,16 @@ impl PaymentMethod {
             (true, false) => &[Self::Cod, Self::BankTransfer],
             (false, true) => &[Self::Cod, Self::Card],
             (true, true) => Self::ALL,
+        }
+    }
+
+    /// The ways that are open where somebody collects like this. Sellers take cash and transfers into accounts of their own;
+    /// whoever takes cards pays to the platform, which may have none of it then.
+    pub fn offered_in(mode: CollectionMode, has_bank_account: bool, has_cards: bool) -> &'static [Self] {
+        match mode {
+            CollectionMode::Platform => Self::offered(has_bank_account, has_cards),
+            CollectionMode::Direct => &[Self::Cod, Self::BankTransfer],
+            CollectionMode::Partner => Self::offered(has_bank_account, false),
         }
     }
 
@@ -68,6 +81,10 @@ mod tests {
         assert!(!PaymentMethod::offered(true, false).contains(&PaymentMethod::Card));
         assert!(!PaymentMethod::offered(false, true).contains(&PaymentMethod::BankTransfer));
         assert_eq!(PaymentMethod::offered(true, true), PaymentMethod::ALL);
+        for mode in [CollectionMode::Direct, CollectionMode::Partner] {
+            assert!(!PaymentMethod::offered_in(mode, true, true).contains(&PaymentMethod::Card));
+        }
+        assert!(PaymentMethod::offered_in(CollectionMode::Direct, false, false).contains(&PaymentMethod::BankTransfer));
         for method in PaymentMethod::ALL {
             assert!(method.first_state().is_cancelled_by_word());
         }

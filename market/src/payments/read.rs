@@ -1,9 +1,9 @@
 //! How an order group is paid, as its page shows it.
 
-use super::{PaymentMethod, PaymentState, card::AttemptState, store};
+use super::{Payee, PaymentMethod, PaymentState, card::AttemptState, store};
 use crate::{
     base::{OrderGroupId, Vnd},
-    ledger::RefundReason,
+    ledger::{CollectionMode, RefundReason},
     orders::ShopperAccess,
 };
 use sqlx::PgPool;
@@ -15,6 +15,8 @@ pub struct PaymentView {
     pub group: OrderGroupId,
     /// How.
     pub method: PaymentMethod,
+    /// Who collects it.
+    pub mode: CollectionMode,
     /// Where it stands.
     pub state: PaymentState,
     /// What is still to come of a transfer.
@@ -27,6 +29,8 @@ pub struct PaymentView {
     pub pay_by: Option<String>,
     /// How the last try to pay by card stands, if there was one.
     pub card: Option<AttemptState>,
+    /// Whom it is sent to, order by order, where sellers collect and their money has not come.
+    pub payees: Vec<Payee>,
     /// What goes back.
     pub refunds: Vec<RefundView>,
 }
@@ -42,6 +46,8 @@ pub struct RefundView {
     pub sent: Option<String>,
     /// Whether it goes to the card that paid.
     pub to_card: bool,
+    /// Whether the seller sends it, who has the money.
+    pub by_seller: bool,
 }
 
 impl PaymentView {

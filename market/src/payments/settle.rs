@@ -1,7 +1,10 @@
 //! Settling an order group with money that is there for it: in the ledger it stands as owed to the shopper, until it is
 //! enough for what is due. What came too late, too much or a second time stays owed, with a task to send it back.
 
-use super::store::{self, LockedPayment};
+use super::{
+    direct::settle_direct,
+    store::{self, LockedPayment},
+};
 use crate::{
     base::{HolderId, OrderGroupId, OrderId, Vnd, time::local},
     catalog::{
@@ -40,6 +43,8 @@ pub(super) async fn settle(
     now: DateTime<Utc>,
 ) -> Result<Settled, sqlx::Error> {
     let reason = match store::lock_payment(connection, group).await? {
+        // Of what sellers collect nothing comes here; what does all the same goes back.
+        Some(payment) if payment.is_direct() => RefundReason::Second,
         Some(payment) if payment.is_awaited() => return settle_awaited(connection, group, payment, amount, now).await,
         Some(payment) if payment.is_over() => {
             if let Some(settled) = settle_late(connection, group, payment, amount, now).await? {
@@ -87,8 +92,23 @@ async fn settle_late(
     if orders.is_empty() || amount < due(&orders) {
         return Ok(None);
     }
+    if !hold_again(connection, group, &orders, now).await? {
+        return Ok(None);
+    }
+    capture(connection, group, payment, &orders, amount, now)
+        .await
+        .map(Some)
+}
+
+/// Takes the goods of orders of a group that have expired once more, and its voucher; when some can no longer be had, none.
+pub(super) async fn hold_again(
+    connection: &mut PgConnection,
+    group: OrderGroupId,
+    orders: &[UnpaidOrder],
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
     let (mut wanted, mut ahead) = (Vec::new(), Vec::new());
-    for order in &orders {
+    for order in orders {
         let wishes = order.goods.iter().map(|(offer, quantity)| Wanted {
             holder: HolderId(order.id.0),
             offer: *offer,
@@ -105,12 +125,10 @@ async fn settle_late(
     short.extend(catalog::reserve(&mut trial, &ahead, local(now).date_naive(), now).await?);
     if !short.is_empty() || !vouchers::use_again(&mut trial, group).await? {
         trial.rollback().await?;
-        return Ok(None);
+        return Ok(false);
     }
     trial.commit().await?;
-    capture(connection, group, payment, &orders, amount, now)
-        .await
-        .map(Some)
+    Ok(true)
 }
 
 fn due(orders: &[UnpaidOrder]) -> Vnd {
@@ -158,7 +176,10 @@ pub async fn expire(pool: &PgPool, group: OrderGroupId, now: DateTime<Utc>) -> R
         && !store::is_being_paid(&mut transaction, group).await?
     {
         let orders = orders::lock_unpaid(&mut transaction, group).await?;
-        if !orders.is_empty() && payment.received >= due(&orders) {
+        if payment.is_direct() {
+            orders::expire_unpaid(&mut transaction, &orders, now).await?;
+            settle_direct(&mut transaction, group, payment.id).await?;
+        } else if !orders.is_empty() && payment.received >= due(&orders) {
             // Enough for what the shopper has not called off since.
             capture(&mut transaction, group, payment, &orders, payment.received, now).await?;
         } else {

@@ -52,6 +52,8 @@ pub enum Decision {
     SetAside,
     /// It is cash that was handed over, and the sheet that told of it is in the ledger.
     Counted,
+    /// A seller pays in what they owe; named by the end of their storefront's address.
+    PaidIn(String),
 }
 
 impl Decision {
@@ -62,6 +64,7 @@ impl Decision {
             Self::SendBack => "send_back",
             Self::SetAside => "set_aside",
             Self::Counted => "counted",
+            Self::PaidIn(_) => "paid_in",
         }
     }
 
@@ -69,7 +72,15 @@ impl Decision {
     pub fn group(&self) -> Option<&GroupCode> {
         match self {
             Self::Assign(code) => Some(code),
-            Self::SendBack | Self::SetAside | Self::Counted => None,
+            Self::SendBack | Self::SetAside | Self::Counted | Self::PaidIn(_) => None,
+        }
+    }
+
+    /// The seller that it names.
+    pub fn seller(&self) -> Option<&str> {
+        match self {
+            Self::PaidIn(slug) => Some(slug),
+            _ => None,
         }
     }
 }
@@ -83,6 +94,9 @@ pub enum DecisionRefused {
     /// There is no such order group.
     #[error("no such order")]
     NoSuchOrder,
+    /// There is no such seller.
+    #[error("no such seller")]
+    NoSuchSeller,
     /// No sheet tells of so much cash under this reference.
     #[error("no sheet tells of it")]
     NotCounted,
@@ -136,6 +150,13 @@ pub async fn decide(
         }
         Decision::SetAside => {
             let posting = from(Event::SetAside(credit)).credit(LedgerAccount::OwnFunds, amount);
+            ledger::post(&mut transaction, &posting, now).await?;
+            None
+        }
+        Decision::PaidIn(slug) => {
+            let seller = store::find_seller(&mut transaction, slug).await?;
+            let seller = seller.ok_or(DecisionRefused::NoSuchSeller)?;
+            let posting = from(Event::PaidIn(credit)).credit(LedgerAccount::Payable(seller), amount);
             ledger::post(&mut transaction, &posting, now).await?;
             None
         }

@@ -2,7 +2,7 @@
 
 use crate::base::Vnd;
 
-/// The bank account that shoppers pay into.
+/// A bank account that shoppers pay into.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BankAccount {
     bin: String,
@@ -23,6 +23,11 @@ impl BankAccount {
             number: number.to_owned(),
             holder: holder.to_owned(),
         })
+    }
+
+    /// The six digits of its bank.
+    pub fn bin(&self) -> &str {
+        &self.bin
     }
 
     /// The account number.

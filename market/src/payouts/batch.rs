@@ -3,8 +3,7 @@
 use crate::base::{Vnd, text_enum};
 use chrono::{DateTime, Duration, Utc};
 
-/// So many hours a new or changed account is not paid: time for its owner to notice that somebody else changed it.
-pub const HOURS_OF_REST: i64 = 72;
+pub use crate::payments::HOURS_OF_REST;
 
 /// The most lines of a batch: what banks take in one file.
 pub const LINES_MAX: usize = 500;

@@ -89,6 +89,8 @@ pub struct StatementSum {
     pub cash: Vnd,
     /// As of a row.
     pub paid: Vnd,
+    /// What became due of orders whose money the seller collected: what the platform takes and the taxes.
+    pub due: Vnd,
     /// As of a row.
     pub change: Vnd,
 }

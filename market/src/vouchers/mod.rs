@@ -24,4 +24,3 @@ pub use {
     take::{Found, TakeRefused, find, take},
     view::{VoucherRow, VoucherState},
 };
-

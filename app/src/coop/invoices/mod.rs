@@ -148,7 +148,7 @@ fn draw_row(lang: Lang, row: &InvoiceRow) -> AnyView {
     .into_any()
 }
 
-/// What is invoiced: the goods and their delivery, less what went back.
+/// What is invoiced: the goods and their delivery, less the seller's own voucher and what went back.
 fn sold(row: &InvoiceRow) -> Vnd {
-    Vnd(row.goods_total.0 + row.delivery_fee.0 - row.given_back.0)
+    Vnd(row.goods_total.0 + row.delivery_fee.0 - row.own_voucher.0 - row.given_back.0)
 }

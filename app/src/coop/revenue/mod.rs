@@ -2,7 +2,7 @@
 
 mod rows;
 
-use super::{invoices, statement};
+use super::{direct, invoices, statement};
 use crate::{
     context::{Ctx, link},
     page::{Page, page},
@@ -28,9 +28,10 @@ pub fn RevenuePage() -> AnyView {
                 <h1>{say::title(lang)}</h1>
                 {draw_months(lang, revenue.month, ctx.state.clock.today())}
             </div>
+            {direct::draw_waiting(&ctx, manager.member()).await?}
             {draw_figures(lang, &revenue)}
             <div class="stack stack-wide">
-                {draw_papers(lang, revenue.month, manager.member().as_steward().is_some())}
+                {draw_papers(&ctx, revenue.month, manager.member().as_steward().is_some())}
                 {draw_completed(lang, &revenue)}
                 {draw_refunded(lang, &revenue)}
                 {draw_waiting(lang, &revenue)}
@@ -103,7 +104,11 @@ fn tile(rows: impl Into<String>, amount: Vnd, name: &'static str, more: &'static
 }
 
 /// The month on paper, and where it is paid: the account is the owners' business.
-fn draw_papers(lang: Lang, month: NaiveDate, is_steward: bool) -> AnyView {
+fn draw_papers(ctx: &Ctx, month: NaiveDate, is_steward: bool) -> AnyView {
+    let lang = ctx.lang();
+    let is_direct = ctx.state.settings.collection.is_direct();
+    let transfers = is_direct
+        .then(|| view! { <a class="btn btn-quiet" href=link(lang, direct::PAGE)>{say::transfers(lang)}</a> " " });
     let statement = link(lang, &format!("{}?thang={}", statement::PAGE, month.format("%Y-%m")));
     let invoices = link(lang, &format!("{}?thang={}", invoices::PAGE, month.format("%Y-%m")));
     let account = is_steward.then(|| {
@@ -115,6 +120,7 @@ fn draw_papers(lang: Lang, month: NaiveDate, is_steward: bool) -> AnyView {
             " "
             <a class="btn btn-secondary" href=invoices>{say::invoices(lang)}</a>
             " "
+            {transfers}
             {account}
         </p>
     }

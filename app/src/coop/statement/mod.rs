@@ -91,6 +91,7 @@ fn draw_figures(lang: Lang, statement: &Statement) -> AnyView {
                 {line(say::withheld(lang), Vnd(-sum.withheld.0))}
                 {line(say::cash(lang), Vnd(rows::set_off(sum).0 - sum.cash.0))}
                 {line(say::paid(lang), Vnd(-sum.paid.0))}
+                {(sum.due != Vnd::ZERO).then(|| line(say::due(lang), sum.due))}
                 {line(say::closing(lang), statement.closing)}
             </dl>
             <p class="soft">{say::closing_hint(lang)}</p>
@@ -141,7 +142,7 @@ fn draw_row(lang: Lang, row: &StatementRow) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                {rows::event_word(lang, &row.event)}
+                {rows::event_word(lang, row)}
                 " "
                 {code}
                 {rows::voucher_words(lang, row).map(|words| view! { <br/> <span class="soft small">{words}</span> })}

@@ -148,7 +148,7 @@ fn strong(word: &str, amount: Vnd) -> PaperRow {
 
 /// What happened, to which order, and what a voucher had to do with it.
 fn what(lang: Lang, row: &StatementRow) -> String {
-    let words = format!("{} {}", event_word(lang, &row.event), row.code);
+    let words = format!("{} {}", event_word(lang, row), row.code);
     match voucher_words(lang, row) {
         Some(voucher) => format!("{} ({voucher})", words.trim()),
         None => words.trim().to_owned(),

@@ -7,15 +7,20 @@ use market::{
 };
 
 /// What an entry of the ledger is called. What is not known by name is an adjustment: the figures count all the same.
-pub(super) fn event_word(lang: Lang, event: &str) -> &'static str {
-    match event {
+pub(super) fn event_word(lang: Lang, row: &StatementRow) -> &'static str {
+    // Of an order whose money the seller collected themselves only what is taken stands here.
+    let is_own = row.gross == Vnd::ZERO && row.change != Vnd::ZERO;
+    match row.event.as_str() {
+        "released" if is_own => say::released_direct(lang),
+        "given_back" if is_own => say::refunded_direct(lang),
+        "given_back" => say::refunded(lang),
         "released" => say::released(lang),
         "cash_collected" => say::cash_collected(lang),
         "cash_remitted" => say::cash_remitted(lang),
         "payout_set_off" => say::payout_set_off(lang),
         "payout_sent" => say::payout_sent(lang),
+        "paid_in" => say::paid_in(lang),
         "payout_returned" => say::payout_returned(lang),
-        "given_back" => say::refunded(lang),
         _ => say::adjusted(lang),
     }
 }

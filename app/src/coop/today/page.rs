@@ -8,6 +8,7 @@ use crate::{
     context::link,
     coop::{
         desk::{StepNews, address::list_query, counted, reload_without_script},
+        direct,
         live::live_words,
         room,
     },
@@ -49,6 +50,7 @@ pub fn TodayPage() -> AnyView {
             <div class="stack">
                 {news.draw(lang)}
                 {mandates::draw_waiting(&ctx, &member).await?}
+                {direct::draw_waiting(&ctx, &member).await?}
                 <div class="desk-title">
                     <h1>{say::title(lang)}</h1>
                     <p class="soft">{day(lang, ctx.state.clock.today())}</p>

@@ -23,9 +23,9 @@ pub(super) const REASON_MAX: u32 = 300;
 pub struct DecideForm {
     lang: Lang,
     credit: String,
-    /// `assign`, `send_back` or `set_aside`.
+    /// `assign`, `send_back`, `set_aside`, `counted` or `paid_in`.
     decision: String,
-    /// The order that it is for, when it is for one.
+    /// The order that it is for, or the seller who pays it in, when it is for one.
     code: String,
     reason: String,
 }
@@ -59,6 +59,10 @@ pub async fn decide_credit(#[server(flatten)] form: DecideForm) -> Result<(), Ap
             problems.add("code", AppError::NoSuchOrder);
             ctx.refuse(&form_name(credit), &form, problems, &back).await
         }
+        Err(DecisionRefused::NoSuchSeller) => {
+            problems.add("code", AppError::NoSuchSeller);
+            ctx.refuse(&form_name(credit), &form, problems, &back).await
+        }
         Err(DecisionRefused::NotCounted) => {
             problems.add("decision", AppError::NotCounted);
             ctx.refuse(&form_name(credit), &form, problems, &back).await
@@ -80,6 +84,7 @@ fn parse_decision(form: &DecideForm) -> Result<Decision, AppError> {
         "send_back" => Ok(Decision::SendBack),
         "set_aside" => Ok(Decision::SetAside),
         "counted" => Ok(Decision::Counted),
+        "paid_in" => Ok(Decision::PaidIn(form.code.trim().to_lowercase())),
         _ => Err(AppError::NotAChoice),
     }
 }

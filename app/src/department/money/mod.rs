@@ -116,6 +116,7 @@ fn draw_case(lang: Lang, case: &CreditCase, form: &Form) -> AnyView {
         ("send_back".to_owned(), say::send_back(lang).to_owned()),
         ("set_aside".to_owned(), say::set_aside(lang).to_owned()),
         ("counted".to_owned(), say::counted(lang).to_owned()),
+        ("paid_in".to_owned(), say::paid_in(lang).to_owned()),
     ]);
     let code = field("code", say::code(lang))
         .hint(say::code_hint(lang))

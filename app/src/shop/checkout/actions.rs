@@ -1,6 +1,7 @@
 //! Placing what is in the cart.
 
 pub use super::form::CheckoutForm;
+use super::ways;
 use crate::{
     context::{Ctx, link},
     error::{AppError, VoucherProblem},
@@ -35,12 +36,11 @@ pub async fn place_order(
             .refuse("checkout", &form, Problems::default(), &format!("{page}#{place}"))
             .await;
     }
-    let placement = match form.parse() {
+    let placement = match form.parse(ctx.state.settings.collection) {
         Ok(placement) => placement,
         Err(problems) => return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await,
     };
-    let offered = PaymentMethod::offered(ctx.state.settings.bank.is_some(), ctx.state.cards.is_some());
-    if !offered.contains(&placement.method) {
+    if !ways::offered(&ctx).contains(&placement.method) {
         let mut problems = Problems::default();
         problems.add("payment", AppError::NotAChoice);
         return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await;
@@ -115,6 +115,7 @@ async fn refuse(ctx: &Ctx, form: CheckoutForm, refused: CheckoutRefused) -> Resu
             let (seen_vnd, now_vnd) = (seen.0, now.0);
             problems.add("voucher", VoucherProblem::Changed { seen_vnd, now_vnd });
         }
+        CheckoutRefused::NotToSellers => problems.add("payment", AppError::NotToSellers),
         CheckoutRefused::KeyTaken => {
             // The page gives the form another key.
             form.key.clear();

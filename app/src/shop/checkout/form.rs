@@ -11,6 +11,7 @@ use market::{
         text::{TextProblem, parse_email},
     },
     checkout::{ChosenDelivery, Placement},
+    ledger::CollectionMode,
     orders::Delivery,
     payments::PaymentMethod,
     vouchers::VoucherCode,
@@ -65,7 +66,7 @@ pub struct CheckoutForm {
 
 impl CheckoutForm {
     /// What is to be placed, or what is wrong with each field.
-    pub(super) fn parse(&self) -> Result<Placement, Problems> {
+    pub(super) fn parse(&self, mode: CollectionMode) -> Result<Placement, Problems> {
         let mut problems = Problems::default();
         let key = problems.check("", Token::parse(&self.key).ok_or(AppError::FormUsedUp));
         let seen_goods_total = problems.check("", parse_vnd(&self.seen_goods_total).ok_or(AppError::FormUsedUp));
@@ -101,6 +102,7 @@ impl CheckoutForm {
                 legacy_address: legacy_address?,
                 note: note?,
                 method: method?,
+                mode,
                 deliveries: deliveries.collect(),
                 seen_goods_total: seen_goods_total?,
                 voucher: voucher?,

@@ -5,6 +5,7 @@ mod form;
 mod recipient;
 mod seller;
 mod voucher;
+mod ways;
 
 use crate::{
     context::{Ctx, link},
@@ -21,15 +22,13 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, secret::Token},
     checkout::{self, CheckoutView},
-    payments::{
-        PaymentMethod,
-        card::{CARD_MAX, CARD_MIN, may_be_paid_by_card},
-    },
+    payments::PaymentMethod,
     people::Visitor,
     places,
 };
 use recipient::Destination;
 use voucher::Tried;
+use ways::Ways;
 
 /// The checkout of the visitor's cart.
 #[component]
@@ -59,7 +58,7 @@ pub fn CheckoutPage() -> AnyView {
                 &form,
                 &destination,
                 &voucher,
-                PaymentMethod::offered(ctx.state.settings.bank.is_some(), ctx.state.cards.is_some()),
+                &Ways::load(&ctx, &view).await?,
             ),
         ))
     })
@@ -90,7 +89,7 @@ fn draw(
     form: &Form,
     destination: &Destination,
     voucher: &Tried,
-    methods: &[PaymentMethod],
+    ways: &Ways,
 ) -> AnyView {
     // A form that comes back keeps its key, so that it still makes one order group.
     let key = Token::parse(form.typed("key")).unwrap_or_else(Token::random).reveal();
@@ -100,8 +99,15 @@ fn draw(
         .map(|group| seller::Part::new(lang, group, form))
         .collect();
     let total = Vnd(total(view, &parts).0 - voucher.amount().0);
-    let payment = draw_payment(lang, form, methods, total);
-    let sums = draw_sums(lang, view, &parts, destination.province.is_some(), voucher.draw(lang, form), voucher.amount());
+    let payment = draw_payment(lang, form, ways, total);
+    let sums = draw_sums(
+        lang,
+        view,
+        &parts,
+        destination.province.is_some(),
+        voucher.draw(lang, form),
+        voucher.amount(),
+    );
     let parts: Vec<_> = parts.into_iter().map(seller::Part::draw).collect();
     let seen_goods_total = view.goods_total.0.to_string();
     let person = recipient::draw_person(lang, visitor, form);
@@ -135,16 +141,11 @@ fn draw(
     .into_any()
 }
 
-/// The ways to pay. What a card cannot pay it is not offered for, and the page says why.
-fn draw_payment(lang: Lang, form: &Form, methods: &[PaymentMethod], total: Vnd) -> AnyView {
-    let choices = methods.iter().map(|method| {
-        let is_disabled = *method == PaymentMethod::Card && !may_be_paid_by_card(total);
-        let (label, hint) = match method {
-            PaymentMethod::Cod => (say::cod(lang), say::cod_hint(lang).to_owned()),
-            PaymentMethod::BankTransfer => (say::transfer(lang), say::transfer_hint(lang).to_owned()),
-            PaymentMethod::Card if is_disabled => (say::card(lang), say::card_not(lang, CARD_MIN, CARD_MAX)),
-            PaymentMethod::Card => (say::card(lang), say::card_hint(lang).to_owned()),
-        };
+/// The ways to pay. What this cart cannot be paid by is not offered, and the page says why.
+fn draw_payment(lang: Lang, form: &Form, ways: &Ways, total: Vnd) -> AnyView {
+    let choices = ways.shown.iter().map(|method| {
+        let is_disabled = ways.is_closed(*method, total);
+        let (label, hint) = ways.words(lang, *method, total);
         Choice {
             value: method.as_str().to_owned(),
             label: label.to_owned(),

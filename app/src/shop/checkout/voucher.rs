@@ -35,7 +35,15 @@ impl Tried {
         let Some(code) = VoucherCode::parse(typed) else {
             return Ok(Self::Refused(VoucherProblem::Unknown));
         };
-        match checkout::try_voucher(&ctx.state.pool, &view.groups, &code, &ctx.state.clock).await {
+        match checkout::try_voucher(
+            &ctx.state.pool,
+            &view.groups,
+            &code,
+            ctx.state.settings.collection,
+            &ctx.state.clock,
+        )
+        .await
+        {
             Ok(amount) => Ok(Self::Takes(code, amount)),
             Err(TakeRefused::Refused(why)) => Ok(Self::Refused(why.into())),
             Err(TakeRefused::Db(error)) => Err(error.into()),

@@ -6,12 +6,17 @@ use market::{
     base::{Lang, Vnd},
     catalog::ShippingScope,
     checkout::quote,
+    ledger::CollectionMode,
     orders::COMPLETE_AFTER_DAYS,
 };
 
 /// What shopper, seller and market may expect of each other.
-pub(super) fn terms(lang: Lang) -> Document {
+pub(super) fn terms(lang: Lang, collection: CollectionMode) -> Document {
     use legal_terms as say;
+    let held = match collection {
+        CollectionMode::Direct => say::pay_direct(lang),
+        CollectionMode::Platform | CollectionMode::Partner => say::pay_platform(lang),
+    };
     Document::new(
         say::title(lang),
         say::description(lang),
@@ -24,6 +29,7 @@ pub(super) fn terms(lang: Lang) -> Document {
                 say::order_contract(lang).to_owned(),
             ]),
             Section::new(say::pay_title(lang), say::pay_text(lang))
+                .text(held)
                 .text(say::pay_warning(lang))
                 .text(say::pay_invoice(lang)),
             Section::new(say::cancel_title(lang), say::cancel_shopper(lang)).text(say::cancel_seller(lang)),

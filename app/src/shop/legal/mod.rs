@@ -6,50 +6,53 @@ mod document;
 mod running;
 
 use self::document::{Document, draw};
-use crate::page::{Page, page};
+use crate::{
+    context::Ctx,
+    page::{Page, page},
+};
 use leptos::prelude::*;
-use market::base::Lang;
 
 /// What we know of people, and why.
 #[component]
 pub fn PrivacyPage() -> AnyView {
-    show(running::privacy)
+    show(|ctx| running::privacy(ctx.lang()))
 }
 
 /// What shopper, seller and market may expect of each other.
 #[component]
 pub fn TermsPage() -> AnyView {
-    show(buying::terms)
+    show(|ctx| buying::terms(ctx.lang(), ctx.state.settings.collection))
 }
 
 /// How goods travel and what that costs.
 #[component]
 pub fn DeliveryPage() -> AnyView {
-    show(buying::delivery)
+    show(|ctx| buying::delivery(ctx.lang()))
 }
 
 /// What happens when goods are not as they should be.
 #[component]
 pub fn ReturnsPage() -> AnyView {
-    show(buying::returns)
+    show(|ctx| buying::returns(ctx.lang()))
 }
 
 /// Who may sell, how lists are ordered, who decides.
 #[component]
 pub fn RulesPage() -> AnyView {
-    show(running::rules)
+    show(|ctx| running::rules(ctx.lang()))
 }
 
 /// By which criteria departments feature goods.
 #[component]
 pub fn CriteriaPage() -> AnyView {
-    show(running::criteria)
+    show(|ctx| running::criteria(ctx.lang()))
 }
 
-fn show(document: fn(Lang) -> Document) -> AnyView {
+/// Some documents say how this market is set up.
+fn show(document: fn(&Ctx) -> Document) -> AnyView {
     page(move |ctx| async move {
         let lang = ctx.lang();
-        let document = document(lang);
+        let document = document(&ctx);
         let (title, description) = (document.title, document.description);
         Ok(Page::new(title, draw(lang, document)).described(description).public())
     })

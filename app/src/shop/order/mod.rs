@@ -3,6 +3,7 @@
 pub mod actions;
 mod ahead;
 pub mod card;
+mod direct;
 pub mod invoice;
 mod notes;
 mod part;

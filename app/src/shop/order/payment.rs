@@ -1,7 +1,7 @@
 //! How an order group is paid before it is anybody's: by bank transfer the code and the lines to copy, what has come and what
 //! goes back; by card see [`card`].
 
-use super::card;
+use super::{card, direct};
 use crate::{
     context::{Ctx, link},
     page::url_encoded,
@@ -45,18 +45,33 @@ pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&
 fn received_text(lang: Lang, payment: &PaymentView) -> String {
     match payment.method {
         PaymentMethod::Card => say::received_by_card(lang, payment.captured),
+        _ if payment.mode.is_direct() => say::direct_received(lang, payment.captured),
         _ => say::received_text(lang, payment.captured),
+    }
+}
+
+fn partial_text(lang: Lang, payment: &PaymentView) -> String {
+    if payment.mode.is_direct() {
+        say::direct_partial(lang, payment.received, payment.missing)
+    } else {
+        say::partial(lang, payment.received, payment.missing)
     }
 }
 
 fn draw_awaited(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Token>) -> AnyView {
     let lang = ctx.lang();
     let partial = (payment.received > Vnd::ZERO).then(|| {
-        view! { <p class="notice notice-warn" role="status">{say::partial(lang, payment.received, payment.missing)}</p> }
+        view! { <p class="notice notice-warn" role="status">{partial_text(lang, payment)}</p> }
     });
     let how = match &ctx.state.settings.bank {
+        _ if payment.mode.is_direct() => direct::draw(lang, payment),
         Some(bank) => draw_account(lang, bank, code, payment),
         None => view! { <p>{say::closed(lang)}</p> }.into_any(),
+    };
+    let waiting = if payment.mode.is_direct() {
+        say::direct_waiting(lang)
+    } else {
+        say::waiting(lang)
     };
     let deadline = payment
         .pay_by
@@ -72,7 +87,7 @@ fn draw_awaited(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Tok
             {partial}
             {deadline}
             {how}
-            <p class="soft">{say::waiting(lang)} " " <a href=here>{say::look_again(lang)}</a></p>
+            <p class="soft">{waiting} " " <a href=here>{say::look_again(lang)}</a></p>
         </section>
         <script type="module" src=ctx.state.assets.address("pay.js")></script>
     }
@@ -84,17 +99,17 @@ fn draw_account(lang: Lang, bank: &BankAccount, code: &str, payment: &PaymentVie
     let drawing = bank
         .vietqr(Some(amount), code)
         .and_then(|text| qr::draw(&text, say::qr(lang, amount, bank.number(), code)));
-    let holder = (!bank.holder().is_empty()).then(|| line(lang, say::holder(lang), bank.holder(), bank.holder()));
+    let holder = (!bank.holder().is_empty()).then(|| line(lang, say::holder(lang), bank.holder(), bank.holder(), ""));
     view! {
         <p>{say::how(lang)}</p>
         <div class="pay-ways">
             {drawing}
             <dl class="pay-lines">
                 <div><dt>{say::bank(lang)}</dt><dd>{bank.bank().to_owned()}</dd></div>
-                {line(lang, say::account(lang), bank.number(), bank.number())}
+                {line(lang, say::account(lang), bank.number(), bank.number(), "")}
                 {holder}
-                {line(lang, say::amount(lang), &amount.to_string(), &amount.0.to_string())}
-                {line(lang, say::memo(lang), code, code)}
+                {line(lang, say::amount(lang), &amount.to_string(), &amount.0.to_string(), "")}
+                {line(lang, say::memo(lang), code, code, "")}
             </dl>
         </div>
         <p class="soft small">{say::memo_hint(lang)}</p>
@@ -102,8 +117,9 @@ fn draw_account(lang: Lang, bank: &BankAccount, code: &str, payment: &PaymentVie
     .into_any()
 }
 
-/// A line that can be copied: by hand, and with script by its button.
-fn line(lang: Lang, name: &'static str, shown: &str, value: &str) -> AnyView {
+/// A line that can be copied: by hand, and with script by its button. `of` says what it belongs to, where there are several.
+pub(super) fn line(lang: Lang, name: &'static str, shown: &str, value: &str, of: &str) -> AnyView {
+    let of = of.to_owned();
     view! {
         <div>
             <dt>{name}</dt>
@@ -118,7 +134,7 @@ fn line(lang: Lang, name: &'static str, shown: &str, value: &str) -> AnyView {
                     data-copied=say::copied(lang)
                 >
                     {say::copy(lang)}
-                    <span class="vh">" " {name}</span>
+                    <span class="vh">" " {name} " " {of}</span>
                 </button>
             </dd>
         </div>
@@ -143,6 +159,7 @@ fn draw_back(lang: Lang, payment: &PaymentView) -> Option<AnyView> {
                 other => refund_word(lang, other),
             };
             let sent = match (&refund.sent, refund.to_card) {
+                (None, _) if refund.by_seller => say::to_send_by_seller(lang).to_owned(),
                 (Some(at), true) => say::sent_to_card(lang, at),
                 (None, true) => say::to_send_to_card(lang).to_owned(),
                 (Some(at), false) => say::sent(lang, at),
@@ -151,13 +168,12 @@ fn draw_back(lang: Lang, payment: &PaymentView) -> Option<AnyView> {
             view! { <li><strong class="num">{refund.amount.to_string()}</strong> ": " {why} ", " {sent} "."</li> }
         })
         .collect();
-    let is_open = |to_card| {
-        payment
-            .refunds
-            .iter()
-            .any(|refund| refund.sent.is_none() && refund.to_card == to_card)
+    let is_open = |by_seller| {
+        let mut refunds = payment.refunds.iter();
+        refunds.any(|refund| refund.sent.is_none() && !refund.to_card && refund.by_seller == by_seller)
     };
     let how = is_open(false).then(|| view! { <p class="soft">{say::back_how(lang)}</p> });
+    let by_seller = is_open(true).then(|| view! { <p class="soft">{say::back_by_seller(lang)}</p> });
     let to_card = payment.refunds.iter().any(|refund| refund.to_card);
     let to_card = to_card.then(|| view! { <p class="soft">{say::back_to_card(lang)}</p> });
     Some(
@@ -166,6 +182,7 @@ fn draw_back(lang: Lang, payment: &PaymentView) -> Option<AnyView> {
                 <h2 id="tra-lai">{say::back_title(lang)}</h2>
                 <ul>{rows}</ul>
                 {how}
+                {by_seller}
                 {to_card}
             </section>
         }

@@ -1,3 +1,4 @@
+mod direct;
 mod money_of_orders;
 mod returns;
 mod transfers;
@@ -8,7 +9,8 @@ use crate::{
     base::{Clock, Line, OfferId, OrderId, OrganisationId, Phone, Vnd, secret::Token},
     cart,
     demo::fixture::{market, visitor},
-    doctor, ledger,
+    doctor,
+    ledger::{self, CollectionMode},
     orders::{self, Delivery, OrderState, ShopperAccess},
     payments::PaymentMethod,
     people::{CoopMember, Visitor},
@@ -28,6 +30,7 @@ struct Trade {
     gone: Arc<AtomicI64>,
     shopper: Visitor,
     sellers: Vec<(CoopMember, Vec<OfferId>)>,
+    mode: CollectionMode,
     commune: (String, String),
 }
 
@@ -77,6 +80,7 @@ impl Trade {
             clock,
             gone,
             sellers,
+            mode: CollectionMode::Platform,
         }
     }
 
@@ -159,6 +163,7 @@ impl Trade {
             legacy_address: Line::default(),
             note: Line::default(),
             method,
+            mode: self.mode,
             deliveries: deliveries.collect(),
             seen_goods_total: view.goods_total,
             voucher: voucher.map(|code| VoucherCode::parse(code).expect("a code")),

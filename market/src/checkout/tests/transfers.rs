@@ -86,7 +86,7 @@ impl Trade {
         crate::demo::fixture::visitor(&self.pool, "so-cong-thuong-24@cho-phien.example", &self.clock).await
     }
 
-    async fn case(&self) -> BankCreditId {
+    pub(super) async fn case(&self) -> BankCreditId {
         let id = sqlx::query_scalar("SELECT credit_id FROM suspense_case WHERE decision IS NULL");
         BankCreditId(id.fetch_one(&self.pool).await.expect("one case"))
     }

@@ -7,12 +7,12 @@ pub(super) mod rule;
 
 pub use give_back::{LineLeft, OrderLeft, load_left};
 pub(super) use give_back::{LineTaken, insert_back, is_made, load_taken, set_funding_back, set_given_back};
-pub(super) use refund::{insert_refund, list_open_refunds, set_refund_sent};
+pub(super) use refund::{insert_refund, list_open_refunds, list_own_refunds, set_own_refund_sent, set_refund_sent};
 pub(super) use revenue::{
     earned_between, list_cash, list_completed, list_paid, list_refunded, list_waiting, paid_between, waiting_of,
 };
 
-use super::{BasisPoints, Funder, LedgerAccount, Posting, account::Side, funder::NotAFunder};
+use super::{BasisPoints, CollectionMode, Funder, LedgerAccount, Posting, account::Side, funder::NotAFunder};
 use crate::base::{OrderGroupId, OrderId, OrderLineId, OrganisationId, RefundId, Vnd, id::new_uuid_at};
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor};
@@ -22,15 +22,26 @@ pub async fn post(connection: &mut PgConnection, posting: &Posting, now: DateTim
     if posting.entries.is_empty() {
         return Ok(false);
     }
+    post_whole(connection, posting, now).await
+}
+
+/// The same, and that it happened is written down also when it moves nothing.
+pub(in crate::ledger) async fn post_whole(
+    connection: &mut PgConnection,
+    posting: &Posting,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
     let accounts: Vec<_> = posting.entries.iter().map(|(account, _)| account.to_string()).collect();
     let amounts: Vec<_> = posting.entries.iter().map(|(_, amount)| amount.0).collect();
-    let done = sqlx::query!(
-        "WITH posted AS (
-           INSERT INTO ledger_transaction (id, event, subject, at) VALUES ($1, $2, $3, $4)
-           ON CONFLICT (event, subject) DO NOTHING RETURNING id)
-         INSERT INTO ledger_entry (transaction_id, position, account, amount_vnd)
-         SELECT posted.id, e.position, e.account, e.amount
-         FROM posted, UNNEST($5::text[], $6::bigint[]) WITH ORDINALITY AS e (account, amount, position)",
+    sqlx::query_scalar!(
+        r#"WITH posted AS (
+             INSERT INTO ledger_transaction (id, event, subject, at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (event, subject) DO NOTHING RETURNING id),
+           entries AS (
+             INSERT INTO ledger_entry (transaction_id, position, account, amount_vnd)
+             SELECT posted.id, e.position, e.account, e.amount
+             FROM posted, UNNEST($5::text[], $6::bigint[]) WITH ORDINALITY AS e (account, amount, position))
+           SELECT EXISTS (SELECT 1 FROM posted) AS "is_new!""#,
         new_uuid_at(now),
         posting.event.name(),
         posting.event.subject(),
@@ -38,9 +49,8 @@ pub async fn post(connection: &mut PgConnection, posting: &Posting, now: DateTim
         &accounts,
         &amounts,
     )
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected() > 0)
+    .fetch_one(connection)
+    .await
 }
 
 /// What an account holds, counted on the side on which it grows.
@@ -77,9 +87,15 @@ pub(in crate::ledger) async fn is_frozen(
 pub(in crate::ledger) struct OrderMoney {
     pub(in crate::ledger) group: OrderGroupId,
     pub(in crate::ledger) seller: OrganisationId,
+    /// Who collects its money.
+    pub(in crate::ledger) mode: CollectionMode,
     /// What the shopper agreed to pay, on the day and at the scales.
     pub(in crate::ledger) total: Vnd,
     pub(in crate::ledger) prepaid: Vnd,
+    /// Whether what is paid in advance has come.
+    pub(in crate::ledger) is_paid: bool,
+    /// What was given back of it, called off or not.
+    pub(in crate::ledger) given_back: Vnd,
     /// What was given back before it was collected.
     pub(in crate::ledger) forgone: Vnd,
     /// Who pays in what its voucher takes off; nobody when it has none, or the seller's own.
@@ -117,6 +133,15 @@ impl OrderMoney {
             None => posting,
         }
     }
+
+    /// What is left of what its seller was paid in advance; nothing when somebody else collects.
+    pub(in crate::ledger) fn left_with_seller(self) -> Vnd {
+        if self.mode.is_direct() && self.is_paid {
+            Vnd(self.prepaid.0 - self.given_back.0 + self.forgone.0)
+        } else {
+            Vnd::ZERO
+        }
+    }
 }
 
 pub(in crate::ledger) async fn load_order(
@@ -125,7 +150,9 @@ pub(in crate::ledger) async fn load_order(
 ) -> Result<OrderMoney, sqlx::Error> {
     let row = sqlx::query!(
         r#"SELECT o.order_group_id AS "group: OrderGroupId", o.seller_id AS "seller: OrganisationId",
+                  g.collection_mode AS "mode: CollectionMode",
                   o.total_vnd + o.extra_vnd - o.voucher_vnd AS "total!: Vnd", o.prepaid_vnd AS "prepaid: Vnd",
+                  o.prepaid_vnd > 0 AND o.confirm_by IS NOT NULL AS "is_paid!", o.given_back_vnd AS "given_back: Vnd",
                   o.forgone_vnd AS "forgone: Vnd", o.funded_by, o.funded_vnd AS "funded: Vnd",
                   o.funded_back_vnd AS "funded_back: Vnd",
                   EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.event = 'voucher_funded' AND t.subject = o.id) AS "is_funded!",
@@ -133,7 +160,7 @@ pub(in crate::ledger) async fn load_order(
                   EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.event = 'released' AND t.subject = o.id) AS "is_released!",
                   COALESCE(c.fee, 0)::bigint AS "fee!: Vnd", COALESCE(c.vat, 0)::bigint AS "vat!: Vnd",
                   COALESCE(c.withheld, 0)::bigint AS "withheld!: Vnd"
-           FROM seller_order o, LATERAL (
+           FROM seller_order o JOIN order_group g ON g.id = o.order_group_id, LATERAL (
              SELECT sum(fee_vnd) AS fee, sum(vat_vnd) AS vat, sum(withheld_vnd) AS withheld
              FROM commission_line WHERE order_id = o.id) AS c
            WHERE o.id = $1"#,
@@ -145,8 +172,11 @@ pub(in crate::ledger) async fn load_order(
     Ok(OrderMoney {
         group: row.group,
         seller: row.seller,
+        mode: row.mode,
         total: row.total,
         prepaid: row.prepaid,
+        is_paid: row.is_paid,
+        given_back: row.given_back,
         forgone: row.forgone,
         funder: funder.map_err(|error: NotAFunder| sqlx::Error::Decode(error.into()))?,
         funded: row.funded,

@@ -13,13 +13,25 @@ pub(in crate::ledger) async fn earned_between(
     from: DateTime<Utc>,
     to: DateTime<Utc>,
 ) -> Result<Vnd, sqlx::Error> {
+    // What the seller collected themselves is not in the ledger: it is what those orders cost, less what went back.
     sqlx::query_scalar!(
-        r#"SELECT COALESCE(-sum(e.amount_vnd), 0)::bigint AS "sum!: Vnd"
-           FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
-           WHERE e.account = $1 AND t.event IN ('released', 'given_back') AND t.at >= $2 AND t.at < $3"#,
+        r#"WITH direct AS (
+             SELECT o.id, o.total_vnd + o.extra_vnd AS amount, t.at
+             FROM seller_order o JOIN order_group g ON g.id = o.order_group_id AND g.collection_mode = 'direct'
+             JOIN ledger_transaction t ON t.event = 'released' AND t.subject = o.id
+             WHERE o.seller_id = $4),
+           moved AS (
+             SELECT -e.amount_vnd AS amount, t.at FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
+             WHERE e.account = $1 AND t.event IN ('released', 'given_back')
+             UNION ALL SELECT amount, at FROM direct
+             UNION ALL
+             SELECT -r.amount_vnd, GREATEST(r.created_at, d.at) FROM refund r JOIN direct d ON d.id = r.order_id
+             WHERE r.reason IN ('returned', 'offered', 'weighed', 'refused'))
+           SELECT COALESCE(sum(amount), 0)::bigint AS "sum!: Vnd" FROM moved WHERE at >= $2 AND at < $3"#,
         LedgerAccount::Payable(seller).to_string(),
         from,
         to,
+        seller.0,
     )
     .fetch_one(pool)
     .await
@@ -34,14 +46,19 @@ pub(in crate::ledger) async fn list_completed(
 ) -> Result<Vec<EarnedOrder>, sqlx::Error> {
     sqlx::query_as!(
         EarnedOrder,
-        r#"SELECT o.code, t.at, e.total AS "total!: Vnd",
+        r#"SELECT o.code, t.at, e.total + own.total AS "total!: Vnd",
                   (o.funded_vnd - COALESCE((SELECT sum(b.funded_vnd) FROM refund_line b JOIN refund r ON r.id = b.refund_id
                                             WHERE r.order_id = o.id AND r.created_at <= t.at), 0))::bigint AS "funded!: Vnd",
                   CASE WHEN o.funded_vnd = 0 THEN o.voucher_vnd ELSE 0 END AS "own_voucher!: Vnd",
                   e.fee AS "fee!: Vnd", e.withheld AS "withheld!: Vnd",
-                  e.earned AS "earned!: Vnd"
+                  e.earned + own.total AS "earned!: Vnd"
            FROM seller_order o
+           JOIN order_group g ON g.id = o.order_group_id
            JOIN ledger_transaction t ON t.event = 'released' AND t.subject = o.id,
+           LATERAL (SELECT CASE WHEN g.collection_mode = 'direct' THEN o.total_vnd + o.extra_vnd - o.voucher_vnd - COALESCE((
+                             SELECT sum(r.amount_vnd) FROM refund r WHERE r.order_id = o.id AND r.created_at <= t.at
+                               AND r.reason IN ('returned', 'offered', 'weighed', 'refused')), 0)::bigint
+                           ELSE 0 END AS total) AS own,
            LATERAL (SELECT COALESCE(sum(amount_vnd) FILTER (WHERE account LIKE 'escrow:%'), 0)::bigint AS total,
                            COALESCE(-sum(amount_vnd) FILTER (WHERE account IN ('revenue:commission', 'vat_payable')), 0)::bigint AS fee,
                            COALESCE(-sum(amount_vnd) FILTER (WHERE account = 'tax_withheld'), 0)::bigint AS withheld,
@@ -68,12 +85,13 @@ pub(in crate::ledger) async fn list_refunded(
 ) -> Result<Vec<RefundedOrder>, sqlx::Error> {
     sqlx::query_as!(
         RefundedOrder,
-        r#"SELECT o.code, t.at, r.amount_vnd AS "amount: Vnd", b.funded AS "funded!: Vnd",
-                  r.amount_vnd + b.funded - e.amount_vnd AS "taken_back!: Vnd",
-                  e.amount_vnd AS "borne: Vnd"
+        r#"SELECT o.code, t.at, r.amount_vnd AS "amount: Vnd", f.funded AS "funded!: Vnd",
+                  r.amount_vnd + f.funded - b.borne AS "taken_back!: Vnd", b.borne AS "borne!: Vnd"
            FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
-           JOIN refund r ON r.id = t.subject JOIN seller_order o ON o.id = r.order_id,
-           LATERAL (SELECT COALESCE(sum(funded_vnd), 0)::bigint AS funded FROM refund_line WHERE refund_id = r.id) AS b
+           JOIN refund r ON r.id = t.subject JOIN seller_order o ON o.id = r.order_id
+           JOIN order_group g ON g.id = o.order_group_id,
+           LATERAL (SELECT COALESCE(sum(funded_vnd), 0)::bigint AS funded FROM refund_line WHERE refund_id = r.id) AS f,
+           LATERAL (SELECT e.amount_vnd + CASE WHEN g.collection_mode = 'direct' THEN r.amount_vnd ELSE 0 END AS borne) AS b
            WHERE e.account = $1 AND t.event = 'given_back' AND t.at >= $2 AND t.at < $3
            ORDER BY t.at DESC, o.code LIMIT $4"#,
         LedgerAccount::Payable(seller).to_string(),

@@ -7,7 +7,7 @@ use crate::{
     },
     catalog::Ahead,
     jobs,
-    ledger::Funder,
+    ledger::{CollectionMode, Funder},
     orders::{Delivery, GroupCode, OrderState, desk::words_of, timers},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -52,6 +52,8 @@ pub struct NewGroup<'a> {
     pub voucher: Vnd,
     /// Whose account of the ledger pays that in; nobody's when the sellers bear it themselves.
     pub funder: Option<Funder>,
+    /// Who collects it.
+    pub mode: CollectionMode,
     /// Where its orders start.
     pub state: OrderState,
     /// One part per seller.
@@ -150,8 +152,9 @@ pub async fn insert_group(
     let done = sqlx::query!(
         "INSERT INTO order_group
            (id, code, cart_id, key_hash, session_id, account_id, token_hash, shopper_name, shopper_phone, shopper_email,
-            province_code, province_name, commune_code, commune_name, address_line, legacy_address, note, total_vnd, voucher_vnd, placed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, $19)
+            province_code, province_name, commune_code, commune_name, address_line, legacy_address, note, total_vnd, placed_at,
+            voucher_vnd, collection_mode)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
          ON CONFLICT (code) DO NOTHING",
         group.id.0,
         group.code.as_str(),
@@ -173,6 +176,7 @@ pub async fn insert_group(
         group.total.0,
         now,
         group.voucher.0,
+        group.mode as CollectionMode,
     )
     .execute(&mut *connection)
     .await?;

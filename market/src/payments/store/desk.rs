@@ -2,7 +2,7 @@
 
 use super::SuspenseReason;
 use crate::{
-    base::{AccountId, BankCreditId, Vnd, id::new_uuid_at},
+    base::{AccountId, BankCreditId, OrganisationId, Vnd, id::new_uuid_at},
     payments::suspense::{CreditCase, Decision, FeedProblem},
 };
 use chrono::{DateTime, Utc};
@@ -62,6 +62,19 @@ pub(in crate::payments) async fn is_counted(
     .map(|is_counted| is_counted.unwrap_or(false))
 }
 
+/// Whose storefront this is.
+pub(in crate::payments) async fn find_seller(
+    connection: &mut PgConnection,
+    slug: &str,
+) -> Result<Option<OrganisationId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT organisation_id AS "id: OrganisationId" FROM storefront WHERE slug = $1"#,
+        slug
+    )
+    .fetch_optional(connection)
+    .await
+}
+
 /// Writes a decision down, with an entry for the audit.
 pub(in crate::payments) async fn set_decided(
     connection: &mut PgConnection,
@@ -75,7 +88,7 @@ pub(in crate::payments) async fn set_decided(
         "WITH decided AS (
            UPDATE suspense_case SET decision = $2, note = $3, decided_at = $4, decided_by = $5 WHERE credit_id = $1)
          INSERT INTO audit_entry (id, at, account_id, action, subject, after)
-         VALUES ($6, $4, $5, 'suspense', $7, jsonb_build_object('decision', $2::text, 'order', $8::text))",
+         VALUES ($6, $4, $5, 'suspense', $7, jsonb_build_object('decision', $2::text, 'order', $8::text, 'seller', $9::text))",
         credit.0,
         decision.name(),
         note,
@@ -84,6 +97,7 @@ pub(in crate::payments) async fn set_decided(
         new_uuid_at(now),
         credit.to_string(),
         decision.group().map(ToString::to_string),
+        decision.seller(),
     )
     .execute(connection)
     .await?;

@@ -2,16 +2,17 @@
 
 mod credit;
 mod desk;
+pub(super) mod direct;
 
 pub(super) use credit::{
     find_groups, insert_bank_message, insert_case, insert_credit, lock_bank_message, set_credit_group, set_worked,
 };
-pub(super) use desk::{is_counted, list_cases, list_problems, lock_case, set_decided};
+pub(super) use desk::{find_seller, is_counted, list_cases, list_problems, lock_case, set_decided};
 
 use super::{PaymentMethod, PaymentState, PaymentView, RefundView, card::AttemptState};
 use crate::{
     base::{OrderGroupId, OrderId, PaymentId, Vnd, text_enum, time::shown_time},
-    ledger::RefundReason,
+    ledger::{CollectionMode, RefundReason},
     orders::ShopperAccess,
 };
 use chrono::{DateTime, Utc};
@@ -108,6 +109,7 @@ pub(super) struct LockedPayment {
     pub(super) id: PaymentId,
     method: PaymentMethod,
     state: PaymentState,
+    mode: CollectionMode,
     pub(super) received: Vnd,
     pub(super) pay_by: Option<DateTime<Utc>>,
 }
@@ -116,6 +118,11 @@ impl LockedPayment {
     /// Whether it is by bank transfer.
     pub(super) fn is_transfer(self) -> bool {
         self.method == PaymentMethod::BankTransfer
+    }
+
+    /// Whether each seller collects their part.
+    pub(super) fn is_direct(self) -> bool {
+        self.mode.is_direct()
     }
 
     /// Whether it is by card.
@@ -146,6 +153,7 @@ pub(super) async fn lock_payment(
     sqlx::query_as!(
         LockedPayment,
         r#"SELECT id AS "id: PaymentId", method AS "method: PaymentMethod", state AS "state: PaymentState",
+                  (SELECT g.collection_mode FROM order_group g WHERE g.id = order_group_id) AS "mode!: CollectionMode",
                   received_vnd AS "received: Vnd", pay_by
            FROM payment WHERE order_group_id = $1 ORDER BY attempt DESC LIMIT 1 FOR UPDATE"#,
         group.0,
@@ -227,7 +235,7 @@ pub(super) async fn load_payment(
     code: &str,
 ) -> Result<Option<PaymentView>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"SELECT g.id AS "group: OrderGroupId", p.method AS "method: PaymentMethod", p.state AS "state: PaymentState",
+        r#"SELECT g.id AS "group: OrderGroupId", g.collection_mode AS "mode: CollectionMode", p.method AS "method: PaymentMethod", p.state AS "state: PaymentState",
                   (SELECT a.state FROM card_attempt a WHERE a.order_group_id = g.id ORDER BY a.number DESC LIMIT 1)
                     AS "card?: AttemptState",
                   p.received_vnd AS "received: Vnd", p.captured_vnd AS "captured: Vnd", p.pay_by,
@@ -244,7 +252,7 @@ pub(super) async fn load_payment(
     let Some(row) = row else { return Ok(None) };
     let refunds = sqlx::query!(
         r#"SELECT amount_vnd AS "amount: Vnd", reason AS "reason: RefundReason", sent_at,
-                  card_attempt_id IS NOT NULL AND card_refusal IS NULL AS "to_card!"
+                  card_attempt_id IS NOT NULL AND card_refusal IS NULL AS "to_card!", order_id IS NOT NULL AS "is_of_order!"
            FROM refund WHERE order_group_id = $1 AND state <> 'forgone' ORDER BY created_at, id"#,
         row.group.0,
     )
@@ -254,7 +262,13 @@ pub(super) async fn load_payment(
         group: row.group,
         method: row.method,
         state: row.state,
-        missing: Vnd(row.due.0.saturating_sub(row.received.0).max(0)),
+        // What sellers say has come is of orders that wait no longer.
+        missing: match row.mode {
+            CollectionMode::Direct => row.due,
+            _ => Vnd(row.due.0.saturating_sub(row.received.0).max(0)),
+        },
+        mode: row.mode,
+        payees: direct::list_payees(pool, row.group).await?,
         card: row.card,
         received: row.received,
         captured: row.captured,
@@ -266,6 +280,7 @@ pub(super) async fn load_payment(
                 reason: refund.reason,
                 sent: refund.sent_at.map(shown_time),
                 to_card: refund.to_card,
+                by_seller: row.mode.is_direct() && refund.is_of_order,
             })
             .collect(),
     }))
