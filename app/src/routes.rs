@@ -121,10 +121,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         ),
         at(path!("/so-cong-thuong/giay-to"), department::checklist::ChecklistPage),
         at(path!("/so-cong-thuong/noi-bat"), department::featuring::FeaturingPage),
-        at(
-            path!("/so-cong-thuong/ma-giam-gia"),
-            vouchers::DepartmentVouchersPage,
-        ),
+        at(path!("/so-cong-thuong/ma-giam-gia"), vouchers::DepartmentVouchersPage),
         at(path!("/so-cong-thuong/tim-khong-thay"), department::missed::MissedPage),
         at(path!("/so-cong-thuong/uy-quyen"), mandates::MandatesPage),
         at(path!("/so-cong-thuong/thanh-vien"), members::DepartmentMembersPage),

@@ -76,9 +76,7 @@ mod said {
         fn from(refused: VoucherRefused) -> Self {
             match refused {
                 VoucherRefused::Unknown => Self::Unknown,
-                VoucherRefused::NotYet(from) => Self::NotYet {
-                    from: shown_date(from),
-                },
+                VoucherRefused::NotYet(from) => Self::NotYet { from: shown_date(from) },
                 VoucherRefused::Over => Self::Over,
                 VoucherRefused::BelowMinimum {
                     minimum: Vnd(minimum_vnd),

@@ -94,10 +94,7 @@ pub async fn end_voucher(#[server(flatten)] form: EndForm) -> Result<(), AppErro
 
 fn parse(form: &MakeForm) -> Result<NewVoucher, Problems> {
     let mut problems = Problems::default();
-    let code = problems.check(
-        "code",
-        VoucherCode::parse(&form.code).ok_or(VoucherProblem::NotACode),
-    );
+    let code = problems.check("code", VoucherCode::parse(&form.code).ok_or(VoucherProblem::NotACode));
     let discount = match form.kind.as_str() {
         "amount" => problems.check("value", parse_amount(&form.value)).map(Discount::Amount),
         "percent" => {

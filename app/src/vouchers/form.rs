@@ -39,7 +39,9 @@ pub(super) fn draw(lang: Lang, desk: Desk, form: &Form, categories: &[(String, W
     let amount = |name: &str, label: &str| field(name, label).input_mode("numeric").length_max(20);
     let day = |name: &str, label: &str| {
         let until = "2100-01-01";
-        Field::new(form, lang, name, label).kind("date").range(today.to_string(), until)
+        Field::new(form, lang, name, label)
+            .kind("date")
+            .range(today.to_string(), until)
     };
     let code = field("code", say::code(lang))
         .hint(say::code_hint(lang))
@@ -47,20 +49,37 @@ pub(super) fn draw(lang: Lang, desk: Desk, form: &Form, categories: &[(String, W
         .length_max(40);
     let uses = |name: &str, label: &str| field(name, label).input_mode("numeric").length_max(9);
     let discount = (
-        amount("value", say::value(lang)).hint(say::value_hint(lang, PERCENT_MAX)).input(),
-        amount("most", say::most(lang)).hint(say::most_hint(lang)).optional().input(),
+        amount("value", say::value(lang))
+            .hint(say::value_hint(lang, PERCENT_MAX))
+            .input(),
+        amount("most", say::most(lang))
+            .hint(say::most_hint(lang))
+            .optional()
+            .input(),
     );
-    let minimum = amount("minimum", say::minimum(lang)).hint(say::minimum_hint(lang)).input();
+    let minimum = amount("minimum", say::minimum(lang))
+        .hint(say::minimum_hint(lang))
+        .input();
     let days = (day("from", say::from(lang)).input(), day("to", say::to(lang)).input());
     let limits = (
-        amount("budget", say::budget(lang)).hint(say::budget_hint(lang)).optional().input(),
-        uses("uses_max", say::uses_max(lang)).hint(say::uses_max_hint(lang)).optional().input(),
+        amount("budget", say::budget(lang))
+            .hint(say::budget_hint(lang))
+            .optional()
+            .input(),
+        uses("uses_max", say::uses_max(lang))
+            .hint(say::uses_max_hint(lang))
+            .optional()
+            .input(),
     );
     let per_contact = uses("per_contact", say::per_contact(lang))
         .hint(say::per_contact_hint(lang))
         .starting_with(form, "1")
         .input();
-    let (code, kind, categories) = (code.input(), draw_kind(lang, form), draw_categories(lang, form, categories));
+    let (code, kind, categories) = (
+        code.input(),
+        draw_kind(lang, form),
+        draw_categories(lang, form, categories),
+    );
     view! {
         <section class="box stack" id="tao" aria-labelledby="tao-ma">
             <h2 id="tao-ma">{say::make_title(lang)}</h2>

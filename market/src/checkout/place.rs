@@ -160,11 +160,7 @@ pub async fn place(
     let in_stock = group.orders.iter().filter(|order| order.ahead.is_none());
     let sold: Vec<_> = in_stock.flat_map(|order| sold_lines(order, funder)).collect();
     ledger::freeze_commission(&mut transaction, &sold, clock.today(), now).await?;
-    let shares: Vec<_> = group
-        .orders
-        .iter()
-        .map(|order| (order.id, order.due()))
-        .collect();
+    let shares: Vec<_> = group.orders.iter().map(|order| (order.id, order.due())).collect();
     let pay_by = (group.state == OrderState::AwaitingPayment).then(|| now + Duration::hours(PAY_WITHIN_HOURS));
     let payment = NewPayment {
         group: group.id,

@@ -147,7 +147,16 @@ mod tests {
             let account = LedgerAccount::parse(&text).expect("an account");
             assert_eq!(account.to_string(), text);
         }
-        for text in ["", "bank:1", "escrow", "escrow:", "escrow:1", "revenue", "revenue:tips", "voucher_funding:"] {
+        for text in [
+            "",
+            "bank:1",
+            "escrow",
+            "escrow:",
+            "escrow:1",
+            "revenue",
+            "revenue:tips",
+            "voucher_funding:",
+        ] {
             assert_eq!(LedgerAccount::parse(text), None, "{text}");
         }
     }

@@ -51,7 +51,15 @@ mod tests {
             assert_eq!(text.parse(), Ok(funder));
             assert_eq!(funder.to_string(), text);
         }
-        for text in ["", "province", "province:", "province:1", "province:+1", "province:001", "seller"] {
+        for text in [
+            "",
+            "province",
+            "province:",
+            "province:1",
+            "province:+1",
+            "province:001",
+            "seller",
+        ] {
             assert_eq!(text.parse::<Funder>(), Err(NotAFunder), "{text}");
         }
     }

@@ -198,7 +198,9 @@ fn part_back(taken: &LineTaken, line: &BackLine, whole: Vnd, before: Vnd) -> Vnd
 fn of_voucher(wanted: &GiveBack<'_>, taken: &[LineTaken]) -> Vec<Vnd> {
     let of_line = |line: &BackLine| {
         let taken = taken.iter().find(|taken| taken.line == line.line);
-        taken.map_or(Vnd::ZERO, |taken| part_back(taken, line, taken.funded, taken.funded_back))
+        taken.map_or(Vnd::ZERO, |taken| {
+            part_back(taken, line, taken.funded, taken.funded_back)
+        })
     };
     wanted.lines.iter().map(of_line).collect()
 }

@@ -44,7 +44,11 @@ pub async fn call_off(connection: &mut PgConnection, order: OrderId, now: DateTi
     }
     let kept = balance(&mut *connection, LedgerAccount::Escrow(order)).await?;
     // What a voucher paid in goes back to whoever bears it: the shopper gets what they paid.
-    let funded = if money.is_funded { money.funded_left() } else { Vnd::ZERO };
+    let funded = if money.is_funded {
+        money.funded_left()
+    } else {
+        Vnd::ZERO
+    };
     let paid = Vnd(kept.0 - funded.0);
     let posting = Posting::new(Event::CalledOff(order))
         .debit(LedgerAccount::Escrow(order), kept)

@@ -4,7 +4,7 @@
 use super::{
     Discount, EndRefused, MakeRefused, PERCENT_MAX, VoucherCode,
     store::{self, Owner},
-    view::VoucherRow,
+    view::{Funding, VoucherRow},
 };
 use crate::{
     base::{AccountId, Vnd, VoucherId, Words},
@@ -110,7 +110,10 @@ impl NewVoucher {
         if self.budget.is_none() && self.uses_max.is_none() {
             return Err(MakeRefused::Unlimited);
         }
-        if self.budget.is_some_and(|budget| budget < one_use || budget > AMOUNT_MAX) {
+        if self
+            .budget
+            .is_some_and(|budget| budget < one_use || budget > AMOUNT_MAX)
+        {
             return Err(MakeRefused::BudgetTooSmall { least: one_use });
         }
         if self.per_contact < 1 || self.uses_max.is_some_and(|uses| uses < self.per_contact) {
@@ -147,12 +150,7 @@ pub async fn make(
 }
 
 /// Ends a voucher of the maker's own: who has placed an order with it keeps it. Ended before, nothing changes.
-pub async fn end(
-    pool: &PgPool,
-    maker: Maker<'_>,
-    voucher: VoucherId,
-    now: DateTime<Utc>,
-) -> Result<(), EndRefused> {
+pub async fn end(pool: &PgPool, maker: Maker<'_>, voucher: VoucherId, now: DateTime<Utc>) -> Result<(), EndRefused> {
     if !maker.may_decide() {
         return Err(EndRefused::MayNotDecide);
     }
@@ -170,6 +168,11 @@ pub async fn end(
 /// The vouchers of the maker's own, the newest first; at most 200.
 pub async fn list(pool: &PgPool, maker: Maker<'_>, today: NaiveDate) -> Result<Vec<VoucherRow>, sqlx::Error> {
     store::list(pool, maker.owner(), today).await
+}
+
+/// What the market and the provinces have paid in for vouchers, as the ledger has it.
+pub async fn list_funding(pool: &PgPool, _operator: Operator) -> Result<Vec<Funding>, sqlx::Error> {
+    store::list_funding(pool).await
 }
 
 /// The categories whose goods may be promoted, by their addresses.
@@ -206,20 +209,53 @@ mod tests {
         };
         assert_eq!(why(right.clone()), "Ok(())");
         for (change, expected) in [
-            ((|voucher| voucher.minimum = Vnd(39_999)) as fn(&mut NewVoucher), "MinimumTooLow"),
+            (
+                (|voucher| voucher.minimum = Vnd(39_999)) as fn(&mut NewVoucher),
+                "MinimumTooLow",
+            ),
             (|voucher| voucher.minimum = Vnd(i64::MAX), "MinimumTooLow"),
             (|voucher| voucher.discount = Discount::Amount(Vnd(0)), "NotAnAmount"),
-            (|voucher| voucher.discount = Discount::Amount(Vnd(i64::MAX)), "NotAnAmount"),
-            (|voucher| voucher.discount = Discount::Percent { percent: 51, most: Vnd(9) }, "NotAPercentage"),
-            (|voucher| voucher.discount = Discount::Percent { percent: 0, most: Vnd(9) }, "NotAPercentage"),
-            (|voucher| voucher.discount = Discount::Percent { percent: 5, most: Vnd(0) }, "NotAnAmount"),
+            (
+                |voucher| voucher.discount = Discount::Amount(Vnd(i64::MAX)),
+                "NotAnAmount",
+            ),
+            (
+                |voucher| {
+                    voucher.discount = Discount::Percent {
+                        percent: 51,
+                        most: Vnd(9),
+                    }
+                },
+                "NotAPercentage",
+            ),
+            (
+                |voucher| {
+                    voucher.discount = Discount::Percent {
+                        percent: 0,
+                        most: Vnd(9),
+                    }
+                },
+                "NotAPercentage",
+            ),
+            (
+                |voucher| {
+                    voucher.discount = Discount::Percent {
+                        percent: 5,
+                        most: Vnd(0),
+                    }
+                },
+                "NotAnAmount",
+            ),
             (|voucher| voucher.from = NaiveDate::MIN, "InThePast"),
             (|voucher| voucher.from = NaiveDate::MAX, "DatesReversed"),
             (|voucher| voucher.to = NaiveDate::MAX, "TooLong"),
             (|voucher| voucher.budget = None, "Unlimited"),
             (|voucher| voucher.budget = Some(Vnd(19_999)), "BudgetTooSmall"),
             (|voucher| voucher.per_contact = 0, "NotAUse"),
-            (|voucher| (voucher.uses_max, voucher.per_contact) = (Some(1), 2), "NotAUse"),
+            (
+                |voucher| (voucher.uses_max, voucher.per_contact) = (Some(1), 2),
+                "NotAUse",
+            ),
         ] {
             let why = wrong(change);
             assert!(why.contains(expected), "{why} is not {expected}");

@@ -250,7 +250,13 @@ mod tests {
     fn a_percentage_has_a_most_and_rounds_down() {
         let tenth = |most| {
             let percent = 10;
-            terms(Discount::Percent { percent, most: Vnd(most) }, 1_000)
+            terms(
+                Discount::Percent {
+                    percent,
+                    most: Vnd(most),
+                },
+                1_000,
+            )
         };
         assert_eq!(amount(&tenth(30_000), &[vec![goods(1, 200_000)]]), Ok(20_000));
         assert_eq!(amount(&tenth(30_000), &[vec![goods(1, 900_000)]]), Ok(30_000));
@@ -263,7 +269,12 @@ mod tests {
         let orders = [vec![goods(1, 150_000), goods(1, 30_001)], vec![goods(2, 89_000)]];
         let of = |scope, categories: &[&str]| {
             let categories = categories.iter().map(|slug| (*slug).to_owned()).collect();
-            let applied = Terms { scope, categories, ..base.clone() }.apply(&orders, day("2026-11-21"));
+            let applied = Terms {
+                scope,
+                categories,
+                ..base.clone()
+            }
+            .apply(&orders, day("2026-11-21"));
             applied.map(|applied| applied.shares.concat().iter().map(|share| share.0).collect::<Vec<_>>())
         };
         assert_eq!(of(Scope::Seller(seller(2)), &[]), Ok(vec![0, 0, 10_000]));
@@ -276,8 +287,14 @@ mod tests {
     #[test]
     fn alcohol_and_goods_of_a_harvest_never_count() {
         let base = terms(Discount::Amount(Vnd(10_000)), 100_000);
-        let alcohol = Goods { is_alcohol: true, ..goods(1, 500_000) };
-        let ahead = Goods { is_ahead: true, ..goods(1, 500_000) };
+        let alcohol = Goods {
+            is_alcohol: true,
+            ..goods(1, 500_000)
+        };
+        let ahead = Goods {
+            is_ahead: true,
+            ..goods(1, 500_000)
+        };
         assert_eq!(amount(&base, &[vec![alcohol]]), Err(VoucherRefused::OnlyAlcohol));
         assert_eq!(amount(&base, &[vec![alcohol, ahead]]), Err(VoucherRefused::OnlyAhead));
         // Neither do they help to reach the minimum.
@@ -293,7 +310,10 @@ mod tests {
     #[test]
     fn it_holds_from_its_first_day_to_its_last() {
         let base = terms(Discount::Amount(Vnd(1_000)), 2_000);
-        let on = |date| base.apply(&[vec![goods(1, 9_000)]], day(date)).map(|applied| applied.amount);
+        let on = |date| {
+            base.apply(&[vec![goods(1, 9_000)]], day(date))
+                .map(|applied| applied.amount)
+        };
         assert_eq!(on("2026-10-31"), Err(VoucherRefused::NotYet(base.from)));
         assert_eq!(on("2026-11-01"), Ok(Vnd(1_000)));
         assert_eq!(on("2026-11-30"), Ok(Vnd(1_000)));

@@ -101,7 +101,14 @@ fn draw(
         .collect();
     let total = Vnd(total(view, &parts).0 - voucher.amount().0);
     let payment = draw_payment(lang, form, methods, total);
-    let sums = draw_sums(lang, view, &parts, destination.province.is_some(), voucher.draw(lang, form), voucher.amount());
+    let sums = draw_sums(
+        lang,
+        view,
+        &parts,
+        destination.province.is_some(),
+        voucher.draw(lang, form),
+        voucher.amount(),
+    );
     let parts: Vec<_> = parts.into_iter().map(seller::Part::draw).collect();
     let seen_goods_total = view.goods_total.0.to_string();
     let person = recipient::draw_person(lang, visitor, form);

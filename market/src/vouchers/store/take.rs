@@ -116,7 +116,11 @@ pub(in crate::vouchers) async fn insert_use(
 
 /// An order was called off: when it was the last of its group that stood, and nothing of the group has left the house, the
 /// group has not used its voucher.
-pub async fn give_use_back(connection: &mut PgConnection, order: OrderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+pub async fn give_use_back(
+    connection: &mut PgConnection,
+    order: OrderId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
     // Orders of one group may be called off at the same time: whoever comes second sees what the first has done.
     let group = sqlx::query_scalar!(
         r#"SELECT u.order_group_id AS "group: OrderGroupId" FROM voucher_use u JOIN seller_order o ON o.order_group_id = u.order_group_id
@@ -165,8 +169,11 @@ pub async fn use_again(connection: &mut PgConnection, group: OrderGroupId) -> Re
     if done.rows_affected() == 0 {
         return Ok(false);
     }
-    sqlx::query!("UPDATE voucher_use SET returned_at = NULL WHERE order_group_id = $1", group.0)
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "UPDATE voucher_use SET returned_at = NULL WHERE order_group_id = $1",
+        group.0
+    )
+    .execute(connection)
+    .await?;
     Ok(true)
 }
