@@ -174,9 +174,13 @@ async fn a_code_that_cannot_be_used_says_why_and_keeps_what_was_typed() {
     make(&operator, "dieu-hanh", &[("code", "NHIEU"), ("minimum", "5.000.000")])
         .await
         .must_say("Đã tạo mã");
-    make(&operator, "dieu-hanh", &[("code", "MAI"), ("Từ ngày", "2026-11-25")])
-        .await
-        .must_say("Đã tạo mã");
+    make(
+        &operator,
+        "dieu-hanh",
+        &[("code", "MAIDUNG"), ("Từ ngày", "2026-11-25")],
+    )
+    .await
+    .must_say("Đã tạo mã");
     make(&operator, "dieu-hanh", &[("code", "MOTLAN"), ("budget", "20000")])
         .await
         .must_say("Đã tạo mã");
@@ -196,7 +200,7 @@ async fn a_code_that_cannot_be_used_says_why_and_keeps_what_was_typed() {
             "NHIEU",
             "Mã này cần ít nhất 5.000.000 ₫ tiền hàng được tính; giỏ của bạn mới có 195.000 ₫",
         ),
-        ("MAI", "Mã này dùng được từ ngày 25/11/2026"),
+        ("MAIDUNG", "Mã này dùng được từ ngày 25/11/2026"),
         ("DAHET", "Mã này đã hết hạn"),
     ] {
         for step in ["voucher", ""] {
@@ -230,7 +234,7 @@ async fn each_maker_sees_and_ends_only_their_own() {
         (town.signed_in(&owner_of(CAM_OWNER)).await, "htx", "CAM10"),
         (town.signed_in(&department_of("19")).await, "so-cong-thuong", "TINH19"),
         (town.signed_in(&department_of("24")).await, "so-cong-thuong", "TINH24"),
-        (operator, "dieu-hanh", "SAN"),
+        (operator, "dieu-hanh", "CUASAN"),
     ];
     for (maker, desk, code) in &makers {
         maker

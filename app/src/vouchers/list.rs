@@ -1,11 +1,16 @@
 //! The vouchers that were made, the newest first.
 
 use super::Desk;
-use crate::{form::PostForm, ui::marks, words::voucher as say};
+use crate::{
+    form::PostForm,
+    ui::{marks, table},
+    words::voucher as say,
+};
 use leptos::prelude::*;
 use market::{
     base::{Lang, money::grouped, time::shown_date},
-    vouchers::{Discount, VoucherRow, VoucherState},
+    places::bare_name,
+    vouchers::{Discount, Funding, VoucherRow, VoucherState},
 };
 
 /// Those that can be used or will be, then those whose time is over.
@@ -128,6 +133,34 @@ fn used(lang: Lang, row: &VoucherRow) -> AnyView {
         None => say::uses(lang, uses),
     };
     view! { {amount} <br/> <span class="soft small">{uses}</span> }.into_any()
+}
+
+/// What vouchers have cost so far, by who bears it; nothing when they have cost nothing.
+pub(super) fn draw_funding(lang: Lang, funding: &[Funding]) -> Option<AnyView> {
+    if funding.is_empty() {
+        return None;
+    }
+    let rows = funding.iter().map(|funding| {
+        let who = match &funding.province {
+            Some(province) => bare_name(province).to_owned(),
+            None => say::the_market(lang).to_owned(),
+        };
+        view! {
+            <tr>
+                <th scope="row">{who}</th>
+                <td class="num" data-label=say::spent(lang)>{funding.amount.to_string()}</td>
+            </tr>
+        }
+        .into_any()
+    });
+    let head = [table::words(say::bearer(lang)), table::figures(say::spent(lang))];
+    Some(table::table_section(
+        "da-chi",
+        say::funding(lang),
+        head,
+        rows.collect(),
+        "",
+    ))
 }
 
 fn state_words(lang: Lang, state: VoucherState) -> (&'static str, &'static str) {

@@ -126,6 +126,10 @@ fn draw(desk: Desk) -> AnyView {
         let rows = vouchers::list(&ctx.state.pool, seat.maker(), today).await?;
         let categories = vouchers::categories(&ctx.state.pool).await?;
         let (made, ended) = (ctx.take_form(MAKE).await?, ctx.take_form(END).await?);
+        let funding = match seat {
+            Seat::Operator(operator) => vouchers::list_funding(&ctx.state.pool, operator).await?,
+            Seat::Coop(_) | Seat::Department(_) => Vec::new(),
+        };
         let may_decide = seat.may_decide();
         let make = if may_decide {
             form::draw(lang, desk, &made, &categories, today)
@@ -148,6 +152,7 @@ fn draw(desk: Desk) -> AnyView {
                 {field::error_summary(&made, lang, say::make_refused(lang), &form::labels(lang))}
                 {news}
                 {list::draw(lang, desk, &rows, may_decide)}
+                {list::draw_funding(lang, &funding)}
                 {make}
             </div>
         };

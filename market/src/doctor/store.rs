@@ -43,9 +43,9 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "I1",
         "of a voucher no more is used than its budget, and exactly what its groups use",
         "SELECT v.code FROM voucher v
-         WHERE v.used_vnd > v.budget_vnd OR v.uses > v.uses_max OR (v.used_vnd, v.uses) IS DISTINCT FROM
-           (SELECT COALESCE(sum(u.amount_vnd), 0)::bigint, count(*)::integer FROM voucher_use u
-            WHERE u.voucher_id = v.id AND u.returned_at IS NULL)",
+         JOIN LATERAL (SELECT COALESCE(sum(u.amount_vnd), 0) AS amount, count(*) AS uses FROM voucher_use u
+                       WHERE u.voucher_id = v.id AND u.returned_at IS NULL) AS used ON true
+         WHERE v.used_vnd > v.budget_vnd OR v.uses > v.uses_max OR v.used_vnd <> used.amount OR v.uses <> used.uses",
     ),
     (
         "I2",

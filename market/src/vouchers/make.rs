@@ -4,7 +4,7 @@
 use super::{
     Discount, EndRefused, MakeRefused, PERCENT_MAX, VoucherCode,
     store::{self, Owner},
-    view::VoucherRow,
+    view::{Funding, VoucherRow},
 };
 use crate::{
     base::{AccountId, Vnd, VoucherId, Words},
@@ -168,6 +168,11 @@ pub async fn end(pool: &PgPool, maker: Maker<'_>, voucher: VoucherId, now: DateT
 /// The vouchers of the maker's own, the newest first; at most 200.
 pub async fn list(pool: &PgPool, maker: Maker<'_>, today: NaiveDate) -> Result<Vec<VoucherRow>, sqlx::Error> {
     store::list(pool, maker.owner(), today).await
+}
+
+/// What the market and the provinces have paid in for vouchers, as the ledger has it.
+pub async fn list_funding(pool: &PgPool, _operator: Operator) -> Result<Vec<Funding>, sqlx::Error> {
+    store::list_funding(pool).await
 }
 
 /// The categories whose goods may be promoted, by their addresses.

@@ -19,8 +19,8 @@ pub use terms::{Applied, Discount, Goods, PERCENT_MAX, Scope, Terms, VoucherRefu
 #[cfg(feature = "db")]
 pub use {
     error::{EndRefused, MakeRefused},
-    make::{DAYS_MAX, Maker, NewVoucher, categories, end, list, make},
+    make::{DAYS_MAX, Maker, NewVoucher, categories, end, list, list_funding, make},
     store::{give_use_back, use_again},
     take::{Found, TakeRefused, find, take},
-    view::{VoucherRow, VoucherState},
+    view::{Funding, VoucherRow, VoucherState},
 };

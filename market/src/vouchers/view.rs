@@ -4,6 +4,15 @@ use super::Discount;
 use crate::base::{Vnd, VoucherId, Words};
 use chrono::NaiveDate;
 
+/// What somebody has paid in for vouchers, or owes for it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Funding {
+    /// Which province; none when it is the market itself.
+    pub province: Option<String>,
+    /// How much, less what went back.
+    pub amount: Vnd,
+}
+
 /// Where a voucher stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum VoucherState {

@@ -551,7 +551,7 @@ async fn whatever_becomes_of_orders_with_vouchers_the_ledger_adds_up(pool: PgPoo
     };
     let tight = NewVoucher {
         budget: Some(Vnd(700_003)),
-        ..trade.terms("SAN", 33_333)
+        ..trade.terms("CUASAN", 33_333)
     };
     let of_seller = NewVoucher {
         discount: percent(13, 77_777),
@@ -577,7 +577,7 @@ async fn whatever_becomes_of_orders_with_vouchers_the_ledger_adds_up(pool: PgPoo
     let mut draw = move || byte.new_tree(&mut random).expect("a value").current();
     for round in 0..10 {
         for method in [PaymentMethod::Cod, PaymentMethod::BankTransfer] {
-            let code = ["SAN", "NHAVUON", "TINH"][usize::from(draw() % 3)];
+            let code = ["CUASAN", "NHAVUON", "TINH"][usize::from(draw() % 3)];
             match trade.use_voucher(draw(), method, code).await {
                 Ok(group) if method == PaymentMethod::BankTransfer => match draw() % 5 {
                     0 => trade.expire(&group, 25).await,

@@ -3,7 +3,7 @@
 use super::discount;
 use crate::{
     base::{AccountId, OrganisationId, Vnd, VoucherId, Words, id::new_uuid_at},
-    vouchers::{Discount, NewVoucher, VoucherRow, VoucherState},
+    vouchers::{Discount, Funding, NewVoucher, VoucherRow, VoucherState},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgPool};
@@ -45,6 +45,18 @@ pub(in crate::vouchers) async fn may_promote(
         categories,
     )
     .fetch_one(connection)
+    .await
+}
+
+pub(in crate::vouchers) async fn list_funding(pool: &PgPool) -> Result<Vec<Funding>, sqlx::Error> {
+    sqlx::query_as!(
+        Funding,
+        r#"SELECT u.name AS "province?", sum(e.amount_vnd)::bigint AS "amount!: Vnd"
+           FROM ledger_entry e LEFT JOIN admin_unit u ON e.account = 'voucher_funding:province:' || u.code
+           WHERE e.account = 'voucher_funding:platform' OR e.account LIKE 'voucher_funding:province:%'
+           GROUP BY e.account, u.name ORDER BY e.account"#,
+    )
+    .fetch_all(pool)
     .await
 }
 

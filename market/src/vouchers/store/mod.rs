@@ -3,7 +3,7 @@
 mod make;
 mod take;
 
-pub(super) use make::{Owner, insert, list, list_categories, lock_own, may_promote, record, set_ended};
+pub(super) use make::{Owner, insert, list, list_categories, list_funding, lock_own, may_promote, record, set_ended};
 pub(super) use take::{Taking, find, insert_use, take, uses_of};
 pub use take::{give_use_back, use_again};
 
