@@ -31,7 +31,8 @@ async fn a_guest_pays_two_sellers_and_sees_both_confirm() {
     window.wait_for("Tiền đi thẳng tới người bán").await;
     window.wait_for_element("svg.qr").await;
     window.wait_for_element("[data-copy]:not([hidden])").await;
-    let drawn = "return [document.querySelectorAll('svg.qr').length, document.documentElement.scrollWidth, window.innerWidth]";
+    let drawn =
+        "return [document.querySelectorAll('svg.qr').length, document.documentElement.scrollWidth, window.innerWidth]";
     assert_eq!(window.run(drawn, vec![]).await, serde_json::json!([2, 360, 360]));
 
     for (seller, amount, news) in [
@@ -40,7 +41,10 @@ async fn a_guest_pays_two_sellers_and_sees_both_confirm() {
     ] {
         let owner = town.signed_in(&owner_of(seller)).await;
         let page = owner.open("/htx/doanh-thu/tien-ve").await;
-        owner.press(&page, "Đã nhận tiền", &[("amount", amount)]).await.must_be(200);
+        owner
+            .press(&page, "Đã nhận tiền", &[("amount", amount)])
+            .await
+            .must_be(200);
         window.wait_for(news).await;
     }
     window.wait_for("Chờ xác nhận").await;

@@ -29,7 +29,9 @@ async fn says(owner: &Person, order: &str, amount: &str) -> Page {
         let mut fields = form.fields.iter();
         fields.any(|(name, value)| name == "code" && value == order)
     });
-    owner.send(&form.expect("the order's form").with("amount", amount)).await
+    owner
+        .send(&form.expect("the order's form").with("amount", amount))
+        .await
 }
 
 async fn must_be_sound(town: &Town) {
@@ -84,7 +86,11 @@ async fn each_seller_is_paid_directly_and_owes_the_fee() {
 
     let form = owner.open(PAGE).await.forms("Đã nhận tiền").swap_remove(0);
     let form = form.with("amount", "160.000 ₫");
-    owner.send(&form).await.must_say("Đơn đang chờ anh chị xác nhận").must_say("Không có đơn nào");
+    owner
+        .send(&form)
+        .await
+        .must_say("Đơn đang chờ anh chị xác nhận")
+        .must_say("Không có đơn nào");
     owner.send(&form).await.must_say("đã được ghi nhận trước đó");
     owner.open("/htx/don-hang").await.must_say(&first);
     other.open("/htx/don-hang").await.must_not_say(&second);
@@ -93,7 +99,9 @@ async fn each_seller_is_paid_directly_and_owes_the_fee() {
         .await
         .must_say("Người bán đã xác nhận 160.000 ₫; còn chờ 225.000 ₫")
         .must_say("Chờ xác nhận");
-    says(&other, &second, "225000").await.must_say("Đơn đang chờ anh chị xác nhận");
+    says(&other, &second, "225000")
+        .await
+        .must_say("Đơn đang chờ anh chị xác nhận");
     shopper
         .open(&placed.address)
         .await
@@ -132,26 +140,38 @@ async fn each_seller_is_paid_directly_and_owes_the_fee() {
         let fields = [("decision", "paid_in"), ("code", seller), ("reason", "phí tháng 11")];
         operator.press(&desk, "Ghi quyết định", &fields).await
     };
-    decide("tai-hoang").await.must_say("Không có gian hàng nào mang tên này");
+    decide("tai-hoang")
+        .await
+        .must_say("Không có gian hàng nào mang tên này");
     decide("tai-hoan").await.must_say("Đã ghi quyết định");
     owner.open("/htx/doanh-thu").await.must_say("0 ₫ sàn còn phải trả");
-    owner.open("/htx/doanh-thu/bang-ke").await.must_say("Anh chị nộp cho sàn");
+    owner
+        .open("/htx/doanh-thu/bang-ke")
+        .await
+        .must_say("Anh chị nộp cho sàn");
     must_be_sound(&town).await;
 
     // A part goes back after the end: it is the seller's to send, and the fee goes back in proportion.
     let page = owner.open(&format!("/htx/don-hang/{first}")).await;
     let fields = [("what", "amount"), ("amount", "65.000"), ("reason", "một gói bị ướt")];
-    press_at(&owner, &page, "Hoàn tiền", "/api/desk/give_back", &fields).await.must_be(200);
+    press_at(&owner, &page, "Hoàn tiền", "/api/desk/give_back", &fields)
+        .await
+        .must_be(200);
     town.run_jobs().await;
     shopper
         .open(&placed.address)
         .await
         .must_say("đang chờ người bán trả lại")
         .must_say("người bán gọi cho bạn và trả lại");
-    operator.open("/dieu-hanh/tien").await.must_say("Không có khoản nào phải trả lại");
+    operator
+        .open("/dieu-hanh/tien")
+        .await
+        .must_say("Không có khoản nào phải trả lại");
     owner.open("/htx/doanh-thu").await.must_say("3.575 ₫ sàn còn phải trả");
     let page = owner.open(PAGE).await;
-    page.must_say("Cần trả lại khách").must_say("65.000 ₫").must_say("0912 345 678");
+    page.must_say("Cần trả lại khách")
+        .must_say("65.000 ₫")
+        .must_say("0912 345 678");
     owner.press(&page, "Đã trả lại tiền", &[]).await.must_say("Vui lòng");
     let page = owner.open(PAGE).await;
     let fields = [("reference", "FT26325001")];
@@ -163,7 +183,8 @@ async fn each_seller_is_paid_directly_and_owes_the_fee() {
     owner.press(&page, "Đã trả lại tiền", &fields).await.must_be(404);
     shopper.open(&placed.address).await.must_say("đã chuyển lúc");
     owner.open("/htx/nhat-ky").await.must_say("Ghi nhận tiền khách chuyển");
-    let kept = town.count("SELECT count(*) FROM ledger_entry WHERE account LIKE 'escrow:%' OR account LIKE 'refund_payable:%'");
+    let kept = town
+        .count("SELECT count(*) FROM ledger_entry WHERE account LIKE 'escrow:%' OR account LIKE 'refund_payable:%'");
     assert_eq!(kept.await, 0);
     must_be_sound(&town).await;
 }
@@ -181,14 +202,19 @@ async fn without_a_verified_account_only_cash_is_offered_and_the_page_says_why()
     let shopper = town.visitor();
     shopper.put_into_cart(MIEN, 1).await;
     let filled = shopper.fill_checkout(HA_NOI, WARD).await;
-    filled.must_say("Chưa chuyển khoản được").must_say("chưa có tài khoản nhận tiền đã xác minh");
+    filled
+        .must_say("Chưa chuyển khoản được")
+        .must_say("chưa có tài khoản nhận tiền đã xác minh");
     assert_eq!(
         filled.attributes("[name=payment][disabled]", "value"),
         ["bank_transfer"]
     );
     let form = filled.forms_filled.expect("a form");
     for method in ["bank_transfer", "card"] {
-        shopper.send(&form.clone().with("payment", method)).await.must_say("Đơn chưa đặt được");
+        shopper
+            .send(&form.clone().with("payment", method))
+            .await
+            .must_say("Đơn chưa đặt được");
     }
     assert_eq!(town.count("SELECT count(*) FROM order_group").await, 0);
     // Cash is the seller's own business too: nothing is owed but the fee.
@@ -219,12 +245,17 @@ async fn what_was_not_paid_ends_and_late_money_is_the_sellers_to_tell() {
     let (one, two) = (first.order_code().to_owned(), second.order_code().to_owned());
     town.clock.advance(Duration::hours(25));
     town.run_jobs().await;
-    shopper.open(&first.address).await.must_say("Chưa nhận được tiền trong 24 giờ");
+    shopper
+        .open(&first.address)
+        .await
+        .must_say("Chưa nhận được tiền trong 24 giờ");
     assert_eq!(town.count("SELECT sum(held) FROM stock_item").await, 0);
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     let page = owner.open(PAGE).await;
     page.must_say("Đã quá hạn").must_say(&one).must_say(&two);
-    says(&owner, &format!("{one}-1"), "95.000").await.must_say("Đơn đang chờ anh chị xác nhận");
+    says(&owner, &format!("{one}-1"), "95.000")
+        .await
+        .must_say("Đơn đang chờ anh chị xác nhận");
     shopper.open(&first.address).await.must_say("Chờ xác nhận");
     // Less than it costs does not bring the other one back: it goes back.
     says(&owner, &format!("{two}-1"), "50.000")
@@ -254,7 +285,9 @@ async fn a_switch_changes_nothing_that_was_placed() {
     // And back again.
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     owner.open(PAGE).await.must_say(&new).must_not_say(&old);
-    says(&owner, &format!("{new}-1"), "95.000").await.must_say("Đơn đang chờ anh chị xác nhận");
+    says(&owner, &format!("{new}-1"), "95.000")
+        .await
+        .must_say("Đơn đang chờ anh chị xác nhận");
     must_be_sound(&town).await;
     town.visitor()
         .open("/dieu-khoan")

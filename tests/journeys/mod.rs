@@ -29,6 +29,7 @@ pub(crate) mod meilisearch;
 mod members;
 mod notices;
 mod own_data;
+mod partner;
 mod passkeys;
 pub(crate) mod payouts;
 pub(crate) mod photos;

@@ -302,7 +302,9 @@ async fn find_payees(
     let sellers: Vec<_> = orders.iter().map(|order| order.seller).collect();
     let accounts = payments::payable_directly(connection, &sellers, clock.now()).await?;
     let account = |order: &NewOrder| accounts.iter().find(|(seller, _)| *seller == order.seller);
-    let payees = orders.iter().filter_map(|order| Some((order.id, account(order)?.1.clone())));
+    let payees = orders
+        .iter()
+        .filter_map(|order| Some((order.id, account(order)?.1.clone())));
     let payees: Vec<_> = payees.collect();
     if placement.method == PaymentMethod::BankTransfer && payees.len() == orders.len() {
         Ok(payees)

@@ -69,7 +69,14 @@ pub async fn call_off(connection: &mut PgConnection, order: OrderId, now: DateTi
         return Ok(());
     }
     if money.mode.is_direct() {
-        return leave_to_seller(connection, Event::CalledOff(order), money, money.left_with_seller(), now).await;
+        return leave_to_seller(
+            connection,
+            Event::CalledOff(order),
+            money,
+            money.left_with_seller(),
+            now,
+        )
+        .await;
     }
     let kept = balance(&mut *connection, LedgerAccount::Escrow(order)).await?;
     let posting = Posting::new(Event::CalledOff(order))
@@ -116,7 +123,15 @@ async fn leave_to_seller(
 ) -> Result<(), sqlx::Error> {
     let order = OrderId(event.subject());
     if amount > Vnd::ZERO && store::post_whole(connection, &Posting::new(event), now).await? {
-        owe_back(connection, money.group, Some(order), amount, RefundReason::Cancelled, now).await?;
+        owe_back(
+            connection,
+            money.group,
+            Some(order),
+            amount,
+            RefundReason::Cancelled,
+            now,
+        )
+        .await?;
     }
     Ok(())
 }

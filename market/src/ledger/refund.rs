@@ -86,7 +86,7 @@ pub async fn list_open_refunds(pool: &PgPool, _operator: Operator) -> Result<Vec
     store::list_open_refunds(pool).await
 }
 
-/// The operator has sent it by bank; the bank's reference proves it.
+/// The operator has sent it by bank, or whoever keeps the money has; the bank's reference proves it.
 pub async fn send_refund(
     pool: &PgPool,
     operator: Operator,
@@ -99,10 +99,10 @@ pub async fn send_refund(
     }
     let mut transaction = pool.begin().await?;
     let sent = store::set_refund_sent(&mut transaction, refund, operator.account(), reference.as_str(), now).await?;
-    let (group, amount) = sent.ok_or(SendRefused::NotFound)?;
+    let (group, amount, mode) = sent.ok_or(SendRefused::NotFound)?;
     let posting = Posting::new(Event::RefundSent(refund))
         .debit(LedgerAccount::RefundPayable(group), amount)
-        .credit(LedgerAccount::Bank, amount);
+        .credit(mode.home(), amount);
     post(&mut transaction, &posting, now).await?;
     transaction.commit().await?;
     Ok(())

@@ -47,7 +47,9 @@ pub fn DirectPage() -> AnyView {
         let (awaited, late): (Vec<_>, Vec<_>) = orders.iter().partition(|order| order.pay_by.is_some());
         let (awaited, late) = (draw_orders(&ctx, &awaited).await?, draw_orders(&ctx, &late).await?);
         let refunds = draw_refunds(&ctx, &refunds).await?;
-        let none = awaited.is_empty().then(|| view! { <p class="soft">{say::none_awaited(lang)}</p> });
+        let none = awaited
+            .is_empty()
+            .then(|| view! { <p class="soft">{say::none_awaited(lang)}</p> });
         let late = (!late.is_empty()).then(|| {
             view! {
                 <section class="stack" aria-labelledby="qua-han">
@@ -98,7 +100,11 @@ pub(crate) async fn draw_waiting(ctx: &Ctx, member: &CoopMember) -> Result<Optio
 async fn draw_orders(ctx: &Ctx, orders: &[&AwaitedOrder]) -> Result<Vec<AnyView>, AppError> {
     let mut rows = Vec::with_capacity(orders.len());
     for order in orders {
-        rows.push(draw_order(ctx.lang(), order, &ctx.take_form(&form_name(&order.code)).await?));
+        rows.push(draw_order(
+            ctx.lang(),
+            order,
+            &ctx.take_form(&form_name(&order.code)).await?,
+        ));
     }
     Ok(rows)
 }

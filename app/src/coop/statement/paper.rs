@@ -154,9 +154,7 @@ fn entry(lang: Lang, number: usize, row: &StatementRow) -> PaperRow {
         cells: vec![
             number.to_string(),
             local(row.at).format("%d/%m").to_string(),
-            format!("{} {}", event_word(lang, row), row.code)
-                .trim()
-                .to_owned(),
+            format!("{} {}", event_word(lang, row), row.code).trim().to_owned(),
             or_nothing(row.gross.0),
             or_nothing(-row.fee.0),
             or_nothing(-row.vat.0),

@@ -50,7 +50,14 @@ impl Trade {
     async fn says_came(&self, code: &str, amount: i64) -> Result<Received, ReceiveRefused> {
         let orders = self.orders().await;
         let seller = orders.iter().find(|order| order.1 == code).expect("an order").2;
-        payments::receive_directly(&self.pool, &self.manager_of(seller), code, Vnd(amount), self.clock.now()).await
+        payments::receive_directly(
+            &self.pool,
+            &self.manager_of(seller),
+            code,
+            Vnd(amount),
+            self.clock.now(),
+        )
+        .await
     }
 
     async fn payment_state(&self, group: &str) -> PaymentState {
@@ -91,7 +98,10 @@ async fn each_seller_says_what_came_and_owes_the_fee_when_it_is_done(pool: PgPoo
     let due = trade.due(&one).await;
     let short = trade.says_came(&one, due - 1).await;
     assert!(matches!(short, Err(ReceiveRefused::TooLittle { due: needed }) if needed.0 == due));
-    assert_eq!(trade.says_came(&one, due).await.expect("taken"), Received::Paid { rest: Vnd(0) });
+    assert_eq!(
+        trade.says_came(&one, due).await.expect("taken"),
+        Received::Paid { rest: Vnd(0) }
+    );
     assert!(matches!(trade.says_came(&one, due).await, Err(ReceiveRefused::MovedOn)));
     // The other order goes on waiting by itself.
     assert_eq!(trade.payment_state(&group).await, PaymentState::Created);
@@ -105,13 +115,23 @@ async fn each_seller_says_what_came_and_owes_the_fee_when_it_is_done(pool: PgPoo
     trade.finish().await;
     trade.must_be_sound().await;
     assert_eq!(trade.kept().await, 0);
-    let taken = trade.sum("SELECT sum(fee_vnd + vat_vnd + withheld_vnd)::bigint FROM commission_line").await;
-    let owed = trade.sum("SELECT sum(amount_vnd)::bigint FROM ledger_entry WHERE account LIKE 'payable:%'").await;
+    let taken = trade
+        .sum("SELECT sum(fee_vnd + vat_vnd + withheld_vnd)::bigint FROM commission_line")
+        .await;
+    let owed = trade
+        .sum("SELECT sum(amount_vnd)::bigint FROM ledger_entry WHERE account LIKE 'payable:%'")
+        .await;
     assert!(taken > 0);
     assert_eq!(owed, taken, "the sellers owe what is taken, and nothing else");
 
     // What was too much is the seller's to send back, not the operator's; and nobody else's.
-    let seller = trade.orders().await.into_iter().find(|order| order.1 == two).expect("it").2;
+    let seller = trade
+        .orders()
+        .await
+        .into_iter()
+        .find(|order| order.1 == two)
+        .expect("it")
+        .2;
     let (own, other) = (trade.manager_of(seller), {
         let member = trade.sellers.iter().find(|(member, _)| member.coop() != seller);
         member.expect("another").0.as_manager().expect("who runs it")
@@ -119,13 +139,18 @@ async fn each_seller_says_what_came_and_owes_the_fee_when_it_is_done(pool: PgPoo
     let tasks = ledger::list_own_refunds(&trade.pool, &own).await.expect("tasks");
     assert_eq!(tasks.iter().map(|task| task.amount).collect::<Vec<_>>(), [Vnd(5_000)]);
     let operator = trade.operator_signed_in().await.as_operator().expect("an operator");
-    assert_eq!(ledger::list_open_refunds(&trade.pool, operator).await.expect("tasks"), []);
+    assert_eq!(
+        ledger::list_open_refunds(&trade.pool, operator).await.expect("tasks"),
+        []
+    );
     let (reference, now) = (Line::parse("FT1", 20).expect("a line"), trade.clock.now());
     let refused = ledger::send_refund(&trade.pool, operator, tasks[0].id, &reference, now).await;
     assert!(matches!(refused, Err(SendRefused::NotFound)));
     let refused = ledger::say_sent(&trade.pool, &other, tasks[0].id, &reference, now).await;
     assert!(matches!(refused, Err(SendRefused::NotFound)));
-    ledger::say_sent(&trade.pool, &own, tasks[0].id, &reference, now).await.expect("said");
+    ledger::say_sent(&trade.pool, &own, tasks[0].id, &reference, now)
+        .await
+        .expect("said");
     let again = ledger::say_sent(&trade.pool, &own, tasks[0].id, &reference, now).await;
     assert!(matches!(again, Err(SendRefused::NotFound)));
     trade.must_be_sound().await;
@@ -139,7 +164,11 @@ async fn transfers_are_taken_only_when_every_seller_can_be_paid(pool: PgPool) {
         "UPDATE payout_account SET verified_at = NULL, verified_by = NULL WHERE organisation_id = $1",
         "DELETE FROM payout_account WHERE organisation_id = $1",
     ] {
-        sqlx::query(spoil).bind(seller.0).execute(&trade.pool).await.expect("done");
+        sqlx::query(spoil)
+            .bind(seller.0)
+            .execute(&trade.pool)
+            .await
+            .expect("done");
         let refused = trade.try_to_place(3, PaymentMethod::BankTransfer).await;
         assert!(matches!(refused, Err(CheckoutRefused::NotToSellers)), "{refused:?}");
     }
@@ -166,7 +195,10 @@ async fn what_comes_late_revives_the_order_or_goes_back(pool: PgPool) {
     trade.must_be_sound().await;
     let order = format!("{first}-1");
     let due = trade.due(&order).await;
-    assert_eq!(trade.says_came(&order, due).await.expect("taken"), Received::Paid { rest: Vnd(0) });
+    assert_eq!(
+        trade.says_came(&order, due).await.expect("taken"),
+        Received::Paid { rest: Vnd(0) }
+    );
     assert_eq!(trade.states(&first).await, [OrderState::Placed]);
     assert_eq!(trade.payment_state(&first).await, PaymentState::Captured);
     trade.must_be_sound().await;
@@ -238,7 +270,9 @@ async fn whatever_happens_to_orders_the_platform_has_only_what_it_takes(pool: Pg
     }
     trade.finish().await;
     trade.must_be_sound().await;
-    let owed = trade.sum("SELECT sum(amount_vnd)::bigint FROM ledger_entry WHERE account LIKE 'payable:%'").await;
+    let owed = trade
+        .sum("SELECT sum(amount_vnd)::bigint FROM ledger_entry WHERE account LIKE 'payable:%'")
+        .await;
     let taken = trade
         .sum(
             "SELECT sum(fee_vnd + vat_vnd + withheld_vnd)::bigint FROM commission_line c
@@ -247,7 +281,12 @@ async fn whatever_happens_to_orders_the_platform_has_only_what_it_takes(pool: Pg
         .await;
     assert_eq!(owed, taken);
     assert!(taken > 0);
-    assert!(trade.sum("SELECT count(*) FROM refund WHERE reason = 'cancelled'").await > 0);
+    assert!(
+        trade
+            .sum("SELECT count(*) FROM refund WHERE reason = 'cancelled'")
+            .await
+            > 0
+    );
     assert!(trade.sum("SELECT count(*) FROM refund WHERE reason = 'overpaid'").await > 0);
 }
 
