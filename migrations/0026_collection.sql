@@ -26,4 +26,13 @@ CREATE TRIGGER direct_receipt_append_only BEFORE UPDATE OR DELETE ON direct_rece
 
 -- Money in the bank that a seller pays in, who owes more than they are owed.
 ALTER TABLE suspense_case DROP CONSTRAINT suspense_case_decision, ADD CONSTRAINT suspense_case_decision
-  CHECK (decision IN ('assign', 'send_back', 'set_aside', 'counted', 'paid_in'));
+  CHECK (decision IN ('assign', 'send_back', 'set_aside', 'counted', 'paid_in', 'from_partner'));
+
+-- With whom money lies: in the platform's account, or with the partner who keeps it.
+ALTER TABLE bank_credit ADD COLUMN at_partner boolean NOT NULL DEFAULT false;
+ALTER TABLE payout_batch
+  ADD COLUMN collection_mode text NOT NULL DEFAULT 'platform'
+    CONSTRAINT payout_batch_collection_mode CHECK (collection_mode IN ('platform', 'direct', 'partner'));
+COMMENT ON COLUMN payout_batch.collection_mode IS 'As the market was set up when it was made: says who pays it.';
+ALTER TABLE payout_skip DROP CONSTRAINT payout_skip_reason, ADD CONSTRAINT payout_skip_reason CHECK
+  (reason IN ('negative', 'below_minimum', 'on_hold', 'no_account', 'unverified', 'changed', 'in_batch', 'full', 'not_there'));

@@ -9,7 +9,7 @@ use market::{
     base::{Clock, Lang, secret::Token, text::stable_hash},
     ledger::CollectionMode,
     messages::Messenger,
-    payments::{BankAccount, card::CardGateway},
+    payments::{Accounts, card::CardGateway},
     people::{self, Client, CoopManager, CoopMember, Official, Operator, RelyingParty, Scope, SecretsKey, Visitor},
     search::{Directory, ProductIndex},
 };
@@ -65,8 +65,10 @@ pub struct Settings {
     pub operator: Identity,
     /// Who collects the money of what is placed from now on.
     pub collection: CollectionMode,
-    /// The bank account that shoppers pay into, if there is one.
-    pub bank: Option<BankAccount>,
+    /// The bank accounts that shoppers pay into, as far as there are any.
+    pub accounts: Accounts,
+    /// The name of the licensed partner who collects and keeps money, if there is one.
+    pub partner: Option<String>,
     /// The key under which secrets are kept that must be read again.
     pub secrets_key: SecretsKey,
     /// The key that browsers know us by who may be knocked at, in base64url; none when none may.
@@ -86,6 +88,14 @@ impl Settings {
     /// Whether people reach us through TLS.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+
+    /// The name of the partner who keeps what is collected like this; nothing when nobody else does.
+    pub fn keeper(&self, mode: CollectionMode) -> Option<&str> {
+        match mode {
+            CollectionMode::Partner => self.partner.as_deref(),
+            CollectionMode::Platform | CollectionMode::Direct => None,
+        }
     }
 
     /// For whom passkeys are made; nothing where browsers make none.

@@ -16,7 +16,7 @@ use crate::{
 use anyhow::{Context, Result};
 use app::context::Settings;
 use clap::{Parser, Subcommand};
-use market::{base::Clock, demo::Loaded};
+use market::{base::Clock, demo::Loaded, payments::Accounts};
 use std::{io::Write, process::ExitCode};
 use tokio::net::TcpListener;
 
@@ -134,7 +134,8 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
         public_url: config.public_url.clone(),
         is_demo: config.is_demo,
         collection: config.collection,
-        bank: config.bank.clone(),
+        accounts: config.accounts.clone(),
+        partner: config.partner.clone(),
         operator: config.operator.clone(),
         secrets_key: config.secrets_key.clone(),
         push_key: push.as_ref().map(WebPush::public_key),
@@ -153,7 +154,7 @@ async fn serve(config: &Config, clock: Clock) -> Result<()> {
             "CLIENT_ADDRESS_HEADER is not set: behind a proxy all clients are one, and share one limit on attempts"
         );
     }
-    if config.bank.is_some() && config.bank_secrets.is_empty() {
+    if config.accounts != Accounts::default() && config.bank_secrets.is_empty() {
         tracing::warn!(
             "BANK_WEBHOOK_SECRET is not set: no feed of the bank is listened to, transfers wait for a person"
         );

@@ -10,7 +10,11 @@ use crate::gateways::{
 use ::http::HeaderName;
 use anyhow::{Context, Result, bail};
 use app::context::Identity;
-use market::{ledger::CollectionMode, payments::BankAccount, people::SecretsKey};
+use market::{
+    ledger::CollectionMode,
+    payments::{Accounts, BankAccount},
+    people::SecretsKey,
+};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Connections to the database when nothing else is said.
@@ -59,9 +63,11 @@ pub struct Config {
     /// `COLLECTION_MODE`: who collects the money of what is placed from now on, `platform` when nothing is said. Who may is for
     /// a lawyer to say.
     pub collection: CollectionMode,
-    /// `PLATFORM_BANK_BIN`, `PLATFORM_BANK_ACCOUNT`, `PLATFORM_BANK_HOLDER`: the account that shoppers pay into, if there
-    /// is one. Not set, nobody is offered to pay by bank transfer.
-    pub bank: Option<BankAccount>,
+    /// `PLATFORM_BANK_BIN`, `PLATFORM_BANK_ACCOUNT`, `PLATFORM_BANK_HOLDER`, and the same of `PARTNER_`: the accounts that
+    /// shoppers pay into, if there are any. Not set, nobody is offered to pay by bank transfer.
+    pub accounts: Accounts,
+    /// `PARTNER_NAME`: the licensed partner who collects and keeps money; named wherever it does.
+    pub partner: Option<String>,
     /// `PLATFORM_NAME`, `PLATFORM_TAX_CODE`: who runs the market, as statements name them.
     pub operator: Identity,
     /// `BANK_WEBHOOK_SECRET`: what the bank's feed signs with; several, with commas between, while it is changed.
@@ -184,22 +190,19 @@ impl Config {
             metrics_token: given("METRICS_TOKEN"),
             stripe: StripeConfig::read(given)?,
             collection: match given("COLLECTION_MODE") {
-                Some(text) => CollectionMode::parse(&text)
-                    .filter(|mode| *mode != CollectionMode::Partner)
-                    .with_context(|| format!("COLLECTION_MODE is neither platform nor direct: {text}"))?,
+                Some(text) => match CollectionMode::parse(&text) {
+                    Some(CollectionMode::Partner) if given("PARTNER_NAME").is_none() => {
+                        bail!(
+                            "PARTNER_NAME is not set, but COLLECTION_MODE is partner: shoppers read who keeps their money"
+                        )
+                    }
+                    mode => mode
+                        .with_context(|| format!("COLLECTION_MODE is none of platform, direct and partner: {text}"))?,
+                },
                 None => CollectionMode::Platform,
             },
-            bank: match (given("PLATFORM_BANK_BIN"), given("PLATFORM_BANK_ACCOUNT")) {
-                (None, None) => None,
-                (bin, number) => {
-                    let (bin, number) = (bin.unwrap_or_default(), number.unwrap_or_default());
-                    let holder = given("PLATFORM_BANK_HOLDER").unwrap_or_default();
-                    let account = BankAccount::parse(&bin, &number, &holder);
-                    Some(account.with_context(|| {
-                        format!("PLATFORM_BANK_BIN and PLATFORM_BANK_ACCOUNT are no bank account: {bin} {number}")
-                    })?)
-                }
-            },
+            partner: given("PARTNER_NAME"),
+            accounts: read_accounts(given)?,
             operator: Identity {
                 name: given("PLATFORM_NAME").unwrap_or_else(|| "Chợ Phiên".to_owned()),
                 tax_code: given("PLATFORM_TAX_CODE").unwrap_or_default(),
@@ -237,6 +240,33 @@ impl std::fmt::Debug for Config {
             .field("listen_address", &self.listen_address)
             .finish_non_exhaustive()
     }
+}
+
+/// Where shoppers pay: into the account of the platform, or of the partner. What comes into one is not the other's.
+fn read_accounts(given: impl Fn(&str) -> Option<String>) -> Result<Accounts> {
+    let read = |whose: &str| {
+        let (bin, number) = (format!("{whose}_BANK_BIN"), format!("{whose}_BANK_ACCOUNT"));
+        match (given(&bin), given(&number)) {
+            (None, None) => Ok(None),
+            (bin_text, number_text) => {
+                let (bin_text, number_text) = (bin_text.unwrap_or_default(), number_text.unwrap_or_default());
+                let holder = given(&format!("{whose}_BANK_HOLDER")).unwrap_or_default();
+                let account = BankAccount::parse(&bin_text, &number_text, &holder);
+                account
+                    .map(Some)
+                    .with_context(|| format!("{bin} and {number} are no bank account: {bin_text} {number_text}"))
+            }
+        }
+    };
+    let accounts = Accounts {
+        platform: read("PLATFORM")?,
+        partner: read("PARTNER")?,
+    };
+    let number = |account: &Option<BankAccount>| account.as_ref().map(|account| account.number().to_owned());
+    if accounts.partner.is_some() && number(&accounts.platform) == number(&accounts.partner) {
+        bail!("PARTNER_BANK_ACCOUNT is the platform's own: nobody could tell whose money came into it");
+    }
+    Ok(accounts)
 }
 
 /// Secrets with commas between. One that is there but empty would let everybody sign.
@@ -331,7 +361,7 @@ mod tests {
         assert_eq!(config.meilisearch, None);
         assert_eq!(config.smtp, None);
         assert_eq!(config.stripe, None);
-        assert_eq!((config.bank, config.bank_secrets.len()), (None, 0));
+        assert_eq!((config.accounts, config.bank_secrets.len()), (Accounts::default(), 0));
         assert_eq!(config.site_dir, PathBuf::from("target/site"));
         assert_eq!(config.media_dir, PathBuf::from(MEDIA_DIR));
         assert_eq!(config.media_s3, None);
@@ -362,7 +392,10 @@ mod tests {
             ("MAIL_FROM", "Chợ Phiên <thu@cho-phien.example>"),
             ("STRIPE_SECRET_KEY", "sk_test_geheim"),
             ("STRIPE_WEBHOOK_SECRET", "whsec_geheim"),
-            ("COLLECTION_MODE", "direct"),
+            ("COLLECTION_MODE", "partner"),
+            ("PARTNER_NAME", "Ví Đồng Hành"),
+            ("PARTNER_BANK_BIN", "970418"),
+            ("PARTNER_BANK_ACCOUNT", "2022334455"),
             ("PLATFORM_BANK_BIN", "970436"),
             ("PLATFORM_BANK_ACCOUNT", "1017595600"),
             ("PLATFORM_BANK_HOLDER", "CTY CHO PHIEN"),
@@ -397,8 +430,10 @@ mod tests {
         assert_eq!(smtp.url, "smtps://shop:geheim@mail.example");
         assert!(!format!("{smtp:?}").contains("geheim"), "a password in a log");
         assert!(config.stripe.is_some());
-        assert_eq!(config.collection, CollectionMode::Direct);
-        let bank = config.bank.unwrap();
+        assert_eq!(config.collection, CollectionMode::Partner);
+        assert_eq!(config.partner.as_deref(), Some("Ví Đồng Hành"));
+        assert_eq!(config.accounts.partner.unwrap().number(), "2022334455");
+        let bank = config.accounts.platform.unwrap();
         assert_eq!((bank.number(), bank.holder()), ("1017595600", "CTY CHO PHIEN"));
         assert_eq!(config.bank_secrets, ["old", "new"]);
         assert!(config.is_demo);
@@ -432,6 +467,8 @@ mod tests {
             ("SECRETS_KEY", "geheim"),
             ("DEMO_MODE", "perhaps"),
             ("COLLECTION_MODE", "everybody"),
+            ("COLLECTION_MODE", "partner"),
+            ("PARTNER_BANK_BIN", "970418"),
             ("PLATFORM_BANK_BIN", "970436"),
             ("PLATFORM_BANK_ACCOUNT", "1017595600"),
             ("BANK_WEBHOOK_SECRET", ""),

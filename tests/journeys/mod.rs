@@ -31,6 +31,7 @@ mod members;
 mod money_round;
 mod notices;
 mod own_data;
+mod partner;
 mod passkeys;
 pub(crate) mod payouts;
 pub(crate) mod photos;

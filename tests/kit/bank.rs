@@ -2,7 +2,7 @@
 
 use crate::{
     Person, Town,
-    town::{BANK_ACCOUNT, BANK_SECRET},
+    town::{BANK_ACCOUNT, BANK_SECRET, PARTNER_ACCOUNT},
 };
 use hmac::{Hmac, Mac};
 use reqwest::{Method, StatusCode};
@@ -12,6 +12,14 @@ impl Town {
     /// Money comes in, the bank tells of it, and what is due is done.
     pub async fn bank_receives(&self, id: u64, amount: i64, memo: &str) {
         let told = self.bank_tells(&self.bank_message(id, amount, memo)).await;
+        assert_eq!(told, StatusCode::OK);
+        self.run_jobs().await;
+    }
+
+    /// The same, into the account of the partner.
+    pub async fn partner_receives(&self, id: u64, amount: i64, memo: &str) {
+        let message = self.bank_message(id, amount, memo);
+        let told = self.bank_tells(&message.replace(BANK_ACCOUNT, PARTNER_ACCOUNT)).await;
         assert_eq!(told, StatusCode::OK);
         self.run_jobs().await;
     }

@@ -2,7 +2,11 @@
 
 use crate::{FakeClock, Person, database};
 use app::context::{AppState, Identity, Settings};
-use market::{ledger::CollectionMode, payments::BankAccount, people::SecretsKey};
+use market::{
+    ledger::CollectionMode,
+    payments::{Accounts, BankAccount},
+    people::SecretsKey,
+};
 use server::{
     ServerState,
     gateways::{
@@ -24,6 +28,12 @@ use tokio::net::TcpListener;
 
 /// The account that shoppers of a town pay into.
 pub const BANK_ACCOUNT: &str = "1017595600";
+
+/// A licensed partner who may collect instead.
+pub const PARTNER: &str = "Ví Đồng Hành";
+
+/// The partner's account.
+pub const PARTNER_ACCOUNT: &str = "2022334455";
 
 /// What its bank signs with.
 pub const BANK_SECRET: &str = "bi-mat-cua-ngan-hang";
@@ -283,7 +293,11 @@ impl Town {
             public_url: address.clone(),
             is_demo,
             collection,
-            bank: BankAccount::parse("970436", BANK_ACCOUNT, "CONG TY CHO PHIEN"),
+            accounts: Accounts {
+                platform: BankAccount::parse("970436", BANK_ACCOUNT, "CONG TY CHO PHIEN"),
+                partner: BankAccount::parse("970418", PARTNER_ACCOUNT, "VI DONG HANH"),
+            },
+            partner: Some(PARTNER.to_owned()),
             operator: Identity {
                 name: "Trung tâm Vận hành Chợ Phiên".to_owned(),
                 tax_code: "0100109106".to_owned(),

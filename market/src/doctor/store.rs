@@ -224,7 +224,8 @@ const CHECKS: &[(&str, &str, &str)] = &[
          WHERE (c.order_group_id IS NULL AND NOT EXISTS (SELECT 1 FROM suspense_case s WHERE s.credit_id = c.id))
             OR c.amount_vnd IS DISTINCT FROM
                (SELECT sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
-                WHERE t.event = 'credited' AND t.subject = c.id AND e.account = 'bank')",
+                WHERE t.event = 'credited' AND t.subject = c.id
+                  AND e.account = CASE WHEN c.at_partner THEN 'partner' ELSE 'bank' END)",
     ),
     (
         "I8",
@@ -357,6 +358,19 @@ const CHECKS: &[(&str, &str, &str)] = &[
            WHEN 'confirmed' THEN 'payout_sent ' || -l.amount_vnd || ',payout_confirmed ' || l.amount_vnd
            WHEN 'returned' THEN 'payout_sent ' || -l.amount_vnd || ',payout_returned ' || l.amount_vnd
            ELSE '' END",
+    ),
+    (
+        "I10",
+        "whoever keeps the money pays it: a batch, and what goes back",
+        "SELECT l.id::text FROM payout_line l JOIN payout_batch b ON b.number = l.batch_number
+         JOIN ledger_transaction t ON t.subject = l.id AND t.event = 'payout_confirmed'
+         JOIN ledger_entry e ON e.transaction_id = t.id AND e.account IN ('bank', 'partner')
+         WHERE (e.account = 'partner') <> (b.collection_mode = 'partner')
+         UNION ALL
+         SELECT r.id::text FROM refund r JOIN order_group g ON g.id = r.order_group_id
+         JOIN ledger_transaction t ON t.subject = r.id AND t.event = 'refund_sent'
+         JOIN ledger_entry e ON e.transaction_id = t.id AND e.account IN ('bank', 'partner')
+         WHERE (e.account = 'partner') <> (g.collection_mode = 'partner')",
     ),
     (
         "I10",

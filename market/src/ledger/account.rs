@@ -8,6 +8,8 @@ use crate::base::{BankCreditId, CardDisputeId, OrderGroupId, OrderId, Organisati
 pub enum LedgerAccount {
     /// The platform's bank account.
     Bank,
+    /// What a licensed partner keeps, who collects instead of the platform.
+    Partner,
     /// What cards have paid and lies with whoever takes them.
     PspClearing,
     /// What whoever takes the cards keeps for it.
@@ -56,6 +58,7 @@ impl LedgerAccount {
     pub fn side(self) -> Side {
         match self {
             Self::Bank
+            | Self::Partner
             | Self::PspClearing
             | Self::PspFee
             | Self::DisputeReceivable(_)
@@ -72,6 +75,7 @@ impl LedgerAccount {
         let (kind, subject) = text.split_once(':').unwrap_or((text, ""));
         match (kind, subject) {
             ("bank", "") => Some(Self::Bank),
+            ("partner", "") => Some(Self::Partner),
             ("psp_clearing", "") => Some(Self::PspClearing),
             ("expense", "psp_fee") => Some(Self::PspFee),
             ("expense", "dispute") => Some(Self::DisputeLoss),
@@ -97,6 +101,7 @@ impl std::fmt::Display for LedgerAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Bank => f.write_str("bank"),
+            Self::Partner => f.write_str("partner"),
             Self::PspClearing => f.write_str("psp_clearing"),
             Self::PspFee => f.write_str("expense:psp_fee"),
             Self::DisputeLoss => f.write_str("expense:dispute"),
@@ -126,6 +131,7 @@ mod tests {
         let id = "01890a5d-ac96-774b-bcce-b302099a8057";
         for text in [
             "bank".to_owned(),
+            "partner".to_owned(),
             "psp_clearing".to_owned(),
             "expense:psp_fee".to_owned(),
             "expense:dispute".to_owned(),

@@ -1,6 +1,7 @@
 //! Who collects the money of an order group. It is decided by how the market is set up, and frozen when the group is placed:
 //! a later change changes nothing that was placed.
 
+use super::LedgerAccount;
 use crate::base::text_enum;
 
 text_enum! {
@@ -16,6 +17,14 @@ text_enum! {
 }
 
 impl CollectionMode {
+    /// Where money lies that is collected like this.
+    pub fn home(self) -> LedgerAccount {
+        match self {
+            Self::Platform | Self::Direct => LedgerAccount::Bank,
+            Self::Partner => LedgerAccount::Partner,
+        }
+    }
+
     /// Whether sellers collect for themselves.
     pub fn is_direct(self) -> bool {
         self == Self::Direct

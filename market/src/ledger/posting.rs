@@ -39,6 +39,8 @@ pub enum Event {
     DisputeBorne(CardDisputeId),
     /// A credit is what a seller owed.
     PaidIn(BankCreditId),
+    /// A credit is what the partner kept for the platform.
+    FromPartner(BankCreditId),
     /// A credit is cash that a sheet has told of already.
     Counted(BankCreditId),
     /// Cash from doors was handed over.
@@ -82,6 +84,7 @@ impl Event {
             Self::DisputeWon(_) => "dispute_won",
             Self::DisputeBorne(_) => "dispute_borne",
             Self::PaidIn(_) => "paid_in",
+            Self::FromPartner(_) => "from_partner",
             Self::Counted(_) => "counted",
             Self::CashRemitted(_) => "cash_remitted",
             Self::PayoutSetOff(_) => "payout_set_off",
@@ -109,6 +112,7 @@ impl Event {
             | Self::SentBack(credit)
             | Self::SetAside(credit)
             | Self::PaidIn(credit)
+            | Self::FromPartner(credit)
             | Self::Counted(credit) => credit.0,
             Self::CardPaid(attempt) | Self::CardFee(attempt) => attempt.0,
             Self::Disputed(dispute) | Self::DisputeWon(dispute) | Self::DisputeBorne(dispute) => dispute.0,

@@ -88,7 +88,7 @@ pub async fn list_open_refunds(pool: &PgPool, _operator: Operator) -> Result<Vec
     store::list_open_refunds(pool).await
 }
 
-/// The operator has sent it by bank; the bank's reference proves it.
+/// The operator has sent it by bank, or whoever keeps the money has; the bank's reference proves it.
 pub async fn send_refund(
     pool: &PgPool,
     operator: Operator,
@@ -101,7 +101,7 @@ pub async fn send_refund(
     }
     let mut transaction = pool.begin().await?;
     let sent = store::set_refund_sent(&mut transaction, refund, operator.account(), reference.as_str(), now).await?;
-    let (group, amount, has_come_back) = sent.ok_or(SendRefused::NotFound)?;
+    let (group, amount, mode, has_come_back) = sent.ok_or(SendRefused::NotFound)?;
     let event = if has_come_back {
         Event::RefundResent(refund)
     } else {
@@ -109,7 +109,7 @@ pub async fn send_refund(
     };
     let posting = Posting::new(event)
         .debit(LedgerAccount::RefundPayable(group), amount)
-        .credit(LedgerAccount::Bank, amount);
+        .credit(mode.home(), amount);
     post(&mut transaction, &posting, now).await?;
     transaction.commit().await?;
     Ok(())

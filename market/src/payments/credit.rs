@@ -2,7 +2,7 @@
 //! says what it is. Either way the ledger knows of it in the same transaction.
 
 use super::{
-    BankAccount,
+    Accounts,
     feed::{FeedMessage, NewCredit, message_id, read_message},
     memo::codes_in,
     settle::{Settled, settle},
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     base::{BankCreditId, BankMessageId, OrderGroupId},
     jobs::{self, Job},
-    ledger::{self, Event, LedgerAccount, Posting},
+    ledger::{self, CollectionMode, Event, LedgerAccount, Posting},
 };
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -48,7 +48,7 @@ pub async fn keep_bank_message(pool: &PgPool, body: &str, now: DateTime<Utc>) ->
 pub async fn work_bank_message(
     pool: &PgPool,
     message: BankMessageId,
-    ours: Option<&BankAccount>,
+    ours: &Accounts,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     let mut transaction = pool.begin().await?;
@@ -74,15 +74,17 @@ pub async fn work_bank_message(
 pub async fn take_credit(
     connection: &mut PgConnection,
     credit: &NewCredit,
-    ours: Option<&BankAccount>,
+    ours: &Accounts,
     now: DateTime<Utc>,
 ) -> Result<Credited, sqlx::Error> {
     let id = BankCreditId::new_at(now);
-    if !store::insert_credit(connection, id, credit, now).await? {
+    let mode = ours.mode_of(&credit.account_number);
+    let home = mode.unwrap_or(CollectionMode::Platform);
+    if !store::insert_credit(connection, id, credit, home == CollectionMode::Partner, now).await? {
         return Ok(Credited::Before);
     }
-    let posting = Posting::new(Event::Credited(id)).debit(LedgerAccount::Bank, credit.amount);
-    match find_group(connection, credit, ours).await? {
+    let posting = Posting::new(Event::Credited(id)).debit(home.home(), credit.amount);
+    match find_group(connection, credit, mode).await? {
         Ok(group) => {
             store::set_credit_group(connection, id, group).await?;
             let posting = posting.credit(LedgerAccount::RefundPayable(group), credit.amount);
@@ -104,11 +106,11 @@ pub async fn take_credit(
 async fn find_group(
     connection: &mut PgConnection,
     credit: &NewCredit,
-    ours: Option<&BankAccount>,
+    mode: Option<CollectionMode>,
 ) -> Result<Result<OrderGroupId, SuspenseReason>, sqlx::Error> {
-    if ours.is_some_and(|ours| ours.number() != credit.account_number) {
+    let Some(mode) = mode else {
         return Ok(Err(SuspenseReason::WrongAccount));
-    }
+    };
     let groups = store::find_groups(connection, &codes_in(&credit.memo)).await?;
     let group = match groups[..] {
         [group] => group,
@@ -119,6 +121,7 @@ async fn find_group(
     Ok(match payment {
         // Shoppers were told to send it to the sellers.
         Some(payment) if payment.is_direct() => Err(SuspenseReason::NotAwaited),
+        Some(payment) if !payment.is_collected(mode) => Err(SuspenseReason::WrongAccount),
         Some(payment) if payment.is_transfer() && (payment.is_awaited() || payment.is_over()) => Ok(group),
         Some(payment) if payment.is_transfer() => Err(SuspenseReason::Second),
         _ => Err(SuspenseReason::NotAwaited),

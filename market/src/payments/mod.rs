@@ -4,6 +4,7 @@
 //! matched by the code in its memo ([`credit`](take_credit)), settled, or laid before a person. Cards pay on a page of whoever
 //! takes them ([`card`]), whom we ask how it ended; then the same money settles the same way.
 
+mod accounts;
 #[cfg(feature = "db")]
 pub mod card;
 #[cfg(feature = "db")]
@@ -27,6 +28,7 @@ mod store;
 mod suspense;
 pub mod vietqr;
 
+pub use accounts::Accounts;
 pub use payment::{HOURS_OF_REST, PAY_WITHIN_HOURS, PaymentMethod, PaymentState};
 #[cfg(feature = "db")]
 pub(crate) use statement::{cells, parse_amount, parse_time};

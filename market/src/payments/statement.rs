@@ -1,12 +1,13 @@
 //! Statements of banks without a feed: lines of a table with a head, as banks export them or a sheet copies them.
 
 use super::{
-    BankAccount,
+    Accounts,
     credit::{Credited, take_credit},
     feed::{NewCredit, plain},
 };
 use crate::{
     base::{Vnd, fold, time::from_local},
+    ledger::CollectionMode,
     people::Operator,
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
@@ -51,16 +52,17 @@ pub struct StatementSheet {
     pub known: u32,
 }
 
-/// Takes every credit of a statement that was not known. Each stands for itself, so that the same statement again, or a
+/// Takes every credit of a statement of the account in use that was not known. Each stands for itself, so that the same statement again, or a
 /// later one that overlaps it, takes only what is new.
 pub async fn import_statement(
     pool: &PgPool,
     _operator: Operator,
     text: &str,
-    ours: Option<&BankAccount>,
+    ours: &Accounts,
+    mode: CollectionMode,
     now: DateTime<Utc>,
 ) -> Result<StatementSheet, StatementRefused> {
-    let account = ours.ok_or(StatementRefused::NoAccount)?;
+    let account = ours.of(mode).ok_or(StatementRefused::NoAccount)?;
     let mut sheet = StatementSheet::default();
     for credit in read_statement(text, account.number())? {
         let mut transaction = pool.begin().await?;

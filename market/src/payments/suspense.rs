@@ -54,6 +54,8 @@ pub enum Decision {
     Counted,
     /// A seller pays in what they owe; named by the end of their storefront's address.
     PaidIn(String),
+    /// The partner hands over what it kept for the platform.
+    FromPartner,
 }
 
 impl Decision {
@@ -65,6 +67,7 @@ impl Decision {
             Self::SetAside => "set_aside",
             Self::Counted => "counted",
             Self::PaidIn(_) => "paid_in",
+            Self::FromPartner => "from_partner",
         }
     }
 
@@ -72,7 +75,7 @@ impl Decision {
     pub fn group(&self) -> Option<&GroupCode> {
         match self {
             Self::Assign(code) => Some(code),
-            Self::SendBack | Self::SetAside | Self::Counted | Self::PaidIn(_) => None,
+            Self::SendBack | Self::SetAside | Self::Counted | Self::PaidIn(_) | Self::FromPartner => None,
         }
     }
 
@@ -131,8 +134,8 @@ pub async fn decide(
         return Err(DecisionRefused::ReasonNeeded);
     }
     let mut transaction = pool.begin().await?;
-    let amount = store::lock_case(&mut transaction, credit).await?;
-    let amount = amount.ok_or(DecisionRefused::NotFound)?;
+    let case = store::lock_case(&mut transaction, credit).await?;
+    let (amount, mode) = case.ok_or(DecisionRefused::NotFound)?;
     let from = |event| Posting::new(event).debit(LedgerAccount::Suspense(credit), amount);
     let settled = match decision {
         Decision::Assign(code) => {
@@ -144,7 +147,7 @@ pub async fn decide(
             Some(settle(&mut transaction, group, amount, now).await?)
         }
         Decision::SendBack => {
-            let posting = from(Event::SentBack(credit)).credit(LedgerAccount::Bank, amount);
+            let posting = from(Event::SentBack(credit)).credit(mode.home(), amount);
             ledger::post(&mut transaction, &posting, now).await?;
             None
         }
@@ -160,12 +163,17 @@ pub async fn decide(
             ledger::post(&mut transaction, &posting, now).await?;
             None
         }
+        Decision::FromPartner => {
+            let posting = from(Event::FromPartner(credit)).credit(LedgerAccount::Partner, amount);
+            ledger::post(&mut transaction, &posting, now).await?;
+            None
+        }
         Decision::Counted => {
             if !store::is_counted(&mut transaction, credit).await? {
                 return Err(DecisionRefused::NotCounted);
             }
-            // The sheet has put it into the bank already.
-            let posting = from(Event::Counted(credit)).credit(LedgerAccount::Bank, amount);
+            // The sheet has put it there already.
+            let posting = from(Event::Counted(credit)).credit(mode.home(), amount);
             ledger::post(&mut transaction, &posting, now).await?;
             None
         }

@@ -59,6 +59,8 @@ text_enum! {
         InBatch = "in_batch",
         /// The batch is full.
         Full = "full",
+        /// The partner who pays does not keep so much.
+        NotThere = "not_there",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::store::cash as store;
 use crate::{
     base::{OrganisationId, RemittanceId, Vnd, Words, fold, time::local},
-    ledger::{self, Event, LedgerAccount, Posting},
+    ledger::{self, CollectionMode, Event, LedgerAccount, Posting},
     payments::{cells, parse_amount, parse_time},
     people::Operator,
 };
@@ -115,6 +115,7 @@ pub async fn import_remittances(
     pool: &PgPool,
     operator: Operator,
     text: &str,
+    mode: CollectionMode,
     now: DateTime<Utc>,
 ) -> Result<RemitSheet, RemitRefused> {
     let lines = read_sheet(text)?;
@@ -141,7 +142,7 @@ pub async fn import_remittances(
         }
         let told = Vnd(remitted.amount.0 + remitted.fee.0);
         let posting = Posting::new(Event::CashRemitted(row.id))
-            .debit(LedgerAccount::Bank, remitted.amount)
+            .debit(mode.home(), remitted.amount)
             .debit(LedgerAccount::ShippingExpense, remitted.fee)
             .credit(LedgerAccount::CodReceivable(seller), told);
         ledger::post(&mut transaction, &posting, now).await?;

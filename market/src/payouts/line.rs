@@ -3,7 +3,7 @@
 use super::{LineRefused, store};
 use crate::{
     base::{Line, PayoutLineId, Vnd},
-    ledger::{self, Event, LedgerAccount, Posting},
+    ledger::{self, CollectionMode, Event, LedgerAccount, Posting},
     people::Operator,
 };
 use chrono::{DateTime, Utc};
@@ -23,8 +23,8 @@ pub async fn confirm_line(
     }
     let mut transaction = pool.begin().await?;
     let confirmed = store::line::confirm(&mut transaction, line, reference.as_str(), operator.account(), now).await?;
-    let (_, amount) = confirmed.ok_or(LineRefused::NotFound)?;
-    post_confirmed(&mut transaction, line, amount, now).await?;
+    let (amount, mode) = confirmed.ok_or(LineRefused::NotFound)?;
+    post_confirmed(&mut transaction, line, amount, mode, now).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -45,8 +45,8 @@ pub async fn confirm_all(
     if lines.is_empty() {
         return Err(LineRefused::NotFound);
     }
-    for (line, amount) in &lines {
-        post_confirmed(&mut transaction, *line, *amount, now).await?;
+    for (line, amount, mode) in &lines {
+        post_confirmed(&mut transaction, *line, *amount, *mode, now).await?;
     }
     transaction.commit().await?;
     Ok(lines.len())
@@ -56,11 +56,12 @@ async fn post_confirmed(
     connection: &mut PgConnection,
     line: PayoutLineId,
     amount: Vnd,
+    mode: CollectionMode,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     let posting = Posting::new(Event::PayoutConfirmed(line))
         .debit(LedgerAccount::PayoutInTransit, amount)
-        .credit(LedgerAccount::Bank, amount);
+        .credit(mode.home(), amount);
     ledger::post(connection, &posting, now).await?;
     Ok(())
 }

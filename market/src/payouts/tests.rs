@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::{
-    base::{Line, OrderId, OrganisationId, PayoutLineId, RemittanceId, Vnd, secret::Token},
+    base::{BankCreditId, Line, OrderId, OrganisationId, PayoutLineId, RemittanceId, Vnd, secret::Token},
     demo::{
         DEMO_PASSWORD,
         fixture::{market, visitor},
     },
-    ledger::{self, Event, LedgerAccount, Posting},
+    ledger::{self, CollectionMode, Event, LedgerAccount, Posting},
     people::{Proof, SecretsKey, Visitor},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -22,6 +22,7 @@ use sqlx::PgPool;
 struct Desk {
     pool: PgPool,
     now: DateTime<Utc>,
+    mode: CollectionMode,
     people: [Visitor; 2],
     sellers: Vec<OrganisationId>,
     key: SecretsKey,
@@ -40,6 +41,7 @@ impl Desk {
         let sellers: Vec<uuid::Uuid> = sellers.fetch_all(&pool).await.expect("sellers");
         Self {
             now: clock.now(),
+            mode: CollectionMode::Platform,
             people: [one, other],
             sellers: sellers.into_iter().map(OrganisationId).collect(),
             key: SecretsKey::parse(&"5e".repeat(32)).expect("a key"),
@@ -83,7 +85,15 @@ impl Desk {
     }
 
     async fn make(&self, who: usize) -> Result<i64, MakeRefused> {
-        make_batch(&self.pool, self.operator(who), Vnd(10_000), &Token::random(), self.now).await
+        make_batch(
+            &self.pool,
+            self.operator(who),
+            Vnd(10_000),
+            self.mode,
+            &Token::random(),
+            self.now,
+        )
+        .await
     }
 
     async fn approve(&self, who: usize, number: i64) -> Result<(), BatchRefused> {
@@ -326,7 +336,7 @@ async fn the_same_form_and_many_at_once_make_one_batch_of_everybody(pool: PgPool
     }
     let key = Token::random();
     let minimum = Vnd(1);
-    let same = || make_batch(&desk.pool, desk.operator(0), minimum, &key, desk.now);
+    let same = || make_batch(&desk.pool, desk.operator(0), minimum, desk.mode, &key, desk.now);
     let first = same().await.expect("a batch");
     assert_eq!(same().await.expect("the same"), first);
     cancel(&desk.pool, desk.operator(0), first, &line("thử"), desk.now)
@@ -354,6 +364,57 @@ async fn the_same_form_and_many_at_once_make_one_batch_of_everybody(pool: PgPool
     let (a, b) = tokio::join!(confirm(), confirm());
     assert_eq!([a, b].iter().filter(|confirmed| confirmed.is_ok()).count(), 1);
     desk.must_be_sound(&[100_000; 3]).await;
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn a_partner_pays_out_of_what_it_keeps_and_never_more(pool: PgPool) {
+    let mut desk = Desk::open(pool).await;
+    desk.mode = CollectionMode::Partner;
+    for seller in 0..3 {
+        desk.earn(seller, 100_000).await;
+    }
+    assert!(matches!(desk.make(0).await, Err(MakeRefused::NobodyToPay)));
+    let credit = BankCreditId::new_at(desk.now);
+    let posting = Posting::new(Event::Credited(credit))
+        .debit(LedgerAccount::Partner, Vnd(250_000))
+        .credit(LedgerAccount::OwnFunds, Vnd(250_000));
+    desk.post(posting).await;
+    let number = desk.make(0).await.expect("a batch");
+    let batch = load_batch(&desk.pool, desk.operator(0), number)
+        .await
+        .expect("read")
+        .expect("a batch");
+    assert_eq!(
+        (batch.totals().total, batch.mode),
+        (Vnd(200_000), CollectionMode::Partner)
+    );
+    assert_eq!(
+        batch.skipped.iter().map(|skip| skip.reason).collect::<Vec<_>>(),
+        [SkipReason::NotThere]
+    );
+    // What one batch means to pay another does not.
+    assert!(matches!(desk.make(1).await, Err(MakeRefused::NobodyToPay)));
+    let (pool, operator, now) = (&desk.pool, desk.operator(0), desk.now);
+    desk.approve(1, number).await.expect("approved");
+    export(pool, operator, number, now).await.expect("exported");
+    send(pool, operator, number, now).await.expect("sent");
+    assert!(matches!(desk.make(1).await, Err(MakeRefused::NobodyToPay)));
+    let lines = desk.lines("sent").await;
+    confirm_line(pool, operator, lines[0].0, &line("FT1"), now)
+        .await
+        .expect("confirmed");
+    return_line(pool, operator, lines[1].0, &line("sai số"), now)
+        .await
+        .expect("returned");
+    assert_eq!(desk.balance(LedgerAccount::Partner).await, 150_000);
+    assert_eq!(desk.balance(LedgerAccount::Bank).await, 0);
+    // What came back can be paid once more, to who was left out.
+    let number = desk.make(0).await.expect("a batch");
+    let batch = load_batch(pool, operator, number)
+        .await
+        .expect("read")
+        .expect("a batch");
+    assert_eq!(batch.totals().total, Vnd(100_000));
 }
 
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]

@@ -3,6 +3,7 @@
 use super::{BatchState, LineState, SkipReason, store};
 use crate::{
     base::{OrganisationId, PayoutLineId, Vnd, Words},
+    ledger::CollectionMode,
     people::Operator,
 };
 use chrono::{DateTime, Utc};
@@ -83,6 +84,8 @@ pub struct Batch {
     pub number: i64,
     /// Where it stands.
     pub state: BatchState,
+    /// How the market was set up when it was made: says who pays it.
+    pub mode: CollectionMode,
     /// The least that is paid.
     pub minimum: Vnd,
     /// When it was made, and by whom.

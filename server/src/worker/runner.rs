@@ -230,7 +230,7 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
             .context("comparing a day with what is said of it")
             .map_err(JobFailed::Retry),
         Job::WorkBankMessage { message } => {
-            let ours = state.settings.bank.as_ref();
+            let ours = &state.settings.accounts;
             payments::work_bank_message(&state.pool, message, ours, state.clock.now())
                 .await
                 .context("working what the bank's feed told")

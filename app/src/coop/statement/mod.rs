@@ -36,6 +36,9 @@ pub fn StatementPage() -> AnyView {
         let month = month_of(ctx.query("thang").as_deref(), ctx.state.clock.today());
         let statement = payouts::load_statement(&ctx.state.pool, &manager, month).await?;
         let title = say::title(lang, statement.month.format("%m/%Y"));
+        let settings = &ctx.state.settings;
+        let keeper = settings.keeper(settings.collection);
+        let keeper = keeper.map(|name| view! { <p class="soft">{say::partner_keeps(lang, name)}</p> });
         let body = view! {
             <div class="desk-title">
                 <h1>{title.clone()}</h1>
@@ -43,6 +46,7 @@ pub fn StatementPage() -> AnyView {
             </div>
             <div class="stack stack-wide">
                 {draw_figures(lang, &statement)}
+                {keeper}
                 {draw_rows(lang, &statement)}
             </div>
         };

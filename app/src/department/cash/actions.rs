@@ -30,7 +30,8 @@ pub async fn import_cash(#[server(flatten)] form: SheetForm) -> Result<(), AppEr
     let operator = ctx.require_operator().await?;
     let page = link(form.lang, "/dieu-hanh/tien-mat");
     let now = ctx.state.clock.now();
-    let problem = match payouts::import_remittances(&ctx.state.pool, operator, &form.sheet, now).await {
+    let mode = ctx.state.settings.collection;
+    let problem = match payouts::import_remittances(&ctx.state.pool, operator, &form.sheet, mode, now).await {
         Ok(sheet) => {
             let (taken, different, known) = (sheet.taken, sheet.different, sheet.known);
             ctx.go_to(&format!("{page}?xong=nhap&moi={taken}&lech={different}&cu={known}"));

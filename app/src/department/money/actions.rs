@@ -23,7 +23,7 @@ pub(super) const REASON_MAX: u32 = 300;
 pub struct DecideForm {
     lang: Lang,
     credit: String,
-    /// `assign`, `send_back`, `set_aside`, `counted` or `paid_in`.
+    /// `assign`, `send_back`, `set_aside`, `counted`, `paid_in` or `from_partner`.
     decision: String,
     /// The order that it is for, or the seller who pays it in, when it is for one.
     code: String,
@@ -84,6 +84,7 @@ fn parse_decision(form: &DecideForm) -> Result<Decision, AppError> {
         "send_back" => Ok(Decision::SendBack),
         "set_aside" => Ok(Decision::SetAside),
         "counted" => Ok(Decision::Counted),
+        "from_partner" => Ok(Decision::FromPartner),
         "paid_in" => Ok(Decision::PaidIn(form.code.trim().to_lowercase())),
         _ => Err(AppError::NotAChoice),
     }
@@ -147,8 +148,9 @@ pub async fn import_statement(#[server(flatten)] form: StatementForm) -> Result<
     let ctx = Ctx::here()?;
     let operator = ctx.require_operator().await?;
     let page = link(form.lang, "/dieu-hanh/tien");
-    let (pool, ours, now) = (&ctx.state.pool, ctx.state.settings.bank.as_ref(), ctx.state.clock.now());
-    let problem = match payments::import_statement(pool, operator, &form.statement, ours, now).await {
+    let (pool, settings, now) = (&ctx.state.pool, &ctx.state.settings, ctx.state.clock.now());
+    let (ours, mode) = (&settings.accounts, settings.collection);
+    let problem = match payments::import_statement(pool, operator, &form.statement, ours, mode, now).await {
         Ok(sheet) => {
             let (settled, waiting, known) = (sheet.settled, sheet.waiting, sheet.known);
             ctx.go_to(&format!("{page}?xong=sao-ke&khop={settled}&cho={waiting}&cu={known}"));

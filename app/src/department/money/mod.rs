@@ -48,7 +48,8 @@ pub fn MoneyPage() -> AnyView {
         let days = ctx.state.cards.is_some().then(|| cards::days_link(lang));
         let (cases, refunds) = (draw_cases(&ctx, &cases).await?, draw_refunds(&ctx, &refunds).await?);
         let returned = returns::draw(&ctx, &returned).await?;
-        let import = match ctx.state.settings.bank {
+        let settings = &ctx.state.settings;
+        let import = match settings.accounts.of(settings.collection) {
             Some(_) => Some(draw_import(lang, &ctx.take_form(STATEMENT).await?)),
             None => None,
         };
@@ -76,7 +77,8 @@ async fn draw_cases(ctx: &Ctx, cases: &[CreditCase]) -> Result<AnyView, AppError
     let lang = ctx.lang();
     let mut rows = Vec::with_capacity(cases.len());
     for case in cases {
-        rows.push(draw_case(lang, case, &ctx.take_form(&form_name(case.credit)).await?));
+        let form = ctx.take_form(&form_name(case.credit)).await?;
+        rows.push(draw_case(lang, case, &form, ctx.state.settings.partner.as_deref()));
     }
     let rows = if rows.is_empty() {
         view! { <p class="soft">{say::no_cases(lang)}</p> }.into_any()
@@ -93,7 +95,7 @@ async fn draw_cases(ctx: &Ctx, cases: &[CreditCase]) -> Result<AnyView, AppError
     .into_any())
 }
 
-fn draw_case(lang: Lang, case: &CreditCase, form: &Form) -> AnyView {
+fn draw_case(lang: Lang, case: &CreditCase, form: &Form, partner: Option<&str>) -> AnyView {
     let why = match case.reason {
         SuspenseReason::Unknown => say::unknown(lang),
         SuspenseReason::Several => say::several(lang),
@@ -111,13 +113,15 @@ fn draw_case(lang: Lang, case: &CreditCase, form: &Form) -> AnyView {
             .id(format!("{name}-{}", case.credit))
             .length_max(REASON_MAX)
     };
-    let decision = field("decision", say::decision(lang)).select(vec![
+    let mut decisions = vec![
         ("assign".to_owned(), say::assign(lang).to_owned()),
         ("send_back".to_owned(), say::send_back(lang).to_owned()),
         ("set_aside".to_owned(), say::set_aside(lang).to_owned()),
         ("counted".to_owned(), say::counted(lang).to_owned()),
         ("paid_in".to_owned(), say::paid_in(lang).to_owned()),
-    ]);
+    ];
+    decisions.extend(partner.map(|name| ("from_partner".to_owned(), say::from_partner(lang, name))));
+    let decision = field("decision", say::decision(lang)).select(decisions);
     let code = field("code", say::code(lang))
         .hint(say::code_hint(lang))
         .optional()

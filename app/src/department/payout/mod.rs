@@ -33,6 +33,8 @@ pub fn PayoutPage() -> AnyView {
         let lang = ctx.lang();
         let batch = load(&ctx, operator).await?;
         let title = say::title(lang, batch.number);
+        let keeper = ctx.state.settings.keeper(batch.mode);
+        let keeper = keeper.map(|name| view! { <p class="notice">{say::partner_pays(lang, name)}</p> });
         let (steps, lines) = (steps::draw(&ctx, &batch).await?, draw_lines(&ctx, &batch).await?);
         let body = view! {
             <div class="desk-title">
@@ -40,6 +42,7 @@ pub fn PayoutPage() -> AnyView {
                 <p><a href=link(lang, PAGE)>{say::back(lang)}</a></p>
             </div>
             {draw_history(lang, &batch)}
+            {keeper}
             {steps}
             <div class="stack stack-wide">
                 {lines}

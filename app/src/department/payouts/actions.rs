@@ -137,7 +137,16 @@ pub async fn make_batch(#[server(flatten)] form: MakeForm) -> Result<(), AppErro
         return ctx.refuse(MAKE, &form, problems, &format!("{page}#lap")).await;
     };
     let now = ctx.state.clock.now();
-    let problem = match payouts::make_batch(&ctx.state.pool, operator, minimum, &key, now).await {
+    let problem = match payouts::make_batch(
+        &ctx.state.pool,
+        operator,
+        minimum,
+        ctx.state.settings.collection,
+        &key,
+        now,
+    )
+    .await
+    {
         Ok(number) => {
             ctx.go_to(&format!("{page}/{number}"));
             return Ok(());

@@ -29,6 +29,7 @@ pub(in crate::department) fn skip_word(lang: Lang, reason: SkipReason) -> &'stat
         SkipReason::Unverified => say::skip_unverified(lang),
         SkipReason::Changed => say::skip_changed(lang),
         SkipReason::InBatch => say::skip_in_batch(lang),
+        SkipReason::NotThere => say::skip_not_there(lang),
         SkipReason::Full => say::skip_full(lang),
     }
 }

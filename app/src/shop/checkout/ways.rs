@@ -14,7 +14,8 @@ use market::{
 /// The ways that are open in this market, whatever is in the cart.
 pub(super) fn offered(ctx: &Ctx) -> &'static [PaymentMethod] {
     let settings = &ctx.state.settings;
-    PaymentMethod::offered_in(settings.collection, settings.bank.is_some(), ctx.state.cards.is_some())
+    let has_account = settings.accounts.of(settings.collection).is_some();
+    PaymentMethod::offered_in(settings.collection, has_account, ctx.state.cards.is_some())
 }
 
 /// The ways to pay of one cart.
@@ -24,6 +25,8 @@ pub(super) struct Ways {
     pub(super) shown: Vec<PaymentMethod>,
     /// Sellers who collect for themselves and cannot be paid by transfer, by name.
     unknown: Vec<String>,
+    /// The partner who keeps the money, if one does.
+    keeper: Option<String>,
 }
 
 impl Ways {
@@ -45,7 +48,13 @@ impl Ways {
         if mode != CollectionMode::Platform && ctx.state.cards.is_some() {
             shown.push(PaymentMethod::Card);
         }
-        Ok(Self { mode, shown, unknown })
+        let keeper = ctx.state.settings.keeper(mode).map(str::to_owned);
+        Ok(Self {
+            mode,
+            shown,
+            unknown,
+            keeper,
+        })
     }
 
     /// Whether a sum cannot be paid in this way.
@@ -68,9 +77,21 @@ impl Ways {
             PaymentMethod::BankTransfer if self.mode.is_direct() => {
                 (say::transfer(lang), say::transfer_direct_hint(lang).to_owned())
             }
-            PaymentMethod::BankTransfer => (say::transfer(lang), say::transfer_hint(lang).to_owned()),
+            PaymentMethod::BankTransfer => {
+                let hint = match &self.keeper {
+                    Some(keeper) => say::transfer_partner_hint(lang, keeper),
+                    None => say::transfer_hint(lang).to_owned(),
+                };
+                (say::transfer(lang), hint)
+            }
             PaymentMethod::Card if self.mode.is_direct() => (say::card(lang), say::card_not_direct(lang).to_owned()),
-            PaymentMethod::Card if is_closed => (say::card(lang), say::card_not(lang, CARD_MIN, CARD_MAX)),
+            PaymentMethod::Card if is_closed => {
+                let why = match &self.keeper {
+                    Some(keeper) => say::card_not_partner(lang, keeper),
+                    None => say::card_not(lang, CARD_MIN, CARD_MAX),
+                };
+                (say::card(lang), why)
+            }
             PaymentMethod::Card => (say::card(lang), say::card_hint(lang).to_owned()),
         }
     }

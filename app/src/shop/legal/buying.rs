@@ -1,21 +1,24 @@
 //! What a buyer wants to know: the terms, delivery, returns.
 
 use super::document::{Document, Edition, Section};
-use crate::words::{legal_delivery, legal_returns, legal_terms};
+use crate::{
+    context::Settings,
+    words::{legal_delivery, legal_returns, legal_terms},
+};
 use market::{
     base::{Lang, Vnd},
     catalog::ShippingScope,
     checkout::quote,
-    ledger::CollectionMode,
     orders::COMPLETE_AFTER_DAYS,
 };
 
 /// What shopper, seller and market may expect of each other.
-pub(super) fn terms(lang: Lang, collection: CollectionMode) -> Document {
+pub(super) fn terms(lang: Lang, settings: &Settings) -> Document {
     use legal_terms as say;
-    let held = match collection {
-        CollectionMode::Direct => say::pay_direct(lang),
-        CollectionMode::Platform | CollectionMode::Partner => say::pay_platform(lang),
+    let held = match settings.keeper(settings.collection) {
+        Some(keeper) => say::pay_partner(lang, keeper),
+        None if settings.collection.is_direct() => say::pay_direct(lang).to_owned(),
+        None => say::pay_platform(lang).to_owned(),
     };
     Document::new(
         say::title(lang),

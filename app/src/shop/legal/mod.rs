@@ -21,7 +21,7 @@ pub fn PrivacyPage() -> AnyView {
 /// What shopper, seller and market may expect of each other.
 #[component]
 pub fn TermsPage() -> AnyView {
-    show(|ctx| buying::terms(ctx.lang(), ctx.state.settings.collection))
+    show(|ctx| buying::terms(ctx.lang(), &ctx.state.settings))
 }
 
 /// How goods travel and what that costs.

@@ -63,7 +63,11 @@ fn draw_awaited(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Tok
     let partial = (payment.received > Vnd::ZERO).then(|| {
         view! { <p class="notice notice-warn" role="status">{partial_text(lang, payment)}</p> }
     });
-    let how = match &ctx.state.settings.bank {
+    let settings = &ctx.state.settings;
+    let keeper = settings
+        .keeper(payment.mode)
+        .map(|name| view! { <p class="soft small">{say::partner_keeps(lang, name)}</p> });
+    let how = match settings.accounts.of(payment.mode) {
         _ if payment.mode.is_direct() => direct::draw(lang, payment),
         Some(bank) => draw_account(lang, bank, code, payment),
         None => view! { <p>{say::closed(lang)}</p> }.into_any(),
@@ -87,6 +91,7 @@ fn draw_awaited(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Tok
             {partial}
             {deadline}
             {how}
+            {keeper}
             <p class="soft">{waiting} " " <a href=here>{say::look_again(lang)}</a></p>
         </section>
         <script type="module" src=ctx.state.assets.address("pay.js")></script>

@@ -1,5 +1,6 @@
 mod direct;
 mod money_of_orders;
+mod partner;
 mod returns;
 mod transfers;
 mod vouchers;

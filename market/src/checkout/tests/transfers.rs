@@ -5,7 +5,8 @@ use crate::{
     ledger::{self, LedgerAccount, RefundReason, balance},
     orders::{self, GroupCode, OrderState},
     payments::{
-        self, BankAccount, Credited, Decision, DecisionRefused, NewCredit, PaymentMethod, Settled, SuspenseReason,
+        self, Accounts, BankAccount, Credited, Decision, DecisionRefused, NewCredit, PaymentMethod, Settled,
+        SuspenseReason,
     },
     people::Visitor,
 };
@@ -18,8 +19,14 @@ use sqlx::PgPool;
 
 const ACCOUNT: &str = "1017595600";
 
-fn ours() -> BankAccount {
-    BankAccount::parse("970436", ACCOUNT, "").expect("an account")
+/// The partner's account.
+pub(super) const PARTNER_ACCOUNT: &str = "2022334455";
+
+fn ours() -> Accounts {
+    Accounts {
+        platform: BankAccount::parse("970436", ACCOUNT, ""),
+        partner: BankAccount::parse("970418", PARTNER_ACCOUNT, ""),
+    }
 }
 
 impl Trade {
@@ -34,7 +41,7 @@ impl Trade {
         self.credit_into(ACCOUNT, id, amount, memo).await
     }
 
-    async fn credit_into(&self, account: &str, id: &str, amount: i64, memo: &str) -> Credited {
+    pub(super) async fn credit_into(&self, account: &str, id: &str, amount: i64, memo: &str) -> Credited {
         let credit = NewCredit {
             feed_id: id.to_owned(),
             account_number: account.to_owned(),
@@ -44,7 +51,7 @@ impl Trade {
             booked_at: self.clock.now(),
         };
         let mut transaction = self.pool.begin().await.expect("a transaction");
-        let done = payments::take_credit(&mut transaction, &credit, Some(&ours()), self.clock.now()).await;
+        let done = payments::take_credit(&mut transaction, &credit, &ours(), self.clock.now()).await;
         transaction.commit().await.expect("what adds up");
         done.expect("taken")
     }
@@ -466,7 +473,7 @@ async fn a_storm_of_messages_in_any_order_ends_where_one_of_each_would(pool: PgP
     futures_of(twice.into_iter().map(|message| {
         let (pool, now) = (trade.pool.clone(), trade.clock.now());
         async move {
-            payments::work_bank_message(&pool, message, Some(&ours()), now)
+            payments::work_bank_message(&pool, message, &ours(), now)
                 .await
                 .expect("worked")
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{AccountId, OrderGroupId, OrderId, OrganisationId, RefundId, Vnd},
-    ledger::{OpenRefund, OwnRefund, RefundReason},
+    ledger::{CollectionMode, OpenRefund, OwnRefund, RefundReason},
 };
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool};
@@ -59,13 +59,14 @@ pub(in crate::ledger) async fn set_refund_sent(
     account: AccountId,
     reference: &str,
     now: DateTime<Utc>,
-) -> Result<Option<(OrderGroupId, Vnd, bool)>, sqlx::Error> {
+) -> Result<Option<(OrderGroupId, Vnd, CollectionMode, bool)>, sqlx::Error> {
     let row = sqlx::query!(
         r#"UPDATE refund SET state = 'sent', sent_at = $3, sent_by = $2, bank_reference = $4
            WHERE id = $1 AND state = 'approved' AND (card_attempt_id IS NULL OR card_refusal IS NOT NULL)
              AND (order_id IS NULL OR NOT EXISTS (
                SELECT 1 FROM order_group g WHERE g.id = order_group_id AND g.collection_mode = 'direct'))
            RETURNING order_group_id AS "group: OrderGroupId", amount_vnd AS "amount: Vnd",
+                     (SELECT g.collection_mode FROM order_group g WHERE g.id = order_group_id) AS "mode!: CollectionMode",
                      card_refusal IS NOT DISTINCT FROM 'came_back' AS "has_come_back!""#,
         refund.0,
         account.0,
@@ -74,7 +75,7 @@ pub(in crate::ledger) async fn set_refund_sent(
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| (row.group, row.amount, row.has_come_back)))
+    Ok(row.map(|row| (row.group, row.amount, row.mode, row.has_come_back)))
 }
 
 /// What a seller collected themselves and has to send back, the oldest first.

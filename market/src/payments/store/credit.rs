@@ -64,11 +64,12 @@ pub(in crate::payments) async fn insert_credit(
     connection: &mut PgConnection,
     id: BankCreditId,
     credit: &NewCredit,
+    is_at_partner: bool,
     now: DateTime<Utc>,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "INSERT INTO bank_credit (id, feed_id, account_number, reference, amount_vnd, memo, booked_at, received_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        "INSERT INTO bank_credit (id, feed_id, account_number, reference, amount_vnd, memo, booked_at, received_at, at_partner)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
         id.0,
         credit.feed_id,
         credit.account_number,
@@ -77,6 +78,7 @@ pub(in crate::payments) async fn insert_credit(
         credit.memo,
         credit.booked_at,
         now,
+        is_at_partner,
     )
     .execute(connection)
     .await?;

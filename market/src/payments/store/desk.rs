@@ -3,6 +3,7 @@
 use super::SuspenseReason;
 use crate::{
     base::{AccountId, BankCreditId, OrganisationId, Vnd, id::new_uuid_at},
+    ledger::CollectionMode,
     payments::suspense::{CreditCase, Decision, FeedProblem},
 };
 use chrono::{DateTime, Utc};
@@ -30,18 +31,26 @@ pub(in crate::payments) async fn list_problems(pool: &PgPool) -> Result<Vec<Feed
     .await
 }
 
-/// The amount of a credit that still waits for a decision.
+/// The amount of a credit that still waits for a decision, and how it is collected.
 pub(in crate::payments) async fn lock_case(
     connection: &mut PgConnection,
     credit: BankCreditId,
-) -> Result<Option<Vnd>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"SELECT c.amount_vnd AS "amount: Vnd" FROM suspense_case s JOIN bank_credit c ON c.id = s.credit_id
+) -> Result<Option<(Vnd, CollectionMode)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT c.amount_vnd AS "amount: Vnd", c.at_partner FROM suspense_case s JOIN bank_credit c ON c.id = s.credit_id
            WHERE s.credit_id = $1 AND s.decision IS NULL FOR UPDATE OF s"#,
         credit.0,
     )
     .fetch_optional(connection)
-    .await
+    .await?;
+    let mode = |is_at_partner| {
+        if is_at_partner {
+            CollectionMode::Partner
+        } else {
+            CollectionMode::Platform
+        }
+    };
+    Ok(row.map(|row| (row.amount, mode(row.at_partner))))
 }
 
 /// Whether sheets tell of exactly this much cash under the reference of a credit, and of no other credit.

@@ -125,6 +125,11 @@ impl LockedPayment {
         self.mode.is_direct()
     }
 
+    /// Whether it is collected like this.
+    pub(super) fn is_collected(self, mode: CollectionMode) -> bool {
+        self.mode == mode
+    }
+
     /// Whether it is by card.
     pub(super) fn is_card(self) -> bool {
         self.method == PaymentMethod::Card

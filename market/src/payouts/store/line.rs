@@ -1,6 +1,9 @@
 //! Lines that were sent: each is settled by one conditional update.
 
-use crate::base::{AccountId, OrganisationId, PayoutLineId, Vnd};
+use crate::{
+    base::{AccountId, OrganisationId, PayoutLineId, Vnd},
+    ledger::CollectionMode,
+};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
@@ -10,11 +13,11 @@ pub(in crate::payouts) async fn confirm(
     reference: &str,
     account: AccountId,
     now: DateTime<Utc>,
-) -> Result<Option<(OrganisationId, Vnd)>, sqlx::Error> {
+) -> Result<Option<(Vnd, CollectionMode)>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"UPDATE payout_line SET state = 'confirmed', reference = $2, settled_at = $3, settled_by = $4
-           WHERE id = $1 AND state = 'sent'
-           RETURNING seller_id AS "seller: OrganisationId", amount_vnd AS "amount: Vnd""#,
+        r#"UPDATE payout_line l SET state = 'confirmed', reference = $2, settled_at = $3, settled_by = $4
+           FROM payout_batch b WHERE l.id = $1 AND l.state = 'sent' AND b.number = l.batch_number
+           RETURNING l.amount_vnd AS "amount: Vnd", b.collection_mode AS "mode: CollectionMode""#,
         line.0,
         reference,
         now,
@@ -22,7 +25,7 @@ pub(in crate::payouts) async fn confirm(
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| (row.seller, row.amount)))
+    Ok(row.map(|row| (row.amount, row.mode)))
 }
 
 pub(in crate::payouts) async fn confirm_all(
@@ -31,11 +34,11 @@ pub(in crate::payouts) async fn confirm_all(
     reference: &str,
     account: AccountId,
     now: DateTime<Utc>,
-) -> Result<Vec<(PayoutLineId, Vnd)>, sqlx::Error> {
+) -> Result<Vec<(PayoutLineId, Vnd, CollectionMode)>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"UPDATE payout_line SET state = 'confirmed', reference = $2, settled_at = $3, settled_by = $4
-           WHERE batch_number = $1 AND state = 'sent'
-           RETURNING id AS "id: PayoutLineId", amount_vnd AS "amount: Vnd""#,
+        r#"UPDATE payout_line l SET state = 'confirmed', reference = $2, settled_at = $3, settled_by = $4
+           FROM payout_batch b WHERE l.batch_number = $1 AND l.state = 'sent' AND b.number = l.batch_number
+           RETURNING l.id AS "id: PayoutLineId", l.amount_vnd AS "amount: Vnd", b.collection_mode AS "mode: CollectionMode""#,
         number,
         reference,
         now,
@@ -43,7 +46,7 @@ pub(in crate::payouts) async fn confirm_all(
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.amount)).collect())
+    Ok(rows.into_iter().map(|row| (row.id, row.amount, row.mode)).collect())
 }
 
 pub(in crate::payouts) async fn set_returned(

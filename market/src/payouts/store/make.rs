@@ -3,6 +3,7 @@
 use super::{Account, Candidate};
 use crate::{
     base::{AccountId, OrganisationId, PayoutLineId, Vnd, secret::Token},
+    ledger::CollectionMode,
     payouts::SkipReason,
 };
 use chrono::{DateTime, Utc};
@@ -31,20 +32,40 @@ impl NewLine {
 pub(in crate::payouts) async fn insert_batch(
     connection: &mut PgConnection,
     minimum: Vnd,
+    mode: CollectionMode,
     key: &Token,
     account: AccountId,
     now: DateTime<Utc>,
 ) -> Result<Option<i64>, sqlx::Error> {
     sqlx::query_scalar!(
-        "INSERT INTO payout_batch (state, minimum_vnd, key_hash, made_at, made_by) VALUES ('draft', $1, $2, $3, $4)
+        "INSERT INTO payout_batch (state, minimum_vnd, key_hash, made_at, made_by, collection_mode) VALUES ('draft', $1, $2, $3, $4, $5)
          ON CONFLICT (key_hash) DO NOTHING RETURNING number",
         minimum.0,
         key.hash(),
         now,
         account.0,
+        mode as CollectionMode,
     )
     .fetch_optional(connection)
     .await
+}
+
+/// What a partner keeps that no batch means to pay yet; nothing where the platform pays, whose bank knows.
+pub(in crate::payouts) async fn left_to_pay(
+    connection: &mut PgConnection,
+    mode: CollectionMode,
+) -> Result<Option<Vnd>, sqlx::Error> {
+    if mode != CollectionMode::Partner {
+        return Ok(None);
+    }
+    let left = sqlx::query_scalar!(
+        r#"SELECT ((SELECT COALESCE(sum(amount_vnd), 0) FROM ledger_entry WHERE account = 'partner')
+                  - (SELECT COALESCE(sum(l.amount_vnd), 0) FROM payout_line l JOIN payout_batch b ON b.number = l.batch_number
+                     WHERE b.collection_mode = 'partner' AND l.state IN ('planned', 'sent')))::bigint AS "left!: Vnd""#,
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Some(left))
 }
 
 pub(in crate::payouts) async fn number_of(pool: &PgPool, key: &Token) -> Result<i64, sqlx::Error> {

@@ -2,6 +2,7 @@
 
 use crate::{
     base::{AccountId, PayoutLineId, Vnd, Words},
+    ledger::CollectionMode,
     payouts::{Batch, BatchLine, BatchSkip, BatchState, BatchSummary, LineState, SkipReason, account::bank_name},
 };
 use sqlx::PgPool;
@@ -28,7 +29,7 @@ pub(in crate::payouts) async fn load_batch(
     reader: AccountId,
 ) -> Result<Option<Batch>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"SELECT b.state AS "state: BatchState", b.minimum_vnd AS "minimum: Vnd", b.made_at, b.approved_at, b.sent_at,
+        r#"SELECT b.state AS "state: BatchState", b.collection_mode AS "mode: CollectionMode", b.minimum_vnd AS "minimum: Vnd", b.made_at, b.approved_at, b.sent_at,
                   b.cancelled_at, b.made_by AS "made_by: AccountId", m.name AS made_name, a.name AS "approved_name?"
            FROM payout_batch b JOIN account m ON m.id = b.made_by LEFT JOIN account a ON a.id = b.approved_by
            WHERE b.number = $1"#,
@@ -56,6 +57,7 @@ pub(in crate::payouts) async fn load_batch(
     Ok(Some(Batch {
         number,
         state: row.state,
+        mode: row.mode,
         minimum: row.minimum,
         made: (row.made_at, row.made_name),
         approved: row
