@@ -14,7 +14,7 @@ use market::{
     base::{Lang, secret::Token},
     orders::GroupCode,
     payments::{
-        PaymentView,
+        self, PaymentView,
         card::{self, AttemptState, PayRefused, Paying, Switched, Way},
     },
 };
@@ -154,11 +154,11 @@ pub async fn pay_by_transfer(
 ) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
     let code = GroupCode::parse(&form.code).ok_or(AppError::NotFound)?;
-    if ctx.state.settings.bank.is_none() {
-        return Err(AppError::NotFound);
-    }
     let token = Token::parse(&form.khoa);
     let access = actions::access(&ctx, token.clone()).await?;
+    let payment = payments::load_payment(&ctx.state.pool, &access, code.as_str()).await?;
+    let payment = payment.filter(|payment| ctx.state.settings.accounts.of(payment.mode).is_some());
+    payment.ok_or(AppError::NotFound)?;
     let (cards, now) = (ctx.state.cards.as_deref(), ctx.state.clock.now());
     let switched = card::pay_by_transfer(&ctx.state.pool, cards, &access, &code, now).await;
     let news = match switched.map_err(|refused| match refused {
@@ -207,7 +207,8 @@ pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&
         .into_any(),
         None => view! { <p>{say::card_closed(lang)}</p> }.into_any(),
     });
-    let is_switched = payment.card != Some(AttemptState::Held) && ctx.state.settings.bank.is_some();
+    let is_switched =
+        payment.card != Some(AttemptState::Held) && ctx.state.settings.accounts.of(payment.mode).is_some();
     let (group, khoa) = (code.to_owned(), token.map(Token::reveal).unwrap_or_default());
     let switch = is_switched.then(|| {
         view! {
