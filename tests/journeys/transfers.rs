@@ -221,8 +221,8 @@ async fn what_the_bank_returns_of_a_refund_is_owed_again() {
             .await
     };
     send("FT26325001").await.must_say("Không có khoản nào phải trả lại");
-    // The number was wrong: days later it is here again, and nobody's.
-    town.clock.advance(Duration::days(3));
+    // The number was wrong: hours later it is here again, and nobody's.
+    town.clock.advance(Duration::hours(12));
     town.bank_receives(2, 2_000, "HOAN TRA LENH CHUYEN FT26325001 SAI SO TK")
         .await;
     let desk = operator.open("/dieu-hanh/tien").await;
