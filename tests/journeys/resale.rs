@@ -129,10 +129,7 @@ async fn what_others_make_is_sold_with_their_consent_and_no_longer_without() {
     point.send(&form).await.must_say("Đã đưa lên bán");
     point.send(&form).await.must_say("Còn 5 gói");
     town.run_jobs().await;
-    assert_eq!(
-        shown(&town).await,
-        1
-    );
+    assert_eq!(shown(&town).await, 1);
     point.open("/htx/kho").await.must_say("60.000");
     let shopper = town.visitor();
     let product = shopper.open(&format!("/san-pham/{MIEN}")).await;
@@ -255,20 +252,14 @@ async fn a_consent_ends_with_its_last_day_and_goods_without_stock_hide_nobodys()
         .await
         .must_say("Đã hết hạn")
         .must_not_say("Tạm ngừng bán");
-    assert_eq!(
-        shown(&town).await,
-        0
-    );
+    assert_eq!(shown(&town).await, 0);
     is_sound(&town).await;
 
     // Asked and agreed anew, the offer is back as it was.
     ask(&point).await.must_say("Đã gửi lời xin");
     let page = maker.open(ASKED).await;
     maker.press(&page, "Đồng ý", &[]).await.must_say("Đã đồng ý");
-    assert_eq!(
-        shown(&town).await,
-        1
-    );
+    assert_eq!(shown(&town).await, 1);
 
     // The seller gives it up, and can ask again; this time the maker says why not.
     let page = point.open(OWN).await;

@@ -64,7 +64,10 @@ async fn a_wish_carries_photographs_that_only_its_people_see() {
     let page = shopper.open(&placed.address).await;
     assert_eq!(photos(&page).len(), 3);
     assert!(!page.has_button("Gửi ảnh"));
-    assert_eq!(add(&shopper, &asked, &png(300, 300, [1, 2, 3])).await.status().as_u16(), 404);
+    assert_eq!(
+        add(&shopper, &asked, &png(300, 300, [1, 2, 3])).await.status().as_u16(),
+        404
+    );
 
     // Whoever ordered, the seller and the operator see them; nobody else does, and no browser keeps them.
     let guests = photos(&page).swap_remove(0);

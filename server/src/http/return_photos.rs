@@ -68,7 +68,9 @@ pub async fn add(State(server): State<ServerState>, headers: HeaderMap, body: Bo
         Err(ReturnRefused::Db(error)) => return Err(AppError::from(error).into()),
         Err(_) => return Err(AppError::NotFound.into()),
     };
-    let secret = token.map(|token| format!("?khoa={}", token.reveal())).unwrap_or_default();
+    let secret = token
+        .map(|token| format!("?khoa={}", token.reveal()))
+        .unwrap_or_default();
     let group = code.rsplit_once('-').map_or("", |(group, _)| group);
     let page = link(upload.lang, &format!("/don-hang/{}{secret}", url_encoded(group)));
     match keep(&server, &access, request, &upload).await {

@@ -16,8 +16,8 @@ use market::{
     base::{Lang, Line, Vnd, secret::Token},
     orders::{self, Part, ShopperOrder},
     returns::{
-        self, ANSWER_WITHIN_HOURS, AskedBy, PERISHABLE_WITHIN_HOURS, RequestView, ReturnReason, ReturnRefused, ReturnState,
-        ReturnsView, WISH_PHOTOS_MAX, Wish,
+        self, ANSWER_WITHIN_HOURS, AskedBy, PERISHABLE_WITHIN_HOURS, RequestView, ReturnReason, ReturnRefused,
+        ReturnState, ReturnsView, WISH_PHOTOS_MAX, Wish,
     },
 };
 use serde::{Deserialize, Serialize};

@@ -96,7 +96,10 @@ pub(super) async fn load_notes(
     .await?;
     let mut notes: HashMap<OrderId, Vec<NoteView>> = HashMap::new();
     for row in rows {
-        let department = row.department_vi.zip(row.department_en).map(|(vi, en)| Words { vi, en });
+        let department = row
+            .department_vi
+            .zip(row.department_en)
+            .map(|(vi, en)| Words { vi, en });
         notes.entry(row.order).or_default().push(NoteView {
             official: row.official.zip(department),
             at: shown_time(row.at),
