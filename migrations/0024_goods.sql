@@ -54,3 +54,27 @@ CREATE TRIGGER resale_told AFTER UPDATE OF state ON resale FOR EACH ROW
 -- What is sold by weight leaves the house weighed.
 ALTER TABLE order_batch_row DROP CONSTRAINT order_batch_row_outcome, ADD CONSTRAINT order_batch_row_outcome
   CHECK (outcome IN ('done', 'moved_on', 'not_found', 'not_weighed', 'undone'));
+
+-- What is wrong with goods, as their shopper photographed it. Kept beside its row and never in a folder: it may show a home.
+CREATE TABLE return_photo (
+  id         uuid PRIMARY KEY,
+  request_id uuid NOT NULL REFERENCES return_request (id),
+  hash       text NOT NULL CONSTRAINT return_photo_hash CHECK (hash ~ '^[0-9a-f]{64}$'),
+  width      integer NOT NULL CONSTRAINT return_photo_width CHECK (width > 0),
+  height     integer NOT NULL CONSTRAINT return_photo_height CHECK (height > 0),
+  bytes      bytea NOT NULL,
+  added_at   timestamptz NOT NULL,
+  CONSTRAINT return_photo_once UNIQUE (request_id, hash)
+);
+ALTER TABLE return_photo ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+-- Wishes that something goes back, and their answers, are told like everything that happens to an order.
+CREATE FUNCTION tell_return() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM tell('return', NEW.id, NEW.id, coalesce(NEW.decided_at, NEW.asked_at));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER return_asked_told AFTER INSERT ON return_request FOR EACH ROW
+  WHEN (NEW.state = 'requested') EXECUTE FUNCTION tell_return();
+CREATE TRIGGER return_decided_told AFTER UPDATE OF state ON return_request FOR EACH ROW
+  WHEN (OLD.state <> NEW.state AND NEW.state IN ('approved', 'declined')) EXECUTE FUNCTION tell_return();

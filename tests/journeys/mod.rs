@@ -45,6 +45,7 @@ mod race;
 mod reading;
 pub(crate) mod refunds;
 mod resale;
+mod return_photos;
 mod safety;
 mod search;
 mod seasons;

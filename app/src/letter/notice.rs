@@ -22,6 +22,7 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
         NoticeKind::OrderOff => say::order_off_text(lang, seller),
         NoticeKind::LowStock => say::low_stock_text(lang, seller),
         NoticeKind::ListingDecided => say::listing_decided_text(lang, seller),
+        NoticeKind::ReturnAsked => say::return_asked_text(lang, seller),
         NoticeKind::Resale => say::resale_text(lang, seller),
         NoticeKind::Placed => say::placed_text(lang).to_owned(),
         NoticeKind::Paid => say::paid_text(lang).to_owned(),
@@ -30,6 +31,8 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
         NoticeKind::Delivered => say::delivered_text(lang).to_owned(),
         NoticeKind::CalledOff => say::called_off_text(lang).to_owned(),
         NoticeKind::CancelDeclined => say::cancel_declined_text(lang).to_owned(),
+        NoticeKind::ReturnApproved => say::return_approved_text(lang).to_owned(),
+        NoticeKind::ReturnDeclined => say::return_declined_text(lang).to_owned(),
         NoticeKind::MoneyBack => say::money_back_text(lang).to_owned(),
     };
     let item = |(label, detail): &(String, String)| match (notice.about, detail.as_str()) {
@@ -89,6 +92,7 @@ pub(crate) fn kind(lang: Lang, about: NoticeKind) -> &'static str {
         NoticeKind::OrderOff => say::order_off(lang),
         NoticeKind::LowStock => say::low_stock(lang),
         NoticeKind::ListingDecided => say::listing_decided(lang),
+        NoticeKind::ReturnAsked => say::return_asked(lang),
         NoticeKind::Resale => say::resale(lang),
         NoticeKind::Placed => say::placed(lang),
         NoticeKind::Paid => say::paid(lang),
@@ -97,6 +101,8 @@ pub(crate) fn kind(lang: Lang, about: NoticeKind) -> &'static str {
         NoticeKind::Delivered => say::delivered(lang),
         NoticeKind::CalledOff => say::called_off(lang),
         NoticeKind::CancelDeclined => say::cancel_declined(lang),
+        NoticeKind::ReturnApproved => say::return_approved(lang),
+        NoticeKind::ReturnDeclined => say::return_declined(lang),
         NoticeKind::MoneyBack => say::money_back(lang),
     }
 }

@@ -152,6 +152,9 @@ fn values(lang: Lang, values: Option<&Value>) -> String {
                 let name = role.map_or_else(|_| value.to_string(), |role| role_name(lang, role).to_owned());
                 format!("{}: {name}", say::role(lang))
             }
+            ("bank", Value::String(text)) => format!("{}: {text}", say::key_bank(lang)),
+            ("number", Value::String(text)) => format!("{}: {text}", say::key_number(lang)),
+            ("reason", Value::String(text)) => format!("{}: {text}", say::key_reason(lang)),
             (key, Value::String(text)) => format!("{key}: {text}"),
             (key, value) => format!("{key}: {value}"),
         })

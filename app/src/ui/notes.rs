@@ -1,6 +1,6 @@
 //! What a shopper and a cooperative wrote to each other about an order.
 
-use crate::{ui::state::moment, words::note as say};
+use crate::{mandates::both_names, ui::state::moment, words::note as say};
 use leptos::prelude::*;
 use market::{
     base::Lang,
@@ -21,9 +21,15 @@ pub fn draw(lang: Lang, notes: &[NoteView], reader: NoteAuthor) -> Option<AnyVie
                 NoteAuthor::Shopper => say::shopper(lang),
                 NoteAuthor::Seller => say::seller(lang),
             };
+            // Whose word it is, is the seller's own business.
+            let official = note
+                .official
+                .as_ref()
+                .filter(|_| is_own)
+                .map(|(name, department)| format!(": {}", both_names(lang, name, Some(department))));
             view! {
                 <li class=if is_own { "note note-own" } else { "note" }>
-                    <p class="small soft">{who} " · " {moment(&note.at)}</p>
+                    <p class="small soft">{who} {official} " · " {moment(&note.at)}</p>
                     <p>{note.text.clone()}</p>
                 </li>
             }

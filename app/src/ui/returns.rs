@@ -1,12 +1,12 @@
 //! Wishes that something goes back, and what went back, as both sides read them.
 
-use crate::{coop::order::part::part_words, words::returns as say};
+use crate::{coop::order::part::part_words, page::url_encoded, words::returns as say};
 use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd},
     ledger::RefundReason,
     orders::LineView,
-    returns::{ANSWER_WITHIN_HOURS, AskedBy, RefundView, RequestView, ReturnReason, ReturnState},
+    returns::{ANSWER_WITHIN_HOURS, AskedBy, RefundView, RequestView, ReturnReason, ReturnState, WishPhoto},
 };
 
 /// Who reads.
@@ -41,8 +41,8 @@ pub fn refund_word(lang: Lang, reason: RefundReason) -> &'static str {
     }
 }
 
-/// One wish and what became of it.
-pub fn request_box(lang: Lang, side: Side, lines: &[LineView], request: &RequestView) -> AnyView {
+/// One wish and what became of it; `khoa` is the secret of the link with which the page was opened.
+pub fn request_box(lang: Lang, side: Side, lines: &[LineView], request: &RequestView, khoa: &str) -> AnyView {
     let (at, amount) = (&request.at, request.amount);
     let what = match request.asked_by {
         AskedBy::Shopper => say::asked_shopper(lang, at, amount),
@@ -91,11 +91,36 @@ pub fn request_box(lang: Lang, side: Side, lines: &[LineView], request: &Request
                 <br/>
                 <q>{said}</q>
             </p>
+            {photos(lang, &request.photos, khoa)}
             {outcome}
             {answer}
         </div>
     }
     .into_any()
+}
+
+/// What the shopper photographed, each opening in full.
+pub fn photos(lang: Lang, photos: &[WishPhoto], khoa: &str) -> Option<AnyView> {
+    let secret = match khoa {
+        "" => String::new(),
+        khoa => format!("?khoa={}", url_encoded(khoa)),
+    };
+    let photos: Vec<_> = photos
+        .iter()
+        .zip(1_u32..)
+        .map(|(photo, number)| {
+            let address = format!("/tra-hang/anh/{}{secret}", photo.id);
+            let src = address.clone();
+            view! {
+                <li>
+                    <a href=address>
+                        <img src=src alt=say::photo_alt(lang, number) width=photo.width height=photo.height loading="lazy"/>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    (!photos.is_empty()).then(|| view! { <ul class="photo-row">{photos}</ul> }.into_any())
 }
 
 /// What went back, each with its reason and whether it was sent; nothing when nothing did.

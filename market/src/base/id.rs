@@ -93,6 +93,8 @@ ids! {
     RemittanceId,
     /// Somebody's wish that something of an order goes back.
     ReturnRequestId,
+    /// A photograph of what is wrong with goods.
+    ReturnPhotoId,
     /// Something that a machine of others told us.
     WebhookId,
     /// A period in which a department features something.

@@ -135,6 +135,8 @@ pub enum News {
     Listing,
     /// A refund that was sent.
     Refund,
+    /// A wish that something goes back, or its answer.
+    Return,
     /// What became of one seller's wish to sell what another makes.
     Resale,
     /// An offer of which little is left.

@@ -18,6 +18,8 @@ text_enum! {
         LowStock = "low_stock",
         /// To a seller: the department has read a listing.
         ListingDecided = "listing_decided",
+        /// To a seller: somebody wants something back of an order.
+        ReturnAsked = "return_asked",
         /// To a seller: something about selling what another one makes.
         Resale = "resale",
         /// To a shopper: the order has come in.
@@ -34,6 +36,10 @@ text_enum! {
         CalledOff = "called_off",
         /// To a shopper: the seller delivers all the same.
         CancelDeclined = "cancel_declined",
+        /// To a shopper: what they wanted back goes back.
+        ReturnApproved = "return_approved",
+        /// To a shopper: what they wanted back does not go back.
+        ReturnDeclined = "return_declined",
         /// To a shopper: money was sent back.
         MoneyBack = "money_back",
     }
@@ -58,6 +64,7 @@ impl NoticeKind {
         Self::ConfirmSoon,
         Self::CancelAsked,
         Self::OrderOff,
+        Self::ReturnAsked,
         Self::LowStock,
         Self::ListingDecided,
         Self::Resale,
@@ -72,6 +79,8 @@ impl NoticeKind {
         Self::Delivered,
         Self::CalledOff,
         Self::CancelDeclined,
+        Self::ReturnApproved,
+        Self::ReturnDeclined,
         Self::MoneyBack,
     ];
 

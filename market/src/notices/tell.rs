@@ -38,6 +38,7 @@ pub async fn tell(
         News::Reminder => store::load_reminder(&mut transaction, subject).await?,
         News::Listing => store::load_listing(&mut transaction, subject).await?,
         News::Refund => store::load_refund(&mut transaction, subject).await?,
+        News::Return => store::load_return(&mut transaction, subject).await?,
         News::Resale => store::load_resale(&mut transaction, subject).await?,
         News::LowStock => store::load_low_stock(&mut transaction, subject).await?,
     };

@@ -270,6 +270,8 @@ pub struct NoteView {
     pub at: String,
     /// Who wrote it.
     pub author: NoteAuthor,
+    /// The official who wrote it for the seller under a mandate, and their department.
+    pub official: Option<(String, Words)>,
     /// What was written.
     pub text: String,
 }

@@ -55,6 +55,9 @@ pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result
                                        FROM order_line l WHERE l.order_id = o.id)) ORDER BY o.code)
                              FROM seller_order o WHERE o.order_group_id = g.id)) ORDER BY g.placed_at), '[]')
                         FROM order_group g WHERE g.account_id = $1),
+             'payout_accounts', (SELECT COALESCE(jsonb_agg(jsonb_build_object('organisation', o.name_vi, 'bank_bin', p.bin,
+                                   'number', p.number, 'holder', p.holder, 'entered_at', p.changed_at) ORDER BY p.changed_at), '[]')
+                                 FROM payout_account p JOIN organisation o ON o.id = p.organisation_id WHERE p.changed_by = $1),
              'applications', (SELECT COALESCE(jsonb_agg(jsonb_build_object(
                                 'state', a.state, 'begun_at', a.begun_at, 'submitted_at', a.submitted_at, 'reason', a.reason,
                                 'steps', (SELECT jsonb_agg(s.content ORDER BY s.step) FROM application_step s WHERE s.application_id = a.id),
@@ -109,7 +112,10 @@ pub(super) async fn pseudonymise_orders(connection: &mut PgConnection, account: 
            WHERE o.id = q.order_id AND g.account_id = $1 AND q.asked_by = 'shopper'),
          asked AS (
            DELETE FROM order_invoice i USING seller_order o JOIN order_group g ON g.id = o.order_group_id
-           WHERE o.id = i.order_id AND g.account_id = $1 AND i.written_at IS NULL)
+           WHERE o.id = i.order_id AND g.account_id = $1 AND i.written_at IS NULL),
+         photos AS (
+           DELETE FROM return_photo p USING return_request q, seller_order o, order_group g
+           WHERE q.id = p.request_id AND o.id = q.order_id AND g.id = o.order_group_id AND g.account_id = $1)
          UPDATE order_group
          SET shopper_name = $2, shopper_phone = '', shopper_email = NULL, address_line = $2, legacy_address = '', note = '',
              token_hash = sha256(convert_to(gen_random_uuid()::text, 'UTF8')), session_id = NULL

@@ -14,6 +14,8 @@ mod desk;
 mod error;
 #[cfg(feature = "db")]
 mod offer;
+#[cfg(feature = "db")]
+mod photo;
 pub mod request;
 #[cfg(feature = "db")]
 mod settle;
@@ -33,5 +35,6 @@ pub use {
     desk::{decide_as_operator, escalate, list_cases, propose_for_group},
     error::ReturnRefused,
     offer::{Offer, offer},
-    view::{RefundView, RequestView, ReturnCase, ReturnsView, load_for_seller, load_for_shopper},
+    photo::{NewWishPhoto, WISH_PHOTOS_MAX, add_wish_photo, may_add_wish_photo, open_wish_photo},
+    view::{RefundView, RequestView, ReturnCase, ReturnsView, WishPhoto, load_for_seller, load_for_shopper},
 };

@@ -2,7 +2,7 @@
 
 use super::{AskedBy, ReturnReason, ReturnState};
 use crate::{
-    base::{ReturnRequestId, Vnd, Words},
+    base::{ReturnPhotoId, ReturnRequestId, Vnd, Words},
     ledger::RefundReason,
     orders::Part,
 };
@@ -26,9 +26,24 @@ pub struct ReturnsView {
     pub refunds: Vec<RefundView>,
 }
 
+/// A photograph of what is wrong, without its file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct WishPhoto {
+    /// The row.
+    pub id: ReturnPhotoId,
+    /// Its width in pixels.
+    pub width: i32,
+    /// Its height in pixels.
+    pub height: i32,
+}
+
 /// A wish that something goes back.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RequestView {
+    /// The request.
+    pub id: ReturnRequestId,
+    /// What the shopper photographed.
+    pub photos: Vec<WishPhoto>,
     /// When, written out.
     pub at: String,
     /// Who wants it.
@@ -77,6 +92,8 @@ pub struct RefundView {
 pub struct ReturnCase {
     /// The request.
     pub id: ReturnRequestId,
+    /// What the shopper photographed.
+    pub photos: Vec<WishPhoto>,
     /// The order's code.
     pub code: String,
     /// Who sells.

@@ -22,6 +22,7 @@ pub mod payouts;
 pub mod photos;
 pub mod problem;
 pub mod redirects;
+pub mod return_photos;
 pub mod sheets;
 pub mod shopfront_photos;
 pub mod stop;

@@ -5,7 +5,7 @@ pub mod parts;
 use super::Problem;
 use crate::{
     ServerState,
-    picture::{self, PIXELS_MAX, Unusable},
+    picture::{self, PIXELS_MAX, Prepared, Unusable},
     telemetry::causes,
 };
 use app::{
@@ -173,8 +173,8 @@ async fn keep_photo(
         .map_err(refused)
 }
 
-/// Draws a photograph anew in every width and keeps its files.
-pub(super) async fn prepare(server: &ServerState, bytes: Bytes) -> Result<Photo, AppError> {
+/// Draws a photograph anew in every width.
+pub(super) async fn draw(bytes: Bytes) -> Result<Prepared, AppError> {
     if bytes.is_empty() {
         return Err(AppError::Required);
     }
@@ -183,13 +183,17 @@ pub(super) async fn prepare(server: &ServerState, bytes: Bytes) -> Result<Photo,
             megabytes: (PHOTO_BYTES_MAX / 1024 / 1024) as u32,
         });
     }
-    let app = &server.app;
-    let turn = PAINTERS.acquire().await.map_err(|_| AppError::Internal)?;
-    let prepared = tokio::task::spawn_blocking(move || picture::prepare(&bytes))
+    let _turn = PAINTERS.acquire().await.map_err(|_| AppError::Internal)?;
+    tokio::task::spawn_blocking(move || picture::prepare(&bytes))
         .await
         .map_err(|_| AppError::PhotoDamaged)?
-        .map_err(unusable)?;
-    drop(turn);
+        .map_err(unusable)
+}
+
+/// Draws a photograph anew in every width and keeps its files.
+pub(super) async fn prepare(server: &ServerState, bytes: Bytes) -> Result<Photo, AppError> {
+    let prepared = draw(bytes).await?;
+    let app = &server.app;
     if !catalog::may_keep_photo(&app.pool, &prepared.hash, app.clock.now()).await? {
         return Err(AppError::PhotoStoreAway);
     }

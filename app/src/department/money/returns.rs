@@ -6,7 +6,10 @@ use crate::{
     error::AppError,
     form::{Form, PostForm, Problems},
     shop::order::returns::return_error,
-    ui::{field::Field, returns::reason_word},
+    ui::{
+        field::Field,
+        returns::{photos, reason_word},
+    },
     words::returns as say,
 };
 use leptos::prelude::*;
@@ -196,6 +199,7 @@ fn draw_case(lang: Lang, case: &ReturnCase, form: &Form) -> AnyView {
                 {why}
                 {note}
             </p>
+            {photos(lang, &case.photos, "")}
             {answer}
             {problems(lang, form)}
             <PostForm action="/api/money/decide_return" lang=lang class="stack decide">

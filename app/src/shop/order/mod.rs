@@ -11,6 +11,8 @@ mod payment;
 pub(crate) mod returns;
 mod timeline;
 
+pub use returns::form_name as return_form_name;
+
 use crate::{
     context::Ctx,
     error::AppError,

@@ -15,7 +15,10 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Line, Vnd, secret::Token},
     orders::{self, Part, ShopperOrder},
-    returns::{self, ANSWER_WITHIN_HOURS, PERISHABLE_WITHIN_HOURS, ReturnReason, ReturnRefused, ReturnsView, Wish},
+    returns::{
+        self, ANSWER_WITHIN_HOURS, AskedBy, PERISHABLE_WITHIN_HOURS, RequestView, ReturnReason, ReturnRefused,
+        ReturnState, ReturnsView, WISH_PHOTOS_MAX, Wish,
+    },
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -158,7 +161,7 @@ pub(crate) fn return_error(lang: Lang, refused: ReturnRefused) -> Result<AppErro
 }
 
 /// The name under which a refused wish about one order is kept.
-pub(super) fn form_name(order: &str) -> String {
+pub fn form_name(order: &str) -> String {
     format!("return-{order}")
 }
 
@@ -174,7 +177,12 @@ pub(super) fn draw(lang: Lang, order: &ShopperOrder, view: &ReturnsView, khoa: &
     let requests: Vec<_> = view
         .requests
         .iter()
-        .map(|request| request_box(lang, Side::Shopper, &order.lines, request))
+        .map(|request| {
+            view! {
+                {request_box(lang, Side::Shopper, &order.lines, request, khoa)}
+                {draw_photo_form(lang, &order.code, request, khoa)}
+            }
+        })
         .collect();
     let kept = order
         .is_return_open
@@ -198,6 +206,39 @@ pub(super) fn draw(lang: Lang, order: &ShopperOrder, view: &ReturnsView, khoa: &
         </section>
     };
     Some(section.into_any())
+}
+
+/// A form for a photograph of what is wrong, while the wish waits for its answer.
+fn draw_photo_form(lang: Lang, code: &str, request: &RequestView, khoa: &str) -> Option<AnyView> {
+    let is_open = request.asked_by == AskedBy::Shopper && request.state == ReturnState::Requested;
+    if !is_open || request.photos.len() as i64 >= WISH_PHOTOS_MAX {
+        return None;
+    }
+    let (id, khoa, code) = (request.id.to_string(), khoa.to_owned(), code.to_owned());
+    let field = format!("anh-tra-{id}");
+    let form = view! {
+        <form method="post" action="/api/return/photo" enctype="multipart/form-data" class="stack stack-tight no-print">
+            <input type="hidden" name="lang" value=lang.tag()/>
+            <input type="hidden" name="request" value=id/>
+            <input type="hidden" name="khoa" value=khoa/>
+            <div class="field">
+                <label for=field.clone()>{say::photo(lang)} <span class="vh">" " {code.clone()}</span></label>
+                <p class="hint" id=format!("{field}-goi-y")>{say::photo_hint(lang, WISH_PHOTOS_MAX)}</p>
+                <input
+                    id=field.clone()
+                    name="photo"
+                    type="file"
+                    accept="image/jpeg,image/png,image/webp"
+                    required
+                    aria-describedby=format!("{field}-goi-y")
+                />
+            </div>
+            <div>
+                <button class="btn btn-secondary" type="submit">{say::photo_send(lang)} <span class="vh">" " {code}</span></button>
+            </div>
+        </form>
+    };
+    Some(form.into_any())
 }
 
 /// Goods weigh more, and the cooperative asks whether more is paid.

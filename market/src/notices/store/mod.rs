@@ -9,7 +9,7 @@ pub(super) use deliver::{Person, Waiting, insert_stop, list_targets, load_person
 pub(super) use device::{delete_device, drop_oldest_devices, list_devices, upsert_device};
 pub(super) use tell::{
     Fact, Listener, OrderFact, insert_notice, list_members, list_shoppers, load_listing, load_low_stock,
-    load_order_event, load_refund, load_reminder, load_resale,
+    load_order_event, load_refund, load_reminder, load_resale, load_return,
 };
 
 pub(super) use zalo::{ZaloRow, begin_zalo, claim_zalo, discard_zalo, keep_zalo, load_zalo, release_zalo};

@@ -6,6 +6,7 @@ use crate::{
     orders::{Actor, Delivery, OrderState},
     people::Role,
     resale::ResaleState,
+    returns::ReturnState,
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -158,6 +159,48 @@ pub(in crate::notices) async fn load_refund(
             label: row.code,
             detail: row.amount.to_string(),
             except: None,
+        })
+        .collect())
+}
+
+/// What a shopper wishes: to the seller while it waits for them, to the shopper when it was answered.
+pub(in crate::notices) async fn load_return(
+    connection: &mut PgConnection,
+    request: Uuid,
+) -> Result<Vec<Fact>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT q.state AS "state: ReturnState", q.amount_vnd AS "wanted: Vnd", f.amount_vnd AS "given?: Vnd", q.answer,
+                  o.id AS "order: OrderId", o.code, o.seller_id AS "seller: OrganisationId", g.id AS "group: OrderGroupId",
+                  g.code AS group_code
+           FROM return_request q JOIN seller_order o ON o.id = q.order_id JOIN order_group g ON g.id = o.order_group_id
+           LEFT JOIN refund f ON f.id = q.refund_id WHERE q.id = $1 AND q.asked_by = 'shopper'"#,
+        request
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let (kind, detail) = match row.state {
+                ReturnState::Requested => (NoticeKind::ReturnAsked, row.wanted.to_string()),
+                ReturnState::Approved => (NoticeKind::ReturnApproved, row.given.unwrap_or(row.wanted).to_string()),
+                ReturnState::Declined => (NoticeKind::ReturnDeclined, row.answer),
+                ReturnState::Agreed => return None,
+            };
+            Some(Fact {
+                kind,
+                seller: kind.is_for_sellers().then_some(row.seller),
+                group: row.group,
+                order: Some(row.order),
+                once: None,
+                path: match kind.is_for_sellers() {
+                    true => format!("/htx/don-hang/{}", row.code),
+                    false => format!("/don-hang/{}", row.group_code),
+                },
+                label: row.code,
+                detail,
+                except: None,
+            })
         })
         .collect())
 }

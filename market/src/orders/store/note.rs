@@ -1,7 +1,7 @@
 //! Notes on orders.
 
 use crate::{
-    base::{AccountId, OrderId, id::new_uuid_at, time::shown_time},
+    base::{AccountId, OrderId, Words, id::new_uuid_at, time::shown_time},
     orders::{NoteAuthor, NoteView},
 };
 use chrono::{DateTime, Utc};
@@ -83,15 +83,25 @@ pub(super) async fn load_notes(
 ) -> Result<HashMap<OrderId, Vec<NoteView>>, sqlx::Error> {
     let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
     let rows = sqlx::query!(
-        r#"SELECT order_id AS "order: OrderId", at, author AS "author: NoteAuthor", text
-           FROM order_note WHERE order_id = ANY($1) ORDER BY order_id, at, id"#,
+        r#"SELECT n.order_id AS "order: OrderId", n.at, n.author AS "author: NoteAuthor", n.text, a.name AS "official?",
+                  d.name_vi AS "department_vi?", d.name_en AS "department_en?"
+           FROM order_note n
+           LEFT JOIN mandate m ON m.id = n.mandate_id
+           LEFT JOIN account a ON a.id = m.official_id
+           LEFT JOIN organisation d ON d.id = m.department_id
+           WHERE n.order_id = ANY($1) ORDER BY n.order_id, n.at, n.id"#,
         &ids,
     )
     .fetch_all(pool)
     .await?;
     let mut notes: HashMap<OrderId, Vec<NoteView>> = HashMap::new();
     for row in rows {
+        let department = row
+            .department_vi
+            .zip(row.department_en)
+            .map(|(vi, en)| Words { vi, en });
         notes.entry(row.order).or_default().push(NoteView {
+            official: row.official.zip(department),
             at: shown_time(row.at),
             author: row.author,
             text: row.text,

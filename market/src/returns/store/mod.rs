@@ -1,5 +1,6 @@
 //! All SQL of this module.
 
+pub(super) mod photo;
 mod read;
 
 pub(super) use read::{list_cases, load_views, order_of_seller, orders_of_shopper};

@@ -1,5 +1,6 @@
 //! What pages read of returns. Whoever loads views has asked for the shopper's or the seller's own orders.
 
+use super::photo;
 use crate::{
     base::{OrderId, OrganisationId, ReturnRequestId, Vnd, Words, time::shown_time},
     ledger::RefundReason,
@@ -117,7 +118,7 @@ async fn load_requests(
     now: DateTime<Utc>,
 ) -> Result<HashMap<OrderId, Vec<RequestView>>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT q.order_id AS "order: OrderId", q.asked_at, q.asked_by AS "asked_by: AskedBy",
+        r#"SELECT q.id AS "id: ReturnRequestId", q.order_id AS "order: OrderId", q.asked_at, q.asked_by AS "asked_by: AskedBy",
                   q.reason AS "reason: ReturnReason", q.note, q.amount_vnd AS "amount: Vnd", q.delivery_vnd AS "delivery: Vnd",
                   q.state AS "state: ReturnState", q.agreed_vnd AS "agreed: Vnd", f.amount_vnd AS "given?: Vnd", q.answer,
                   q.answer_by, q.escalated_at IS NOT NULL AS "is_escalated!",
@@ -132,11 +133,14 @@ async fn load_requests(
     )
     .fetch_all(pool)
     .await?;
+    let mut photos = photo::list(pool, orders).await?;
     let mut requests: HashMap<OrderId, Vec<RequestView>> = HashMap::new();
     for row in rows {
         let parts = row.positions.unwrap_or_default().into_iter();
         let parts = parts.zip(row.quantities.unwrap_or_default());
         requests.entry(row.order).or_default().push(RequestView {
+            id: row.id,
+            photos: photos.remove(&row.id).unwrap_or_default(),
             at: shown_time(row.asked_at),
             asked_by: row.asked_by,
             reason: row.reason,
@@ -184,17 +188,20 @@ pub(in crate::returns) async fn list_cases(pool: &PgPool) -> Result<Vec<ReturnCa
     let rows = sqlx::query!(
         r#"SELECT q.id AS "id: ReturnRequestId", o.code, o.seller_name_vi, o.seller_name_en, q.asked_by AS "asked_by: AskedBy",
                   q.reason AS "reason: ReturnReason", q.note, q.amount_vnd AS "amount: Vnd", q.agreed_vnd AS "agreed: Vnd",
-                  q.answer, q.asked_at
+                  q.answer, q.asked_at, q.order_id
            FROM return_request q JOIN seller_order o ON o.id = q.order_id
            WHERE q.state = 'agreed' OR (q.state = 'requested' AND q.escalated_at IS NOT NULL)
            ORDER BY q.asked_at, q.id LIMIT 200"#,
     )
     .fetch_all(pool)
     .await?;
+    let orders: Vec<_> = rows.iter().map(|row| row.order_id).collect();
+    let mut photos = photo::list(pool, &orders).await?;
     Ok(rows
         .into_iter()
         .map(|row| ReturnCase {
             id: row.id,
+            photos: photos.remove(&row.id).unwrap_or_default(),
             code: row.code,
             seller: Words {
                 vi: row.seller_name_vi,

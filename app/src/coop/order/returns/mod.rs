@@ -85,7 +85,7 @@ pub(super) fn request(
     let section = view! {
         <section class="box stack act-now" id="tra-loi" aria-labelledby="doi-tra">
             <h2 id="doi-tra">{title}</h2>
-            {request_box(lang, Side::Seller, &order.lines, open)}
+            {request_box(lang, Side::Seller, &order.lines, open, "")}
             {until}
             {forms}
         </section>
@@ -149,7 +149,7 @@ pub(super) fn history(lang: Lang, order: &DeskOrder, view: &ReturnsView) -> Opti
         .requests
         .iter()
         .filter(|request| request.state != ReturnState::Requested)
-        .map(|request| request_box(lang, Side::Seller, &order.lines, request))
+        .map(|request| request_box(lang, Side::Seller, &order.lines, request, ""))
         .collect();
     if told.is_empty() && view.refunds.is_empty() {
         return None;
