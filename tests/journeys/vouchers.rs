@@ -244,7 +244,12 @@ async fn each_maker_sees_and_ends_only_their_own() {
         make(
             maker,
             desk,
-            &[("code", *code), ("kind", "percent"), ("value", "10"), ("most", "15.000")],
+            &[
+                ("code", *code),
+                ("kind", "percent"),
+                ("value", "10"),
+                ("most", "15.000"),
+            ],
         )
         .await
         .must_say("Đã tạo mã")
