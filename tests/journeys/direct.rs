@@ -167,7 +167,7 @@ async fn each_seller_is_paid_directly_and_owes_the_fee() {
         .open("/dieu-hanh/tien")
         .await
         .must_say("Không có khoản nào phải trả lại");
-    owner.open("/htx/doanh-thu").await.must_say("3.575 ₫ sàn còn phải trả");
+    owner.open("/htx/doanh-thu").await.must_say("2.905 ₫ sàn còn phải trả");
     let page = owner.open(PAGE).await;
     page.must_say("Cần trả lại khách")
         .must_say("65.000 ₫")

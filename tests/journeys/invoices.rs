@@ -31,7 +31,7 @@ async fn an_invoice_is_asked_for_made_and_taken_home_by_a_bookkeeper() {
     let shopper = town.visitor();
     let placed = shopper.order(&[(MIEN, 2)]).await;
     let order = format!("{}-1", placed.order_code());
-    let asked = shopper.press(&placed, "Gửi yêu cầu", &BUYER).await;
+    let asked = shopper.press(&placed, "Xin hóa đơn", &BUYER).await;
     asked
         .must_be(200)
         .must_say("Công ty TNHH Thử Nghiệm")
@@ -148,7 +148,7 @@ async fn a_buyer_is_named_in_full_and_only_while_an_invoice_is_to_be_made() {
         ("buyer_email", "không phải", "email"),
     ] {
         let fields = BUYER.map(|(name, value)| (name, if name == field { wrong } else { value }));
-        let refused = shopper.press(&placed, "Gửi yêu cầu", &fields).await;
+        let refused = shopper.press(&placed, "Xin hóa đơn", &fields).await;
         refused
             .must_be(200)
             .must_say("Chưa ghi được thông tin xuất hóa đơn")
@@ -163,7 +163,7 @@ async fn a_buyer_is_named_in_full_and_only_while_an_invoice_is_to_be_made() {
         ("buyer_email", ""),
     ];
     shopper
-        .press(&placed, "Gửi yêu cầu", &person)
+        .press(&placed, "Xin hóa đơn", &person)
         .await
         .must_say("Nguyễn Thị Thử");
     let page = shopper.open(&placed.address).await;
@@ -178,6 +178,7 @@ async fn a_buyer_is_named_in_full_and_only_while_an_invoice_is_to_be_made() {
     shopper
         .press(&page, "Lưu thông tin", &BUYER)
         .await
+        .must_be(200)
         .must_say("đã xuất, hoặc đơn đã hủy");
 }
 

@@ -163,6 +163,7 @@ async fn outside_of_its_part_there_is_nothing() {
                 "/api/grid/",
                 "/api/sheet/",
                 "/api/listing/",
+                "/api/resale/",
                 "/api/harvest/",
             ],
         ),

@@ -443,9 +443,9 @@ async fn a_card_that_paid_while_its_shopper_wanted_to_transfer_has_paid() {
     town.bank_receives(1, 160_000, &code).await;
     town.run_jobs().await;
     assert_eq!(
-        town.count("SELECT count(*) FROM refund WHERE reason = 'second'").await,
+        town.count("SELECT count(*) FROM suspense_case").await,
         1,
-        "a transfer that comes all the same is owed back"
+        "of a transfer that comes all the same a person decides"
     );
     examine(&town).await;
 }

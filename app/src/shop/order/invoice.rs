@@ -115,9 +115,15 @@ pub(super) fn draw(
         .iter()
         .filter_map(|order| draw_made(lang, order))
         .collect();
-    if made.is_empty() && !invoices.may_ask() {
+    if made.is_empty() && !invoices.may_ask() && !form.came_back() {
         return None;
     }
+    // Sent from a page that was open while the last invoice was made.
+    let refused = if invoices.may_ask() {
+        None
+    } else {
+        error_summary(form, lang, say::ask_refused(lang), &[])
+    };
     let buyer = invoices.buyer();
     let asked = buyer.map(|buyer| draw_buyer(lang, buyer));
     let ask = invoices.may_ask().then(|| draw_form(lang, group, buyer, token, form));
@@ -125,6 +131,7 @@ pub(super) fn draw(
         view! {
             <section class="box stack stack-tight" id="hoa-don" aria-labelledby="ten-hoa-don">
                 <h2 id="ten-hoa-don">{say::title(lang)}</h2>
+                {refused}
                 {made}
                 {asked}
                 {ask}

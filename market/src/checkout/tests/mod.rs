@@ -12,7 +12,7 @@ use crate::{
     demo::fixture::{market, visitor},
     doctor,
     ledger::{self, CollectionMode},
-    orders::{self, Delivery, OrderState, ShopperAccess},
+    orders::{self, Delivery, OrderRefused, OrderState, ShopperAccess, Step, Weight},
     payments::PaymentMethod,
     people::{CoopMember, Visitor},
     vouchers::VoucherCode,
@@ -200,9 +200,7 @@ impl Trade {
         match what % 8 {
             0..=2 => {
                 if let Some(step) = state.next_step(delivery) {
-                    orders::advance(pool, member, &code, step, &Line::default(), now)
-                        .await
-                        .expect("a step");
+                    self.step(member, &code, step).await.expect("a step");
                 }
             }
             3 => drop(orders::cancel_by_shopper(pool, &self.access(), &code, &reason, now).await),
@@ -211,6 +209,31 @@ impl Trade {
             6 => orders::complete_overdue(pool, id, now).await.expect("no refusal"),
             _ => self.tell_again(id, state).await,
         }
+    }
+
+    /// Takes a step; where goods that are sold by weight must be weighed first, they weigh what was ordered.
+    async fn step(&self, member: &CoopMember, code: &str, step: Step) -> Result<(), OrderRefused> {
+        let (pool, now) = (&self.pool, self.clock.now());
+        match orders::advance(pool, member, code, step, &Line::default(), now).await {
+            Err(OrderRefused::NotWeighed) => {}
+            taken => return taken,
+        }
+        let unweighed: Vec<(i16, i32)> = sqlx::query_as(
+            "SELECT l.position, l.expected_grams FROM order_line l JOIN seller_order o ON o.id = l.order_id
+             WHERE o.code = $1 AND l.expected_grams IS NOT NULL AND l.weighed_grams IS NULL ORDER BY l.position",
+        )
+        .bind(code)
+        .fetch_all(pool)
+        .await
+        .expect("lines");
+        let weights: Vec<_> = unweighed
+            .into_iter()
+            .map(|(position, grams)| Weight { position, grams })
+            .collect();
+        orders::weigh(pool, member, code, &weights, false, now)
+            .await
+            .expect("weighed");
+        orders::advance(pool, member, code, step, &Line::default(), now).await
     }
 
     /// Posts again what was posted for where an order stands.
@@ -241,9 +264,7 @@ impl Trade {
                     .0;
                 match (state, state.next_step(delivery)) {
                     (OrderState::Completed | OrderState::Cancelled | OrderState::AwaitingPayment, _) => continue,
-                    (_, Some(step)) => {
-                        orders::advance(&self.pool, member, &code, step, &Line::default(), self.clock.now()).await
-                    }
+                    (_, Some(step)) => self.step(member, &code, step).await,
                     (_, None) => orders::complete_overdue(&self.pool, id, self.clock.now()).await,
                 }
                 .expect("a step");

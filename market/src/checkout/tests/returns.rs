@@ -59,10 +59,7 @@ impl Trade {
             match state.next_step(delivery) {
                 Some(step) => {
                     let member = self.manager(seller);
-                    let now = self.clock.now();
-                    orders::advance(&self.pool, member.member(), code, step, &Line::default(), now)
-                        .await
-                        .expect("a step");
+                    self.step(member.member(), code, step).await.expect("a step");
                 }
                 None => orders::complete_overdue(&self.pool, id, self.clock.now())
                     .await
