@@ -51,7 +51,6 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             let body = view! { {band} {coop::waiting::draw(lang, &name)} {body} }.into_any();
             if is_manager {
                 links.push(("/htx/doanh-thu", "tien", say::coop_revenue(lang)));
-                links.push(("/htx/ma-giam-gia", "sao", say::vouchers(lang)));
             }
             if is_steward {
                 links.push(("/htx/thanh-vien", "nguoi", say::members(lang)));

@@ -121,6 +121,8 @@ fn draw_papers(ctx: &Ctx, month: NaiveDate, is_steward: bool) -> AnyView {
             <a class="btn btn-secondary" href=invoices>{say::invoices(lang)}</a>
             " "
             {transfers}
+            <a class="btn btn-quiet" href=link(lang, "/htx/ma-giam-gia")>{say::vouchers(lang)}</a>
+            " "
             {account}
         </p>
     }

@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_form_that_is_filled_in_is_a_placement() {
-        let placement = filled_in().parse().expect("nothing is wrong");
+        let placement = filled_in().parse(CollectionMode::Platform).expect("nothing is wrong");
         assert_eq!(placement.name.as_str(), "Nguyễn Thị Hạnh");
         assert_eq!(placement.email, None);
         let chosen = ChosenDelivery {
@@ -208,7 +208,10 @@ mod tests {
             voucher: "tết!".to_owned(),
             ..filled_in()
         };
-        let problems = format!("{:?}", form.parse().expect_err("something is wrong"));
+        let problems = format!(
+            "{:?}",
+            form.parse(CollectionMode::Platform).expect_err("something is wrong")
+        );
         for field in ["phone", "email", "commune", "voucher"] {
             assert!(problems.contains(field), "{problems}");
         }
