@@ -64,8 +64,8 @@ pub fn DirectPage() -> AnyView {
                 <h1>{say::title(lang)}</h1>
                 <p><a href=link(lang, "/htx/doanh-thu")>{say::back(lang)}</a></p>
             </div>
-            {news}
             <div class="stack stack-wide">
+                {news}
                 <section class="stack" aria-labelledby="dang-cho">
                     <h2 id="dang-cho">{say::awaited(lang)}</h2>
                     <p class="soft">{say::awaited_hint(lang)}</p>
