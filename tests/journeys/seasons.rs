@@ -2,7 +2,7 @@
 
 use crate::journeys::{MIEN, MIEN_OWNER};
 use chrono::Duration;
-use tests::{HA_NOI, Page, Person, Town, WARD, owner_of};
+use tests::{HA_NOI, Page, Person, SHOPPER, Town, WARD, owner_of};
 
 const SEASON: &str = "/htx/san-pham/mien-dong-tai-hoan-500/mua-vu";
 
@@ -57,7 +57,13 @@ async fn a_harvest_is_ordered_ahead_weighed_and_allotted() {
 
     // A first shopper pays at the door, a second ahead; a third does not pay at all.
     let promise = "Đặt trước · thu hoạch dự kiến 05/12/2026–10/12/2026 · gửi trước ngày 15/12/2026";
-    let [first, second, third] = [town.visitor(), town.visitor(), town.visitor()];
+    let [first, third] = [town.visitor(), town.visitor()];
+    let second = town.signed_in(SHOPPER).await;
+    sqlx::query("UPDATE account SET lang = 'en' WHERE email = $1")
+        .bind(SHOPPER)
+        .execute(&town.pool)
+        .await
+        .expect("somebody who reads English");
     let page = first.open(&format!("/san-pham/{MIEN}")).await;
     page.must_say(promise).must_say("Còn nhận đặt 10.");
     first
@@ -142,7 +148,8 @@ async fn a_harvest_is_ordered_ahead_weighed_and_allotted() {
     let letters = town.visitor().open("/hop-thu").await;
     letters
         .must_say("Gửi đến 0912 345 678")
-        .must_say("Đơn đặt trước của bạn");
+        .must_say("Đơn đặt trước của bạn")
+        .must_say("Your pre-order");
     assert_eq!(town.count("SELECT sum(held) FROM stock_item").await, 5);
     for step in ["Chuẩn bị hàng", "Sẵn sàng giao", "Bàn giao vận chuyển", "Đã giao"] {
         for code in [code, ahead.order_code()] {

@@ -3,7 +3,7 @@
 
 use super::{HarvestRefused, share::share, store};
 use crate::{
-    base::{HarvestId, HolderId, Lang, Line, Vnd, time::local},
+    base::{HarvestId, HolderId, Line, Vnd, time::local},
     catalog::{
         HarvestState,
         stock::{self, Wanted},
@@ -144,14 +144,14 @@ async fn tell(
     let letter = Letter::HarvestAllotted {
         name: order.shopper_name.clone(),
         order: order.code.clone(),
-        seller: order.seller_name_vi.clone(),
+        seller: order.seller_name.clone(),
         wanted: order.quantity,
         given,
         owed_back: if order.prepaid > Vnd::ZERO { less } else { Vnd::ZERO },
         word: word.as_str().to_owned(),
     };
     match order.contact() {
-        Some(contact) => messages::write(connection, &contact, Lang::Vi, &letter, now).await,
+        Some(contact) => messages::write(connection, &contact, order.lang, &letter, now).await,
         None => Ok(()),
     }
 }

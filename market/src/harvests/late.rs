@@ -1,7 +1,7 @@
 //! The promised day is over and the goods are still in the house.
 
 use crate::{
-    base::{Contact, Lang, OrderId, Phone, time::shown_date},
+    base::{Contact, OrderId, Phone, time::shown_date},
     jobs::{self, Job},
     messages::{self, Letter},
     orders::{self, OrderState},
@@ -19,7 +19,7 @@ pub async fn tell_late(pool: &PgPool, order: OrderId, now: DateTime<Utc>) -> Res
     let letter = Letter::GoodsLate {
         name: late.shopper_name,
         order: late.code,
-        seller: late.seller_name_vi,
+        seller: late.seller_name,
         ship_by: shown_date(late.ship_by),
     };
     let contact = match late.shopper_email {
@@ -27,7 +27,7 @@ pub async fn tell_late(pool: &PgPool, order: OrderId, now: DateTime<Utc>) -> Res
         None => Phone::parse(&late.shopper_phone).ok().map(Contact::Phone),
     };
     if let Some(contact) = contact {
-        messages::write(&mut transaction, &contact, Lang::Vi, &letter, now).await?;
+        messages::write(&mut transaction, &contact, late.lang, &letter, now).await?;
     }
     if let (OrderState::Placed, Some(end)) = (late.state, late.confirm_by) {
         jobs::enqueue(&mut transaction, Job::CancelUnconfirmed { order }, end, now).await?;

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     base::{
-        AccountId, Contact, HarvestId, Line, OfferId, OrderGroupId, OrderId, OrderLineId, OrganisationId, Phone, Vnd,
+        AccountId, Contact, HarvestId, Lang, Line, OfferId, OrderGroupId, OrderId, OrderLineId, OrganisationId, Phone,
+        Vnd,
     },
     people::CoopManager,
 };
@@ -44,8 +45,10 @@ pub struct AheadOrder {
     pub fee: Vnd,
     /// What was paid, or is to be paid, before it leaves the house.
     pub prepaid: Vnd,
-    /// The seller's name.
-    pub seller_name_vi: String,
+    /// The seller's name, in the language of whoever ordered.
+    pub seller_name: String,
+    /// The language in which they are written to: that of their account, else Vietnamese.
+    pub lang: Lang,
     /// Who ordered.
     pub shopper_name: String,
     /// Their telephone number, E.164.
@@ -101,8 +104,10 @@ pub struct LateOrder {
     pub confirm_by: Option<DateTime<Utc>>,
     /// The promised day.
     pub ship_by: NaiveDate,
-    /// The seller's name.
-    pub seller_name_vi: String,
+    /// The seller's name, in the language of whoever ordered.
+    pub seller_name: String,
+    /// The language in which they are written to: that of their account, else Vietnamese.
+    pub lang: Lang,
     /// Who ordered.
     pub shopper_name: String,
     /// Their telephone number, E.164.

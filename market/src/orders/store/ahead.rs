@@ -1,7 +1,7 @@
 //! Orders that wait for a harvest.
 
 use crate::{
-    base::{HarvestId, OfferId, OrderGroupId, OrderId, OrderLineId, OrganisationId, Vnd, time::shown_date},
+    base::{HarvestId, Lang, OfferId, OrderGroupId, OrderId, OrderLineId, OrganisationId, Vnd, time::shown_date},
     orders::{AheadOrder, AheadView, LateOrder, OrderState, ShareView, timers::late_from},
 };
 use chrono::{DateTime, Utc};
@@ -61,8 +61,11 @@ pub(in crate::orders) async fn lock_ahead(
                   o.seller_id AS "seller: OrganisationId", o.state AS "state: OrderState", o.placed_at,
                   l.id AS "line: OrderLineId", l.offer_id AS "offer: OfferId", l.category_slug AS category, l.quantity,
                   l.unit_price_vnd AS "unit_price: Vnd", o.delivery_fee_vnd AS "fee: Vnd", o.prepaid_vnd AS "prepaid: Vnd",
-                  o.seller_name_vi, g.shopper_name, g.shopper_phone, g.shopper_email, g.account_id AS "account: _"
+                  CASE WHEN a.lang = 'en' AND o.seller_name_en <> '' THEN o.seller_name_en ELSE o.seller_name_vi END AS "seller_name!",
+                  COALESCE(a.lang, 'vi') AS "lang!: Lang",
+                  g.shopper_name, g.shopper_phone, g.shopper_email, g.account_id AS "account: _"
            FROM seller_order o JOIN order_line l ON l.order_id = o.id JOIN order_group g ON g.id = o.order_group_id
+           LEFT JOIN account a ON a.id = g.account_id
            WHERE o.harvest_id = $1 AND o.is_ahead AND o.state IN ('awaiting_payment', 'placed')
            ORDER BY o.id FOR UPDATE OF o"#,
         harvest.0,
@@ -79,9 +82,12 @@ pub(in crate::orders) async fn load_late(
 ) -> Result<Option<LateOrder>, sqlx::Error> {
     sqlx::query_as!(
         LateOrder,
-        r#"SELECT o.code, o.state AS "state: OrderState", o.confirm_by, o.ship_by AS "ship_by!", o.seller_name_vi,
+        r#"SELECT o.code, o.state AS "state: OrderState", o.confirm_by, o.ship_by AS "ship_by!",
+                  CASE WHEN a.lang = 'en' AND o.seller_name_en <> '' THEN o.seller_name_en ELSE o.seller_name_vi END AS "seller_name!",
+                  COALESCE(a.lang, 'vi') AS "lang!: Lang",
                   g.shopper_name, g.shopper_phone, g.shopper_email
-           FROM seller_order o JOIN order_group g ON g.id = o.order_group_id WHERE o.id = $1"#,
+           FROM seller_order o JOIN order_group g ON g.id = o.order_group_id LEFT JOIN account a ON a.id = g.account_id
+           WHERE o.id = $1"#,
         order.0,
     )
     .fetch_optional(connection)
