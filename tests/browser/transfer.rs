@@ -13,14 +13,7 @@ async fn a_guest_sees_the_money_come_without_reloading() {
     window.open("/san-pham/mien-dong-tai-hoan-500").await;
     window.press("Thêm vào giỏ hàng").await;
     window.wait_for("Cập nhật giỏ hàng").await;
-    window.press("Thanh toán").await;
-    window.wait_for("Họ và tên").await;
-    window.choose("Tỉnh/Thành phố", "01").await;
-    window.wait_for_element("option[value='00004']").await;
-    window.fill("Họ và tên", "Nguyễn Thị Hạnh").await;
-    window.fill("Số điện thoại", "0912 345 678").await;
-    window.choose("Xã/Phường", "00004").await;
-    window.fill("Địa chỉ", "12 ngõ Chợ").await;
+    window.go_to_checkout().await;
     let chosen = "document.querySelector('[name=payment][value=bank_transfer]').click()";
     window.run(chosen, vec![]).await;
     window.press("Đặt hàng").await;

@@ -134,6 +134,21 @@ impl Window {
             .unwrap_or_else(|error| panic!("{path}: {error}"));
     }
 
+    /// Goes from the cart to the checkout and says who receives the goods, and where in Hà Nội.
+    pub async fn go_to_checkout(&self) {
+        self.press("Thanh toán").await;
+        self.wait_for("Họ và tên").await;
+        self.choose("Tỉnh/Thành phố", "01").await;
+        if self.script == Script::Off {
+            self.press("Chọn tỉnh").await;
+        }
+        self.wait_for_element("option[value='00004']").await;
+        self.fill("Họ và tên", "Nguyễn Thị Hạnh").await;
+        self.fill("Số điện thoại", "0912 345 678").await;
+        self.choose("Xã/Phường", "00004").await;
+        self.fill("Địa chỉ", "12 ngõ Chợ").await;
+    }
+
     /// The address without the host.
     pub async fn path(&self) -> String {
         let url = self.client.current_url().await.expect("the window has an address");

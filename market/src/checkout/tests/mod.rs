@@ -127,6 +127,17 @@ impl Trade {
         self.placement(&self.shopper, choice & 8 == 0, method, voucher).await
     }
 
+    /// Half of the goods are sold by weight, half a kilogram each, and none is so dear that its seller may not decide alone
+    /// about a whole order.
+    async fn sell_half_by_weight(&self) {
+        for change in [
+            "UPDATE variant SET is_by_weight = true, net_amount = 500, net_unit = 'g' WHERE substr(id::text, 36) < '8'",
+            "UPDATE offer SET price_vnd = LEAST(price_vnd, 150000)",
+        ] {
+            sqlx::query(change).execute(&self.pool).await.expect("goods by weight");
+        }
+    }
+
     /// What a shopper sends to place what is in their cart.
     async fn placement(
         &self,

@@ -192,18 +192,7 @@ impl Trade {
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
 async fn whatever_goes_back_in_whatever_order_the_ledger_adds_up(pool: PgPool) {
     let trade = Trade::open(pool).await;
-    // Half of the goods are sold by weight, half a kilogram each.
-    sqlx::query(
-        "UPDATE variant SET is_by_weight = true, net_amount = 500, net_unit = 'g' WHERE substr(id::text, 36) < '8'",
-    )
-    .execute(&trade.pool)
-    .await
-    .expect("goods by weight");
-    // So that a seller decides alone about a whole order.
-    sqlx::query("UPDATE offer SET price_vnd = LEAST(price_vnd, 150000)")
-        .execute(&trade.pool)
-        .await
-        .expect("prices");
+    trade.sell_half_by_weight().await;
     let operator = trade.operator().await;
     let mut random = TestRunner::deterministic();
     let byte = proptest::num::u8::ANY;
