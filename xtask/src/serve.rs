@@ -20,7 +20,7 @@ pub fn build(places: &Places) -> Result<PathBuf> {
     let warning = if program.exists() {
         ""
     } else {
-        " (ten minutes the first time)"
+        " (up to half an hour the first time)"
     };
     steps::long(&format!("building the server{warning}"), || {
         let mut cargo = places.cargo();

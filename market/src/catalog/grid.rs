@@ -132,9 +132,9 @@ pub async fn save_grid(
     }
     let to_refresh: Vec<_> = to_refresh
         .into_iter()
-        .map(|product| Job::RefreshSearch { product })
+        .map(|product| (Job::RefreshSearch { product }, now))
         .collect();
-    jobs::enqueue_all(&mut transaction, &to_refresh, now, now).await?;
+    jobs::enqueue_all(&mut transaction, &to_refresh, now).await?;
     transaction.commit().await?;
     Ok(())
 }

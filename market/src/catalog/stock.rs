@@ -10,6 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Duration, Utc};
 use sqlx::PgConnection;
+use std::collections::BTreeSet;
 
 /// A wish for goods.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,31 +32,30 @@ pub struct Short {
     pub available: i32,
 }
 
-/// Promises goods to their holders. Offers are taken in the order of their ids, so that two buyers never wait for each other
+/// Promises goods to their holders, in one statement. Offers are locked in the order of their ids, so that two buyers never wait for each other
 /// in a circle. What is short is returned; the caller then rolls its transaction back.
 pub async fn hold(
     connection: &mut PgConnection,
     wanted: &[Wanted],
     now: DateTime<Utc>,
 ) -> Result<Vec<Short>, sqlx::Error> {
-    let mut wanted = wanted.to_vec();
-    wanted.sort_by_key(|wish| wish.offer);
-    let mut short = Vec::new();
-    for wish in wanted {
-        match store::take(connection, wish).await? {
-            Some((item, left)) => {
-                store::insert_hold(connection, wish.holder, item, wish.quantity).await?;
-                if left == 0 {
-                    enqueue_refresh(connection, item, now).await?;
-                }
-            }
-            None => {
-                short.push(Short {
-                    offer: wish.offer,
-                    available: store::available(connection, wish.offer).await?,
-                });
-            }
-        }
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let promised = store::promise(connection, wanted).await?;
+    for emptied in promised.iter().filter(|promised| promised.left == 0) {
+        enqueue_refresh(connection, emptied.item, now).await?;
+    }
+    let is_promised = |offer: &OfferId| promised.iter().any(|one| one.offer == *offer);
+    let missing: BTreeSet<_> = wanted
+        .iter()
+        .map(|wish| wish.offer)
+        .filter(|offer| !is_promised(offer))
+        .collect();
+    let mut short = Vec::with_capacity(missing.len());
+    for offer in missing {
+        let available = store::available(connection, offer).await?;
+        short.push(Short { offer, available });
     }
     Ok(short)
 }

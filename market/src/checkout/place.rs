@@ -1,6 +1,10 @@
 //! Placing an order group: one transaction that takes stock, copies what was agreed, and leaves nothing half done.
 
-use super::{CheckoutRefused, Unavailable, prepare::quote_group, store, voucher};
+use super::{
+    CheckoutRefused, Unavailable,
+    prepare::{Destination, settings_of},
+    voucher,
+};
 use crate::{
     base::{Clock, HolderId, Line, OrderGroupId, OrderId, OrderLineId, Phone, Vnd, secret::Token},
     cart::{self, CartGroup, CartLine, CartView},
@@ -253,19 +257,21 @@ async fn split(
     let mut orders = Vec::with_capacity(cart.groups.len());
     let mut cannot_travel = Vec::new();
     let (mut seen, mut total) = (placement.seen_goods_total, cart.goods_total());
-    for group in &cart.groups {
+    let sellers: Vec<_> = cart.groups.iter().map(|group| group.seller).collect();
+    let settings = settings_of(connection, &sellers).await?;
+    let destination = Destination::look(connection, &placement.province_code).await?;
+    for (group, settings) in cart.groups.iter().zip(&settings) {
         let chosen = placement
             .deliveries
             .get(&group.key())
             .ok_or_else(|| CheckoutRefused::DeliveryNotChosen { part: group.key() })?;
-        let settings = store::load(connection, group.seller).await?.settings;
         let fee = match chosen.delivery {
             Delivery::PickUp if settings.pick_up.is_none() => {
                 return Err(CheckoutRefused::DeliveryNotChosen { part: group.key() });
             }
             Delivery::PickUp => Vnd::ZERO,
             Delivery::Ship => {
-                let quote = quote_group(connection, group, &settings, &placement.province_code).await?;
+                let quote = destination.quote(group, settings);
                 cannot_travel.extend(quote.cannot_travel.iter().map(|index| group.lines[*index].name.clone()));
                 quote.ship_fee.unwrap_or_default()
             }

@@ -7,7 +7,7 @@ use crate::{
     people::Visitor,
     places,
 };
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 /// The visitor's cart, with what delivery to a province costs.
 #[derive(Clone, Debug)]
@@ -46,19 +46,21 @@ pub async fn prepare(
     };
     let (goods_total, is_ready) = (cart.goods_total(), cart.is_ready());
     let mut connection = pool.acquire().await?;
-    let mut groups = Vec::with_capacity(cart.groups.len());
-    for group in cart.groups {
-        let settings = store::load(&mut connection, group.seller).await?.settings;
-        let quote = match destination_province {
-            Some(province) => Some(quote_group(&mut connection, &group, &settings, province).await?),
-            None => None,
-        };
-        groups.push(CheckoutGroup {
-            cart: group,
-            quote,
-            settings,
-        });
-    }
+    let sellers: Vec<_> = cart.groups.iter().map(|group| group.seller).collect();
+    let settings = settings_of(&mut connection, &sellers).await?;
+    let destination = match destination_province {
+        Some(province) => Some(Destination::look(&mut connection, province).await?),
+        None => None,
+    };
+    let groups = cart.groups.into_iter().zip(settings);
+    let groups = groups.map(|(cart, settings)| CheckoutGroup {
+        quote: destination
+            .as_ref()
+            .map(|destination| destination.quote(&cart, &settings)),
+        cart,
+        settings,
+    });
+    let groups = groups.collect();
     Ok(CheckoutView {
         groups,
         goods_total,
@@ -69,25 +71,38 @@ pub async fn prepare(
 /// How each of these sellers delivers, in their order.
 pub async fn delivery_of(pool: &PgPool, sellers: &[OrganisationId]) -> Result<Vec<DeliverySettings>, sqlx::Error> {
     let mut connection = pool.acquire().await?;
-    let mut settings = Vec::with_capacity(sellers.len());
-    for seller in sellers {
-        settings.push(store::load(&mut connection, *seller).await?.settings);
-    }
-    Ok(settings)
+    settings_of(&mut connection, sellers).await
 }
 
-pub(super) async fn quote_group(
-    connection: &mut sqlx::PgConnection,
-    group: &CartGroup,
-    settings: &DeliverySettings,
-    destination_province: &str,
-) -> Result<DeliveryQuote, sqlx::Error> {
-    let near = places::near_provinces(connection, &group.province_code).await?;
-    let scopes: Vec<_> = group.lines.iter().map(|line| line.shipping_scope).collect();
-    Ok(settings.quote(
-        &scopes,
-        group.goods_total(),
-        near.iter().any(|code| code == destination_province),
-        destination_province,
-    ))
+/// The same, within a transaction. Who has said nothing delivers as the market does.
+pub(super) async fn settings_of(
+    connection: &mut PgConnection,
+    sellers: &[OrganisationId],
+) -> Result<Vec<DeliverySettings>, sqlx::Error> {
+    let said = store::load_settings(connection, sellers).await?;
+    let of = |seller| said.get(seller).cloned().unwrap_or_default();
+    Ok(sellers.iter().map(of).collect())
+}
+
+/// Where goods shall go.
+pub(super) struct Destination {
+    province: String,
+    /// It and the provinces that touch it.
+    near: Vec<String>,
+}
+
+impl Destination {
+    pub(super) async fn look(connection: &mut PgConnection, province: &str) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            province: province.to_owned(),
+            near: places::near_provinces(connection, province).await?,
+        })
+    }
+
+    /// How a seller's goods may travel there.
+    pub(super) fn quote(&self, group: &CartGroup, settings: &DeliverySettings) -> DeliveryQuote {
+        let scopes: Vec<_> = group.lines.iter().map(|line| line.shipping_scope).collect();
+        let is_near = self.near.contains(&group.province_code);
+        settings.quote(&scopes, group.goods_total(), is_near, &self.province)
+    }
 }

@@ -4,6 +4,7 @@ use super::{DeliverySettings, OwnDelivery};
 use crate::base::{AccountId, OrganisationId};
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, types::Json};
+use std::collections::HashMap;
 
 /// One change after the other.
 pub(super) async fn lock(connection: &mut PgConnection, seller: OrganisationId) -> Result<(), sqlx::Error> {
@@ -28,6 +29,21 @@ pub(super) async fn load(connection: &mut PgConnection, seller: OrganisationId) 
         settings: row.settings.0,
         version: row.version,
     }))
+}
+
+/// How these sellers deliver. Who has said nothing is left out.
+pub(super) async fn load_settings(
+    connection: &mut PgConnection,
+    sellers: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, DeliverySettings>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT organisation_id AS "seller: OrganisationId", settings AS "settings: Json<DeliverySettings>"
+           FROM seller_delivery WHERE organisation_id = ANY($1)"#,
+        sellers as &[OrganisationId],
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.seller, row.settings.0)).collect())
 }
 
 pub(super) async fn save(

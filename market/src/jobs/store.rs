@@ -36,27 +36,28 @@ pub async fn enqueue(
     Ok(())
 }
 
-/// Adds several jobs that are due together, in one statement.
+/// Adds several jobs, each with the moment when it is due, in one statement.
 pub async fn enqueue_all(
     connection: &mut PgConnection,
-    jobs: &[Job],
-    run_at: DateTime<Utc>,
+    jobs: &[(Job, DateTime<Utc>)],
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     let ids: Vec<_> = jobs.iter().map(|_| JobId::new_at(now).0).collect();
-    let kinds: Vec<_> = jobs.iter().map(|job| job.kind().to_owned()).collect();
+    let kinds: Vec<_> = jobs.iter().map(|(job, _)| job.kind().to_owned()).collect();
     let payloads: Vec<_> = jobs
         .iter()
-        .map(serde_json::to_value)
+        .map(|(job, _)| serde_json::to_value(job))
         .collect::<Result<_, _>>()
         .map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let due: Vec<_> = jobs.iter().map(|(_, due)| *due).collect();
     sqlx::query!(
         "INSERT INTO job (id, kind, payload, run_at, created_at)
-         SELECT id, kind, payload, $4, $5 FROM UNNEST($1::uuid[], $2::text[], $3::jsonb[]) AS j (id, kind, payload)",
+         SELECT id, kind, payload, due, $5
+         FROM UNNEST($1::uuid[], $2::text[], $3::jsonb[], $4::timestamptz[]) AS j (id, kind, payload, due)",
         &ids,
         &kinds,
         &payloads,
-        run_at,
+        &due,
         now,
     )
     .execute(connection)

@@ -56,10 +56,10 @@ pub(super) async fn apply_plan(
     }
     let to_refresh: Vec<_> = to_refresh
         .into_iter()
-        .map(|product| Job::RefreshSearch { product })
+        .map(|product| (Job::RefreshSearch { product }, now))
         .collect();
     for jobs in to_refresh.chunks(CHUNK) {
-        jobs::enqueue_all(connection, jobs, now, now).await?;
+        jobs::enqueue_all(connection, jobs, now).await?;
     }
     Ok(true)
 }

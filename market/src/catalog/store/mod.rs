@@ -198,20 +198,43 @@ pub async fn insert_offer(connection: &mut PgConnection, offer: &NewOffer) -> Re
     Ok(())
 }
 
-/// Takes what is wished, when there is enough; with what is left to be had.
-pub(super) async fn take(
-    connection: &mut PgConnection,
-    wish: Wanted,
-) -> Result<Option<(StockItemId, i32)>, sqlx::Error> {
-    let row = sqlx::query!(
-        r#"UPDATE stock_item SET held = held + $2 WHERE offer_id = $1 AND on_hand - held >= $2
-           RETURNING id AS "id: StockItemId", on_hand - held AS "left!""#,
-        wish.offer.0,
-        wish.quantity,
+/// Of one stock item goods were promised.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Promised {
+    pub(super) item: StockItemId,
+    pub(super) offer: OfferId,
+    /// What may still be sold of it.
+    pub(super) left: i32,
+}
+
+/// Promises what there is enough of, offer by offer whole or not at all, and locks the offers in the order of their ids.
+/// What was not promised is missing from the answer.
+pub(super) async fn promise(connection: &mut PgConnection, wanted: &[Wanted]) -> Result<Vec<Promised>, sqlx::Error> {
+    let offers: Vec<_> = wanted.iter().map(|wish| wish.offer).collect();
+    let holders: Vec<_> = wanted.iter().map(|wish| wish.holder).collect();
+    let quantities: Vec<_> = wanted.iter().map(|wish| wish.quantity).collect();
+    sqlx::query_as!(
+        Promised,
+        r#"WITH wanted AS (
+             SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::integer[]) AS w (offer_id, holder_id, quantity)),
+           locked AS (
+             SELECT id, offer_id, on_hand - held AS available
+             FROM stock_item WHERE offer_id = ANY($1) ORDER BY offer_id FOR NO KEY UPDATE),
+           taken AS (
+             UPDATE stock_item i SET held = i.held + w.quantity
+             FROM locked l JOIN (SELECT offer_id, sum(quantity)::integer AS quantity FROM wanted GROUP BY offer_id) w USING (offer_id)
+             WHERE i.id = l.id AND l.available >= w.quantity
+             RETURNING i.id, i.offer_id, i.on_hand - i.held AS left_over),
+           held AS (
+             INSERT INTO stock_hold (holder_id, stock_item_id, quantity)
+             SELECT w.holder_id, t.id, w.quantity FROM taken t JOIN wanted w USING (offer_id))
+           SELECT id AS "item: StockItemId", offer_id AS "offer: OfferId", left_over AS "left!" FROM taken"#,
+        &offers as &[OfferId],
+        &holders as &[HolderId],
+        &quantities,
     )
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|row| (row.id, row.left)))
+    .fetch_all(connection)
+    .await
 }
 
 /// The product that a stock item is a pack of.
@@ -233,23 +256,6 @@ pub(super) async fn available(connection: &mut PgConnection, offer: OfferId) -> 
     .fetch_optional(connection)
     .await?;
     Ok(available.unwrap_or(0))
-}
-
-pub(super) async fn insert_hold(
-    connection: &mut PgConnection,
-    holder: HolderId,
-    item: StockItemId,
-    quantity: i32,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "INSERT INTO stock_hold (holder_id, stock_item_id, quantity) VALUES ($1, $2, $3)",
-        holder.0,
-        item.0,
-        quantity,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
 }
 
 pub(super) async fn delete_holds(

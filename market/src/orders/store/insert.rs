@@ -259,9 +259,8 @@ async fn insert_orders(
     .execute(&mut *connection)
     .await?;
     if is_placed {
-        for (_, (job, due)) in timers {
-            jobs::enqueue(&mut *connection, job, due, now).await?;
-        }
+        let timers: Vec<_> = timers.into_iter().map(|(_, timer)| timer).collect();
+        jobs::enqueue_all(&mut *connection, &timers, now).await?;
     }
     let events: Vec<_> = orders.iter().map(|_| new_uuid_at(now)).collect();
     sqlx::query!(

@@ -76,9 +76,14 @@ pub async fn insert_payment(
     now: DateTime<Utc>,
 ) -> Result<PaymentId, sqlx::Error> {
     let id = PaymentId::new_at(now);
+    let orders: Vec<_> = shares.iter().map(|(order, _)| order.0).collect();
+    let amounts: Vec<_> = shares.iter().map(|(_, amount)| amount.0).collect();
     sqlx::query!(
-        "INSERT INTO payment (id, order_group_id, attempt, method, state, amount_vnd, created_at, pay_by)
-         VALUES ($1, $2, 1, $3, $4, $5, $6, $7)",
+        "WITH attempt AS (
+           INSERT INTO payment (id, order_group_id, attempt, method, state, amount_vnd, created_at, pay_by)
+           VALUES ($1, $2, 1, $3, $4, $5, $6, $7))
+         INSERT INTO payment_split (payment_id, order_id, amount_vnd)
+         SELECT $1, * FROM UNNEST($8::uuid[], $9::bigint[])",
         id.0,
         payment.group.0,
         payment.method as PaymentMethod,
@@ -86,15 +91,6 @@ pub async fn insert_payment(
         payment.amount.0,
         now,
         payment.pay_by,
-    )
-    .execute(&mut *connection)
-    .await?;
-    let orders: Vec<_> = shares.iter().map(|(order, _)| order.0).collect();
-    let amounts: Vec<_> = shares.iter().map(|(_, amount)| amount.0).collect();
-    sqlx::query!(
-        "INSERT INTO payment_split (payment_id, order_id, amount_vnd)
-         SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[])",
-        id.0,
         &orders,
         &amounts,
     )
