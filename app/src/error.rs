@@ -554,6 +554,8 @@ impl From<sqlx::Error> for AppError {
                 tracing::warn!(%error, "the database is busy");
                 AppError::Busy
             }
+            // A zero byte: no text of ours has one, so nothing is called so.
+            sqlx::Error::Database(ref inner) if inner.code().as_deref() == Some("22021") => AppError::NotFound,
             _ => {
                 tracing::error!(%error, "a query failed");
                 AppError::Internal

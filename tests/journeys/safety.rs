@@ -1,8 +1,8 @@
 //! What must not happen.
 
-use crate::journeys::MIEN;
+use crate::journeys::{MIEN, MIEN_OWNER};
 use reqwest::{Method, header};
-use tests::{SHOPPER, Town};
+use tests::{SHOPPER, Town, owner_of};
 
 #[tokio::test]
 async fn a_post_from_another_site_is_refused() {
@@ -190,6 +190,31 @@ async fn nobody_is_led_to_another_site() {
             location.starts_with('/') && !location.starts_with("//") && !location.contains("evil"),
             "{back}: {location}"
         );
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_called_by_a_zero_byte() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    for path in [
+        "san-pham/%00",
+        "kho/%00",
+        "don-hang/%00",
+        "don-hang/%00/phieu",
+        "don-hang?hang=%00",
+    ] {
+        let page = owner.open(&format!("/htx/{path}")).await;
+        assert_eq!(page.status.as_u16(), 404, "{path}");
+    }
+    for (function, name) in [
+        ("desk/advance", "code"),
+        ("direct/receive", "code"),
+        ("listing/withdraw", "slug"),
+    ] {
+        let path = format!("/api/{function}");
+        let answer = owner.ask(Method::POST, &path, &[("lang", "vi"), (name, "a\0b")]).await;
+        assert!(answer.status().as_u16() < 500, "{function} answers {}", answer.status());
     }
 }
 

@@ -144,6 +144,27 @@ async fn what_a_list_shows_is_taken_home_and_comes_back_unchanged() {
     assert_eq!(taken, 11);
 }
 
+/// Browsers ask for everything compressed.
+#[tokio::test]
+async fn a_list_comes_whole_when_it_comes_compressed() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    for path in [
+        "/htx/san-pham/tai-xuong.csv",
+        "/htx/kho/tai-xuong.csv",
+        "/htx/don-hang/tai-xuong.csv",
+    ] {
+        let plain = take(&owner, path).await;
+        let request = owner.raw(Method::GET, path).header(header::ACCEPT_ENCODING, "gzip");
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.headers()[header::CONTENT_ENCODING], "gzip", "{path}");
+        let packed = answer.bytes().await.expect("the file comes whole");
+        // A gzip file ends with the length of what it holds (RFC 1952, section 2.3.1).
+        let (_, length) = packed.split_last_chunk().expect("an end");
+        assert_eq!(u32::from_le_bytes(*length) as usize, plain.len(), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn orders_are_taken_home_and_packers_take_no_addresses() {
     let town = Town::open().await;

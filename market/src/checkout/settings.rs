@@ -57,7 +57,7 @@ pub async fn save_delivery(
         &mut transaction,
         manager.coop(),
         settings,
-        seen + 1,
+        own.version + 1,
         manager.account(),
         now,
     )

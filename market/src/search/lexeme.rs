@@ -21,6 +21,11 @@ pub(super) fn former_province(code: &str) -> String {
     format!("#f={code}")
 }
 
+/// Whether a value is a province, of today or of before.
+pub(super) fn is_place(value: &str) -> bool {
+    value.starts_with("#p=") || value.starts_with("#f=")
+}
+
 /// Somebody who sells it.
 pub(super) fn seller(slug: &str) -> String {
     format!("#s={slug}")

@@ -79,6 +79,11 @@ impl Want {
             at,
         }
     }
+
+    /// Whether it names a province, of today or of before.
+    pub(super) fn names_place(&self) -> bool {
+        self.places.iter().any(|value| lexeme::is_place(value))
+    }
 }
 
 impl Plan {

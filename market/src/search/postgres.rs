@@ -186,6 +186,7 @@ async fn search(
     if let Some(mended) = mended_in_vain.filter(|_| is_near) {
         plan.add(mended);
     }
+    let is_near = is_near || found.best.is_some_and(|best| best.is_only_alike());
     if is_doubted(&found) && !found.is_cut {
         add_near(connection, &plan, &narrowing, &mut found).await?;
     }

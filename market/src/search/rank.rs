@@ -24,6 +24,9 @@ pub(super) struct Fit {
     origin: Reverse<u8>,
     /// How many words have exactly the marks that were typed, or none as was typed.
     same_marks: u8,
+    /// Whether it is more than alike: some word is spelt as it was typed, marks and all, and a place that was named is
+    /// meant and not only words that its name is made of.
+    is_meant: bool,
 }
 
 /// Where something stands.
@@ -89,7 +92,13 @@ impl Fit {
             neighbours: number(neighbours.count()) + u8::from(begins),
             origin: Reverse(met.iter().flatten().map(|met| met.origin.0 as u8).sum()),
             same_marks: met.iter().flatten().map(|met| met.same_marks).sum(),
+            is_meant: is_meant(plan, &met),
         }
+    }
+
+    /// Whether it is no more than alike.
+    pub(super) fn is_only_alike(&self) -> bool {
+        !self.is_meant
     }
 
     /// Whether nothing better was meant, as far as can be told: all of it stands in the name or in what it is about,
@@ -194,6 +203,22 @@ fn meet(want: &Want, row: &Candidate, name: &Words, about: &Words) -> Option<Met
         last: None,
     });
     phrases.chain(at_place).max()
+}
+
+/// Whether a row that meets the wants of a plan so is more than alike.
+fn is_meant(plan: &Plan, met: &[Option<Met>]) -> bool {
+    let met = || plan.wants.iter().zip(met);
+    let (mut has_marks, mut same_marks) = (false, 0);
+    for (want, met) in met().filter(|(want, _)| !want.names_place()) {
+        let typed = want.phrases.first().into_iter().flat_map(|phrase| &phrase.words);
+        has_marks |= typed.into_iter().any(|word| word.is_toned);
+        same_marks += met.map_or(0, |met| met.same_marks);
+    }
+    let is_there = |met: &Option<Met>| met.is_some_and(|met| met.place == Place::Name);
+    let are_places_there = met()
+        .filter(|(want, _)| want.names_place())
+        .all(|(_, met)| is_there(met));
+    (!has_marks || same_marks > 0) && are_places_there
 }
 
 /// Whether the words of a phrase stand somewhere, but not together; and whether with their marks.

@@ -17,7 +17,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use futures::stream;
+use futures::{StreamExt, stream};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use market::{
     base::{Lang, SheetUploadId},
@@ -117,9 +117,11 @@ async fn download(
         drop::<OwnedSemaphorePermit>(turn);
     });
     tokio::spawn(read(state, member, export, lang, to_rows));
-    let body = Body::from_stream(stream::unfold(parts, |mut parts| async {
+    let parts = stream::unfold(parts, |mut parts| async {
         parts.recv().await.map(|part| (part, parts))
-    }));
+    });
+    // Compressing asks once more after the end.
+    let body = Body::from_stream(parts.fuse());
     Ok(attached(body, format, &name))
 }
 

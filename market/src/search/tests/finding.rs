@@ -85,6 +85,25 @@ async fn slips_are_mended_and_what_comes_near_is_called_so(pool: PgPool) {
         assert!(!hits.is_near && hits.total.count > 0, "{typed}");
         assert!(hits.marks.contains(&"mien".to_owned()), "{typed}");
     }
+    // What is spelt otherwise throughout, and words that only make up a place's name, are no more than alike.
+    for (typed, is_near) in [
+        ("thổ cẩm", true),
+        ("Hà Giang", true),
+        ("bưởi đỏ", false),
+        ("buoi do", false),
+        ("Bắc Kạn", false),
+        ("Thái Nguyên", false),
+        ("mật ông rừng", false),
+        ("OCOP 5 sao", false),
+    ] {
+        let hits = find(&pool, &request(typed)).await;
+        assert_eq!(
+            (hits.is_near, hits.total.count > 0),
+            (is_near, true),
+            "{typed} {:?}",
+            hits.meant
+        );
+    }
     let near = find(&pool, &request("bưởi đỏ tân lạc sấy thăng hoa")).await;
     assert!(near.is_near);
     assert_eq!(

@@ -189,8 +189,13 @@ async fn answer(state: &AppState, asked: Asked) -> Result<Answer, SearchError> {
     }
     request.seller = asked.cooperative;
     request.stars_min = asked.stars.filter(|stars| *stars > 0).map(|stars| stars.min(6) as i16);
-    request.price_from = asked.min_price.map(|price| Vnd(price.max(0)));
-    request.price_to = asked.max_price.map(|price| Vnd(price.max(0)));
+    // The lower one first, as the page reads them.
+    let (from, to) = match (asked.min_price, asked.max_price) {
+        (Some(from), Some(to)) if from > to => (Some(to), Some(from)),
+        prices => prices,
+    };
+    request.price_from = from.map(|price| Vnd(price.max(0)));
+    request.price_to = to.map(|price| Vnd(price.max(0)));
     request.ahead = asked.ahead;
     request.sort = asked.sort;
     request.per_page = asked.limit;
