@@ -12,6 +12,7 @@ pub mod marks;
 pub mod notes;
 pub mod picture;
 pub mod qr;
+pub mod refund;
 pub mod returns;
 pub mod state;
 pub mod table;
