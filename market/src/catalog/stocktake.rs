@@ -56,7 +56,8 @@ pub async fn find_offers(
     filter: ShelfFilter,
     most: usize,
 ) -> Result<Vec<OfferId>, sqlx::Error> {
-    shelf::find(pool, member.coop(), filter, i64::try_from(most).unwrap_or(i64::MAX)).await
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    shelf::find(pool, member.coop(), filter, None, most, 0).await
 }
 
 /// These offers of the member's own shelf, in this order.
