@@ -11,6 +11,7 @@ pub mod list;
 pub mod marks;
 pub mod notes;
 pub mod picture;
+pub mod province;
 pub mod qr;
 pub mod refund;
 pub mod returns;
