@@ -14,7 +14,7 @@ if (badge && count) {
 const choose = one('[data-choose-province]');
 if (choose) {
   choose.hidden = true;
-  one('[data-province]').onchange = () => choose.click();
+  choose.previousElementSibling.onchange = () => choose.click();
 }
 
 const total = one('[data-total]'), goods = one('[data-goods-total]'), fees = one('[data-fee-total]');

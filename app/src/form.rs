@@ -98,6 +98,15 @@ impl From<AppError> for Problems {
     }
 }
 
+/// The code of a place: digits. Whether there is such a place, the market knows.
+pub fn parse_place(text: &str) -> Result<String, AppError> {
+    if text.is_empty() {
+        return Err(AppError::Required);
+    }
+    let is_code = text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_code.then(|| text.to_owned()).ok_or(AppError::NotAChoice)
+}
+
 impl From<market::base::text::TextProblem> for AppError {
     fn from(problem: market::base::text::TextProblem) -> Self {
         match problem {

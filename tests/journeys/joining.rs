@@ -1,7 +1,7 @@
 //! Somebody becomes a seller: applies step by step, sends papers, is read by the department and let in.
 
 use reqwest::{Method, header};
-use tests::{Page, Person, SHOPPER, Town, department_of, owner_of};
+use tests::{File, Page, Person, SHOPPER, Town, department_of, owner_of};
 
 /// A tax code that nobody in the demo has, whole by its check digit.
 const TAX_CODE: &str = "0100109106";
@@ -62,28 +62,13 @@ pub(crate) async fn fill(town: &Town, person: &Person, name: &str, tax_code: &st
 
 /// Sends a file for a paper, as a browser does.
 async fn send(person: &Person, item: &str, name: &str, file: &[u8]) -> reqwest::Response {
-    let mut body = Vec::new();
-    for (field, value) in [("lang", "vi"), ("item", item)] {
-        body.extend(format!("--cut\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes());
-    }
-    body.extend(
-        format!(
-            "--cut\r\nContent-Disposition: form-data; name=\"document\"; filename=\"{name}\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n"
-        )
-        .bytes(),
-    );
-    body.extend(file);
-    body.extend(b"\r\n--cut--\r\n");
-    person
-        .raw(Method::POST, "/api/application/document")
-        .header("sec-fetch-site", "same-origin")
-        .header(header::ACCEPT, "text/html")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
-        .body(body)
-        .send()
-        .await
-        .expect("the form is answered")
+    let fields = [("lang", "vi"), ("item", item)];
+    let file = File {
+        field: "document",
+        name,
+        bytes: file,
+    };
+    person.send_file("/api/application/document", &fields, &file).await
 }
 
 /// Sends a file and opens the page that it leads to.

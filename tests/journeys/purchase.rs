@@ -1,6 +1,6 @@
 //! Buying from several cooperatives.
 
-use crate::journeys::{CAM, CAM_OWNER, MIEN, MIEN_OWNER};
+use crate::journeys::{CAM, CAM_OWNER, MIEN, MIEN_OWNER, refunds::deliver};
 use tests::{HA_NOI, Town, WARD, owner_of};
 
 #[tokio::test]
@@ -273,16 +273,7 @@ async fn a_delivered_order_completes_itself_after_seven_days() {
     let order = shopper.order(&[(MIEN, 1)]).await;
     let code = order.order_code();
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
-    for step in [
-        "Xác nhận đơn",
-        "Chuẩn bị hàng",
-        "Sẵn sàng giao",
-        "Bàn giao vận chuyển",
-        "Đã giao",
-    ] {
-        let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
-        owner.press(&page, step, &[]).await.must_be(200);
-    }
+    deliver(&owner, code).await;
     town.clock
         .advance(chrono::Duration::days(7) - chrono::Duration::minutes(1));
     town.run_jobs().await;

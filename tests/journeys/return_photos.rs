@@ -2,33 +2,18 @@
 
 use crate::journeys::{CAM_OWNER, MIEN, MIEN_OWNER, refunds::deliver};
 use reqwest::{Method, header};
-use tests::{OPERATOR, Page, Person, Town, owner_of, photo::png};
+use tests::{File, OPERATOR, Page, Person, Town, owner_of, photo::png};
 
 /// Sends the form of the order's page with a file in it.
 async fn add(person: &Person, page: &Page, file: &[u8]) -> reqwest::Response {
     let form = page.forms("Gửi ảnh").swap_remove(0);
-    let mut body = Vec::new();
-    for name in ["lang", "request", "khoa"] {
-        let part = format!(
-            "--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{}\r\n",
-            form.value(name)
-        );
-        body.extend_from_slice(part.as_bytes());
-    }
-    body.extend_from_slice(
-        b"--cut\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n",
-    );
-    body.extend_from_slice(file);
-    body.extend_from_slice(b"\r\n--cut--\r\n");
-    person
-        .raw(Method::POST, "/api/return/photo")
-        .header("sec-fetch-site", "same-origin")
-        .header(header::ACCEPT, "text/html")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
-        .body(body)
-        .send()
-        .await
-        .expect("an answer")
+    let fields = ["lang", "request", "khoa"].map(|name| (name, form.value(name)));
+    let file = File {
+        field: "photo",
+        name: "a.png",
+        bytes: file,
+    };
+    person.send_file("/api/return/photo", &fields, &file).await
 }
 
 fn photos(page: &Page) -> Vec<String> {

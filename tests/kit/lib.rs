@@ -16,7 +16,7 @@ pub mod town;
 pub use cable::Cable;
 pub use clock::FakeClock;
 pub use page::Page;
-pub use person::Person;
+pub use person::{File, Person};
 pub use town::Town;
 
 /// The password of every demo account.

@@ -11,6 +11,17 @@ pub struct Person {
     machine: Client,
 }
 
+/// A file that was chosen in a form.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'a> {
+    /// The field in which it was chosen.
+    pub field: &'a str,
+    /// What it is called.
+    pub name: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
 impl Person {
     /// Somebody who comes to this address for the first time.
     pub fn new(address: &str) -> Self {
@@ -110,6 +121,31 @@ impl Person {
             request = request.header(header::ORIGIN, &self.address).form(fields);
         }
         request.send().await.unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Sends a form that has a file in it, as a browser does, and reads the answer as it is.
+    pub async fn send_file(&self, path: &str, fields: &[(&str, &str)], file: &File<'_>) -> reqwest::Response {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(head.as_bytes());
+        }
+        let File { field, name, bytes } = file;
+        let head = format!(
+            "--cut\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--cut--\r\n");
+        self.raw(Method::POST, path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
+            .body(body)
+            .send()
+            .await
+            .unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// A request of one's own making, with this person's cookies.

@@ -1,7 +1,6 @@
 //! Files that are photographs, and files that are not.
 
-use crate::{Page, Person};
-use reqwest::{Method, header};
+use crate::{File, Page, Person};
 
 /// A JPEG that comes in one scan after the other: what a web page of others would send.
 pub const PROGRESSIVE: &[u8] = include_bytes!("../../server/src/picture/samples/progressive.jpg");
@@ -79,22 +78,13 @@ pub fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
 
 /// Sends the form with a file, as a browser does.
 pub async fn send(person: &Person, slug: &str, alt: &str, file: &[u8]) -> reqwest::Response {
-    let mut body = Vec::new();
-    for (name, value) in [("lang", "vi"), ("slug", slug), ("alt", alt)] {
-        body.extend(format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
-    }
-    body.extend(b"--cut\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"anh.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n");
-    body.extend(file);
-    body.extend(b"\r\n--cut--\r\n");
-    person
-        .raw(Method::POST, "/api/photo/add")
-        .header("sec-fetch-site", "same-origin")
-        .header(header::ACCEPT, "text/html")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
-        .body(body)
-        .send()
-        .await
-        .expect("the form is answered")
+    let fields = [("lang", "vi"), ("slug", slug), ("alt", alt)];
+    let file = File {
+        field: "photo",
+        name: "anh.jpg",
+        bytes: file,
+    };
+    person.send_file("/api/photo/add", &fields, &file).await
 }
 
 /// A JPEG with a segment more behind its beginning.

@@ -172,23 +172,12 @@ impl Field {
 
     /// The field as a choice out of a list of values and words. The first choice says that nothing is chosen yet.
     pub fn select(self, choices: Vec<(String, String)>) -> AnyView {
-        let control = view! {
-            <select
-                id=self.id.clone()
-                name=self.name.clone()
-                required=self.is_required
-                autocomplete=self.autocomplete
-                aria-describedby=self.described_by()
-                aria-invalid=self.invalid()
-            >
-                {self.options(choices)}
-            </select>
-        };
+        let control = self.choice(choices);
         self.around(control)
     }
 
-    /// The `<option>`s of a select.
-    pub fn options(&self, choices: Vec<(String, String)>) -> impl IntoView + use<> {
+    /// The control of [`Field::select`] alone, for [`Field::around`].
+    pub fn choice(&self, choices: Vec<(String, String)>) -> AnyView {
         let chosen = self.value.clone();
         let choices: Vec<_> = choices
             .into_iter()
@@ -198,9 +187,19 @@ impl Field {
             })
             .collect();
         view! {
-            <option value="">{say::choose(self.lang)}</option>
-            {choices}
+            <select
+                id=self.id.clone()
+                name=self.name.clone()
+                required=self.is_required
+                autocomplete=self.autocomplete
+                aria-describedby=self.described_by()
+                aria-invalid=self.invalid()
+            >
+                <option value="">{say::choose(self.lang)}</option>
+                {choices}
+            </select>
         }
+        .into_any()
     }
 
     /// The ids of the hint and of the problem, for the control's `aria-describedby`.

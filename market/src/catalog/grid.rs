@@ -4,15 +4,16 @@
 use super::{
     ON_HAND_MAX, PRICE_MAX,
     stocktake::may_edit,
-    store::{self, NewMovement, desk, shelf},
+    store::{self, NewMovement, shelf},
 };
 use crate::{
     base::{OfferId, ProductId, Vnd},
     catalog::MovementKind,
     jobs::{self, Job},
-    people::CoopMember,
+    people::{CoopMember, audit},
 };
 use chrono::{DateTime, Utc};
+use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use std::collections::BTreeSet;
 
@@ -174,15 +175,20 @@ impl Saving<'_> {
             return Ok(());
         }
         shelf::set_price(self.connection, row.offer, wanted).await?;
-        let entry = desk::Entry {
-            account: self.member.account(),
-            organisation: self.member.coop(),
+        let entry = audit::Entry {
             action: "price",
             subject: row.offer.to_string(),
-            before: serde_json::json!({ "price_vnd": standing }),
-            after: serde_json::json!({ "price_vnd": wanted }),
+            before: Some(json!({ "price_vnd": standing })),
+            after: Some(json!({ "price_vnd": wanted })),
         };
-        desk::insert_audit(self.connection, entry, self.now).await?;
+        audit::record(
+            self.connection,
+            self.member.account(),
+            self.member.coop(),
+            entry,
+            self.now,
+        )
+        .await?;
         self.to_refresh.insert(product);
         Ok(())
     }

@@ -3,17 +3,13 @@
 use super::{
     Availability, Listing, ListingState, NewOffer, NewVariant, ProductStatus, ReviewPage, ReviewRefused, WaitingRow,
     stock,
-    store::{
-        self,
-        desk::{self, Entry},
-        listing, photo, review,
-    },
+    store::{self, listing, photo, review},
     write_listing::find_category,
 };
 use crate::{
     base::{Line, OfferId, OrganisationId, ProductId, VariantId},
     jobs::{self, Job},
-    people::Official,
+    people::{Official, audit},
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -74,15 +70,13 @@ pub async fn approve_listing(
     if case.status != ProductStatus::Hidden {
         listing::set_status(&mut transaction, case.product, ProductStatus::Published, now).await?;
     }
-    let entry = Entry {
-        account: official.account(),
-        organisation: official.department(),
+    let entry = audit::Entry {
         action: "listing_approve",
         subject: slug.to_owned(),
-        before: json!(before),
-        after: json!(content),
+        before: Some(json!(before)),
+        after: Some(json!(content)),
     };
-    desk::insert_audit(&mut transaction, entry, now).await?;
+    audit::record(&mut transaction, official.account(), official.department(), entry, now).await?;
     let product = case.product;
     jobs::enqueue(&mut transaction, Job::RefreshSearch { product }, now, now).await?;
     transaction.commit().await?;
@@ -104,15 +98,13 @@ pub async fn refuse_listing(
     if case.status == ProductStatus::InReview {
         listing::set_status(&mut transaction, case.product, ProductStatus::Draft, now).await?;
     }
-    let entry = Entry {
-        account: official.account(),
-        organisation: official.department(),
+    let entry = audit::Entry {
         action: "listing_refuse",
         subject: slug.to_owned(),
-        before: json!(null),
-        after: json!({ "reason": reason.as_str() }),
+        before: None,
+        after: Some(json!({ "reason": reason.as_str() })),
     };
-    desk::insert_audit(&mut transaction, entry, now).await?;
+    audit::record(&mut transaction, official.account(), official.department(), entry, now).await?;
     transaction.commit().await?;
     Ok(())
 }

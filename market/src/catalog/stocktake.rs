@@ -13,9 +13,10 @@ use crate::{
         secret::Token,
     },
     jobs::{self, Job},
-    people::{CoopMember, Role},
+    people::{CoopMember, Role, audit},
 };
 use chrono::{DateTime, Duration, Utc};
+use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 /// A form that was opened so many days ago is not sent again.
@@ -56,7 +57,8 @@ pub async fn find_offers(
     filter: ShelfFilter,
     most: usize,
 ) -> Result<Vec<OfferId>, sqlx::Error> {
-    shelf::find(pool, member.coop(), filter, i64::try_from(most).unwrap_or(i64::MAX)).await
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    shelf::find(pool, member.coop(), filter, None, most, 0).await
 }
 
 /// These offers of the member's own shelf, in this order.
@@ -165,15 +167,13 @@ pub async fn set_price(
         return Err(StockRefused::PriceMoved { now: standing });
     }
     shelf::set_price(&mut transaction, offer, price).await?;
-    let entry = desk::Entry {
-        account: member.account(),
-        organisation: member.coop(),
+    let entry = audit::Entry {
         action: "price",
         subject: offer.to_string(),
-        before: serde_json::json!({ "price_vnd": standing }),
-        after: serde_json::json!({ "price_vnd": price }),
+        before: Some(json!({ "price_vnd": standing })),
+        after: Some(json!({ "price_vnd": price })),
     };
-    desk::insert_audit(&mut transaction, entry, now).await?;
+    audit::record(&mut transaction, member.account(), member.coop(), entry, now).await?;
     jobs::enqueue(&mut transaction, Job::RefreshSearch { product }, now, now).await?;
     transaction.commit().await?;
     Ok(())

@@ -5,8 +5,7 @@ use super::{
     NewProduct, ProductStatus, ShippingScope, StorageClass,
     stocktake::may_edit,
     store::{
-        self,
-        desk::{self, Entry},
+        self, desk,
         listing::{self, Saved},
         photo,
     },
@@ -19,7 +18,7 @@ use crate::{
         slugify,
     },
     jobs::{self, Job},
-    people::CoopMember,
+    people::{CoopMember, audit},
     places,
 };
 use chrono::{DateTime, Utc};
@@ -362,13 +361,11 @@ async fn audit(
     after: serde_json::Value,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    let entry = Entry {
-        account: member.account(),
-        organisation: member.coop(),
+    let entry = audit::Entry {
         action,
         subject: slug.to_owned(),
-        before: json!(null),
-        after,
+        before: None,
+        after: Some(after),
     };
-    desk::insert_audit(connection, entry, now).await
+    audit::record(connection, member.account(), member.coop(), entry, now).await
 }

@@ -9,8 +9,9 @@ use crate::{
     orders::ShopperAccess,
     people::CoopMember,
 };
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sqlx::{PgConnection, PgExecutor, PgPool};
+use std::collections::HashMap;
 
 /// An order is delivered at most so many days after it was placed: goods of a harvest wait for it.
 const DAYS_TO_DELIVER: i64 = 400;
@@ -64,36 +65,40 @@ pub(super) async fn set_buyer(
     Ok(done.rows_affected())
 }
 
-/// What stands in the columns of an invoice.
-struct Columns {
-    buyer_name: Option<String>,
-    buyer_tax_code: Option<String>,
-    buyer_address: Option<String>,
-    buyer_email: Option<String>,
-    serial: Option<String>,
-    number: Option<String>,
-    lookup_code: Option<String>,
-    issued_on: Option<NaiveDate>,
-}
-
-impl From<Columns> for OrderInvoice {
-    fn from(row: Columns) -> Self {
-        let number = row.number.unwrap_or_default();
-        Self {
-            buyer: ShownBuyer {
-                name: row.buyer_name.unwrap_or_default(),
-                tax_code: row.buyer_tax_code.unwrap_or_default(),
-                address: row.buyer_address.unwrap_or_default(),
-                email: row.buyer_email.unwrap_or_default(),
-            },
-            issued: row.issued_on.map(|issued_on| ShownInvoice {
-                serial: row.serial.unwrap_or_default(),
-                number: format!("{number:0>8}"),
-                issued_on,
-                lookup_code: row.lookup_code.unwrap_or_default(),
-            }),
-        }
-    }
+/// What is known of the invoices of these orders; an order of which nothing is known is not in it.
+pub(super) async fn load_invoices(
+    executor: impl PgExecutor<'_>,
+    orders: &[OrderId],
+) -> Result<HashMap<OrderId, OrderInvoice>, sqlx::Error> {
+    let orders: Vec<_> = orders.iter().map(|order| order.0).collect();
+    let rows = sqlx::query!(
+        r#"SELECT order_id AS "order: OrderId", buyer_name, buyer_tax_code, buyer_address, buyer_email, serial, number,
+                  lookup_code, issued_on
+           FROM order_invoice WHERE order_id = ANY($1)"#,
+        &orders,
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let invoice = OrderInvoice {
+                buyer: ShownBuyer {
+                    name: row.buyer_name,
+                    tax_code: row.buyer_tax_code,
+                    address: row.buyer_address,
+                    email: row.buyer_email,
+                },
+                issued: row.issued_on.map(|issued_on| ShownInvoice {
+                    serial: row.serial,
+                    number: format!("{:0>8}", row.number),
+                    issued_on,
+                    lookup_code: row.lookup_code,
+                }),
+            };
+            (row.order, invoice)
+        })
+        .collect())
 }
 
 pub(super) async fn load_of_group(
@@ -102,11 +107,8 @@ pub(super) async fn load_of_group(
     group: &str,
 ) -> Result<Vec<ShopperInvoice>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT o.code, o.state <> 'cancelled' AND COALESCE(i.number, '') = '' AS "is_open!",
-                  i.buyer_name AS "buyer_name?", i.buyer_tax_code AS "buyer_tax_code?", i.buyer_address AS "buyer_address?",
-                  i.buyer_email AS "buyer_email?", i.serial AS "serial?", i.number AS "number?", i.lookup_code AS "lookup_code?",
-                  i.issued_on AS "issued_on?"
-           FROM order_group g JOIN seller_order o ON o.order_group_id = g.id LEFT JOIN order_invoice i ON i.order_id = o.id
+        r#"SELECT o.id AS "id: OrderId", o.code, o.state <> 'cancelled' AS "is_alive!"
+           FROM order_group g JOIN seller_order o ON o.order_group_id = g.id
            WHERE g.code = $1 AND (g.token_hash = $2 OR g.account_id = $3) ORDER BY o.code"#,
         group,
         access.token.as_ref().map(|token| token.hash()),
@@ -114,43 +116,33 @@ pub(super) async fn load_of_group(
     )
     .fetch_all(pool)
     .await?;
+    let orders: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut invoices = load_invoices(pool, &orders).await?;
     Ok(rows
         .into_iter()
-        .map(|row| ShopperInvoice {
-            code: row.code,
-            is_open: row.is_open,
-            invoice: Columns {
-                buyer_name: row.buyer_name,
-                buyer_tax_code: row.buyer_tax_code,
-                buyer_address: row.buyer_address,
-                buyer_email: row.buyer_email,
-                serial: row.serial,
-                number: row.number,
-                lookup_code: row.lookup_code,
-                issued_on: row.issued_on,
+        .map(|row| {
+            let invoice = invoices.remove(&row.id).unwrap_or_default();
+            ShopperInvoice {
+                code: row.code,
+                is_open: row.is_alive && invoice.issued.is_none(),
+                invoice,
             }
-            .into(),
         })
         .collect())
 }
 
-pub(super) async fn load_of_order(
-    executor: impl PgExecutor<'_>,
+pub(super) async fn find_order(
+    pool: &PgPool,
     seller: OrganisationId,
     code: &str,
-) -> Result<Option<OrderInvoice>, sqlx::Error> {
-    let row = sqlx::query_as!(
-        Columns,
-        r#"SELECT i.buyer_name AS "buyer_name?", i.buyer_tax_code AS "buyer_tax_code?", i.buyer_address AS "buyer_address?",
-                  i.buyer_email AS "buyer_email?", i.serial AS "serial?", i.number AS "number?", i.lookup_code AS "lookup_code?",
-                  i.issued_on
-           FROM order_invoice i JOIN seller_order o ON o.id = i.order_id WHERE o.code = $1 AND o.seller_id = $2"#,
+) -> Result<Option<OrderId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: OrderId" FROM seller_order WHERE code = $1 AND seller_id = $2"#,
         code,
         seller.0,
     )
-    .fetch_optional(executor)
-    .await?;
-    Ok(row.map(OrderInvoice::from))
+    .fetch_optional(pool)
+    .await
 }
 
 pub(super) async fn lock_order(
@@ -251,12 +243,9 @@ pub(super) async fn list_month(
     most: i64,
 ) -> Result<Vec<InvoiceRow>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT o.code, d.at AS "delivered_at!", g.shopper_name, o.goods_total_vnd AS "goods_total: Vnd",
+        r#"SELECT o.id AS "id: OrderId", o.code, d.at AS "delivered_at!", g.shopper_name, o.goods_total_vnd AS "goods_total: Vnd",
                   o.delivery_fee_vnd AS "delivery_fee: Vnd", o.given_back_vnd + o.funded_back_vnd AS "given_back!: Vnd",
                   CASE WHEN o.funded_vnd = 0 THEN o.voucher_vnd ELSE 0 END AS "own_voucher!: Vnd",
-                  i.buyer_name AS "buyer_name?", i.buyer_tax_code AS "buyer_tax_code?", i.buyer_address AS "buyer_address?",
-                  i.buyer_email AS "buyer_email?", i.serial AS "serial?", i.number AS "number?", i.lookup_code AS "lookup_code?",
-                  i.issued_on AS "issued_on?",
                   COALESCE(NULLIF(i.seller_name, ''), s.name_vi) AS "seller_name!",
                   CASE WHEN i.written_at IS NULL THEN c.tax_code ELSE i.seller_tax_code END AS "seller_tax_code!",
                   CASE WHEN i.written_at IS NULL THEN concat_ws(', ', NULLIF(c.address_line, ''), u.name, p.name)
@@ -280,6 +269,8 @@ pub(super) async fn list_month(
     )
     .fetch_all(pool)
     .await?;
+    let orders: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut invoices = load_invoices(pool, &orders).await?;
     Ok(rows
         .into_iter()
         .map(|row| InvoiceRow {
@@ -290,17 +281,7 @@ pub(super) async fn list_month(
             delivery_fee: row.delivery_fee,
             own_voucher: row.own_voucher,
             given_back: row.given_back,
-            invoice: Columns {
-                buyer_name: row.buyer_name,
-                buyer_tax_code: row.buyer_tax_code,
-                buyer_address: row.buyer_address,
-                buyer_email: row.buyer_email,
-                serial: row.serial,
-                number: row.number,
-                lookup_code: row.lookup_code,
-                issued_on: row.issued_on,
-            }
-            .into(),
+            invoice: invoices.remove(&row.id).unwrap_or_default(),
             seller: ShownSeller {
                 name: row.seller_name,
                 tax_code: row.seller_tax_code,

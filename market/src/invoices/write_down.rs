@@ -31,9 +31,11 @@ pub enum WriteRefused {
 
 /// What is known of the invoice of the member's own order.
 pub async fn load_for_seller(pool: &PgPool, member: &CoopMember, code: &str) -> Result<OrderInvoice, sqlx::Error> {
-    Ok(store::load_of_order(pool, member.coop(), code)
-        .await?
-        .unwrap_or_default())
+    let Some(order) = store::find_order(pool, member.coop(), code).await? else {
+        return Ok(OrderInvoice::default());
+    };
+    let mut invoices = store::load_invoices(pool, &[order]).await?;
+    Ok(invoices.remove(&order).unwrap_or_default())
 }
 
 /// Writes down the invoice, with the seller as they are today. Another one in its place is a correction: the diary of the
@@ -59,8 +61,8 @@ pub async fn write_down(
     if let Some(code) = store::find_other(&mut transaction, member.coop(), order.id, issued).await? {
         return Err(WriteRefused::Taken { code });
     }
-    let before = store::load_of_order(&mut *transaction, member.coop(), code).await?;
-    let before = before.and_then(|invoice| invoice.issued);
+    let mut invoices = store::load_invoices(&mut *transaction, &[order.id]).await?;
+    let before = invoices.remove(&order.id).and_then(|invoice| invoice.issued);
     store::set_issued(&mut transaction, member, order.id, issued, now).await?;
     let told = |serial: &str, number: &str| json!({ "order": code, "invoice": format!("{serial} {number:0>8}") });
     let entry = audit::Entry {

@@ -6,10 +6,11 @@ use super::{
 };
 use crate::{
     base::{AccountId, FeatureSlotId, OrganisationId, time::local},
-    people::Official,
+    people::{Official, audit},
     trust::{self, NotCovered},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 
 /// A department has at most this many slots in one place on one day.
@@ -97,7 +98,7 @@ pub(crate) async fn feature_as(
     }
     let id = FeatureSlotId::new_at(now);
     store::insert_slot(connection, id, decider, &found, slot, now).await?;
-    store::insert_audit(connection, decider, "feature", id, Some(slot), now).await?;
+    record(connection, decider, "feature", id, Some(json!(slot)), now).await?;
     Ok(id)
 }
 
@@ -115,10 +116,27 @@ pub async fn unfeature(
         .ok_or(UnfeatureRefused::NotFound)?;
     if !was_removed {
         store::remove_slot(&mut transaction, slot, decider.account, now).await?;
-        store::insert_audit(&mut transaction, decider, "unfeature", slot, None, now).await?;
+        record(&mut transaction, decider, "unfeature", slot, None, now).await?;
     }
     transaction.commit().await?;
     Ok(())
+}
+
+async fn record(
+    connection: &mut PgConnection,
+    decider: Decider<'_>,
+    action: &'static str,
+    slot: FeatureSlotId,
+    after: Option<Value>,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let entry = audit::Entry {
+        action,
+        subject: slot.to_string(),
+        before: None,
+        after,
+    };
+    audit::record(connection, decider.account, decider.department, entry, now).await
 }
 
 fn check_dates(slot: &NewSlot, today: NaiveDate) -> Result<(), FeatureRefused> {

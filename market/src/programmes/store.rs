@@ -2,7 +2,7 @@
 
 use super::{Choice, Choices, NewSlot, Placement, SlotRow, SlotState, Subject, feature::Decider};
 use crate::{
-    base::{AccountId, FeatureSlotId, OrganisationId, ProductId, Slug, Words, id::new_uuid_at},
+    base::{AccountId, FeatureSlotId, OrganisationId, ProductId, Slug, Words},
     catalog::{AlcoholPermille, Category, is_age_restricted, list_categories},
     people::Official,
     trust,
@@ -215,34 +215,6 @@ pub(super) async fn remove_slot(
         slot.0,
         now,
         account.0
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn insert_audit(
-    connection: &mut PgConnection,
-    decider: Decider<'_>,
-    action: &str,
-    slot: FeatureSlotId,
-    after: Option<&NewSlot>,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    let after = after
-        .map(serde_json::to_value)
-        .transpose()
-        .map_err(|error| sqlx::Error::Encode(error.into()))?;
-    sqlx::query!(
-        "INSERT INTO audit_entry (id, at, account_id, organisation_id, action, subject, after)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        new_uuid_at(now),
-        now,
-        decider.account.0,
-        decider.department.0,
-        action,
-        slot.to_string(),
-        after,
     )
     .execute(connection)
     .await?;

@@ -12,7 +12,7 @@ use crate::{
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::json;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 /// What a producer says.
 #[derive(Clone, Debug)]
@@ -40,10 +40,7 @@ pub async fn answer(
     now: DateTime<Utc>,
 ) -> Result<(), ResaleRefused> {
     let mut transaction = pool.begin().await?;
-    let row = store::lock(&mut transaction, resale).await?;
-    let row = row
-        .filter(|row| row.producer == manager.coop())
-        .ok_or(ResaleRefused::NotFound)?;
+    let row = lock_own(&mut transaction, manager, resale).await?;
     let wanted = match answer {
         Answer::Agree { .. } => ResaleState::Agreed,
         Answer::Decline { .. } => ResaleState::Declined,
@@ -95,6 +92,17 @@ pub async fn answer(
     Ok(())
 }
 
+/// A request for a product of the manager's organisation, locked.
+async fn lock_own(
+    connection: &mut PgConnection,
+    manager: &CoopManager,
+    resale: ResaleId,
+) -> Result<store::LockedResale, ResaleRefused> {
+    let row = store::lock(connection, resale).await?;
+    row.filter(|row| row.producer == manager.coop())
+        .ok_or(ResaleRefused::NotFound)
+}
+
 /// A producer no longer agrees: nobody can order from that seller any more. What was ordered stays ordered.
 pub async fn withdraw(
     pool: &PgPool,
@@ -104,10 +112,7 @@ pub async fn withdraw(
     now: DateTime<Utc>,
 ) -> Result<(), ResaleRefused> {
     let mut transaction = pool.begin().await?;
-    let row = store::lock(&mut transaction, resale).await?;
-    let row = row
-        .filter(|row| row.producer == manager.coop())
-        .ok_or(ResaleRefused::NotFound)?;
+    let row = lock_own(&mut transaction, manager, resale).await?;
     match row.state {
         ResaleState::Agreed => {}
         ResaleState::Withdrawn => return Ok(()),

@@ -13,7 +13,7 @@ use crate::{
     catalog::{self, ListingFilter, ShelfFilter, ShelfItem},
     orders::{self, DeskFilter},
     people::{
-        CoopMember,
+        CoopMember, audit,
         limit::{Limit, next_window},
     },
 };
@@ -116,14 +116,14 @@ pub async fn begin_export(
     if rows > EXPORT_MAX {
         return Err(ExportRefused::TooMany);
     }
-    let entry = store::Entry {
-        account: member.account(),
-        organisation: member.coop(),
+    let entry = audit::Entry {
         action: "sheet_export",
         subject: list.to_owned(),
-        after: json!({ "rows": rows }),
+        before: None,
+        after: Some(json!({ "rows": rows })),
     };
-    store::insert_audit(pool, entry, now).await?;
+    let mut connection = pool.acquire().await?;
+    audit::record(&mut connection, member.account(), member.coop(), entry, now).await?;
     Ok(Export { ids, next: 0, rows })
 }
 

@@ -5,7 +5,7 @@ use super::{
     read::{self, ROWS_MAX, ReadAs, Unreadable},
     row::{Fault, FaultKind, Head, SheetRow},
     store::{
-        self, Entry, apply, goods,
+        apply, goods,
         uploads::{self, NewUpload, Upload},
     },
     take_in::apply_plan,
@@ -14,7 +14,7 @@ use crate::{
     base::{Line, SheetUploadId},
     catalog,
     people::{
-        CoopMember,
+        CoopMember, audit,
         limit::{Limit, next_window},
     },
 };
@@ -256,16 +256,15 @@ pub async fn import_upload(
         return Err(SheetRefused::CheckedAnew);
     }
     let report = Report::of(&plan, &sheet);
-    let entry = Entry {
-        account: member.account(),
-        organisation: member.coop(),
+    let entry = audit::Entry {
         action: "sheet_import",
         subject: id.to_string(),
-        after: json!({
+        before: None,
+        after: Some(json!({
             "file": upload.file_name, "rows": report.rows, "new": report.new, "changed": report.changed,
-        }),
+        })),
     };
-    store::insert_audit(&mut *transaction, entry, now).await?;
+    audit::record(&mut transaction, member.account(), member.coop(), entry, now).await?;
     uploads::finish(&mut transaction, id, &report, now).await?;
     transaction.commit().await?;
     Ok(())

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 mod css;
 mod folder;
+mod js;
 mod wasm;
 
 use folder::Folder;
@@ -194,6 +195,7 @@ impl Inputs {
             let text = text
                 .replace("__APP_JS__", &glue_address)
                 .replace("__APP_WASM__", &wasm_address);
+            let text = js::minify(&text).with_context(|| format!("making app/browser/{name} smaller"))?;
             folder.put_hashed(name, text.as_bytes())?;
         }
         Ok(())

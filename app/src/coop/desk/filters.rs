@@ -4,14 +4,14 @@ use super::address::{delivery_value, desk_address, list_query, only_value};
 use crate::{
     coop::live::tab_value,
     form::{Form, PostForm},
-    ui::{field::Field, layout::icon},
+    ui::{field::Field, layout::icon, province::province_choices},
     words::desk as say,
 };
 use leptos::prelude::*;
 use market::{
     base::{Lang, Total, Words},
     orders::{Delivery, DeskFilter, DeskOnly, SavedView, VIEW_NAME_MAX},
-    places::{Province, bare_name},
+    places::Province,
 };
 
 /// What may be chosen from.
@@ -34,25 +34,20 @@ pub fn draw(lang: Lang, filter: &DeskFilter, matching: Option<Total>, choices: C
     view! {
         <div class="stack stack-tight no-print">
             {saved(lang, filter, views)}
-            {search(lang, filter, provinces, products)}
+            {search(lang, filter, &provinces, products)}
             {matching.map(|total| found(lang, filter, total, saving))}
         </div>
     }
     .into_any()
 }
 
-fn search(lang: Lang, filter: &DeskFilter, provinces: Vec<Province>, products: Vec<(String, Words)>) -> AnyView {
+fn search(lang: Lang, filter: &DeskFilter, provinces: &[Province], products: Vec<(String, Words)>) -> AnyView {
     let nothing = Form::default();
     let field = |name: &str, label: &str, value: Option<&str>| {
         Field::new(&nothing, lang, name, label)
             .starting_with(&nothing, value.unwrap_or_default())
             .optional()
     };
-    let mut provinces: Vec<_> = provinces
-        .into_iter()
-        .map(|province| (province.code, bare_name(&province.name).to_owned()))
-        .collect();
-    provinces.sort_by(|one, other| one.1.cmp(&other.1));
     let products = products
         .into_iter()
         .map(|(slug, name)| (slug, name.get(lang).to_owned()))
@@ -94,7 +89,7 @@ fn search(lang: Lang, filter: &DeskFilter, provinces: Vec<Province>, products: V
             <details class="fold" open=is_open>
                 <summary>{say::more_filters(lang)}</summary>
                 <div class="desk-filters">
-                    {field("tinh", say::province(lang), filter.province.as_deref()).select(provinces)}
+                    {field("tinh", say::province(lang), filter.province.as_deref()).select(province_choices(provinces))}
                     {field("cach", say::delivery(lang), filter.delivery.map(delivery_value)).select(ways.to_vec())}
                     {field("ngay", say::day(lang), day.as_deref()).kind("date").input()}
                     {field("hang", say::product(lang), filter.product.as_deref()).select(products)}

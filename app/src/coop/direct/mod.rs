@@ -10,6 +10,7 @@ use crate::{
     page::{Page, page},
     ui::{
         field::{Field, error_summary},
+        refund::{OwedBack, owed_back},
         returns::refund_word,
     },
     words::direct as say,
@@ -17,7 +18,7 @@ use crate::{
 use actions::{REFERENCE_MAX, form_name};
 use leptos::prelude::*;
 use market::{
-    base::{Lang, phone, time::shown_time},
+    base::{Lang, time::shown_time},
     ledger::{self, OwnRefund, RefundReason},
     payments::{self, AwaitedOrder, LATE_DAYS},
     people::CoopMember,
@@ -176,37 +177,17 @@ fn draw_refund(lang: Lang, refund: &OwnRefund, form: &Form) -> AnyView {
         RefundReason::Cancelled => say::cancelled(lang),
         other => refund_word(lang, other),
     };
-    let (id, task) = (refund.id.to_string(), refund.id.to_string());
-    let (code, said) = (refund.code.clone(), refund.code.clone());
+    let owed = OwedBack {
+        id: refund.id,
+        code: &refund.code,
+        amount: refund.amount,
+        why,
+        shopper_name: &refund.shopper_name,
+        shopper_phone: &refund.shopper_phone,
+        since: refund.since,
+    };
     let reference = Field::new(form, lang, "reference", say::reference(lang))
-        .id(format!("reference-{id}"))
-        .label_more(code.clone())
         .hint(say::reference_hint(lang))
-        .length_max(REFERENCE_MAX)
-        .input();
-    view! {
-        <article class="box stack" id=id>
-            <header class="row row-spread">
-                <h3 class="num">{refund.amount.to_string()}</h3>
-                <span class="pill pill-wait">{why}</span>
-            </header>
-            <p>
-                <span class="code">{code}</span>
-                " · "
-                {refund.shopper_name.clone()}
-                " · "
-                {phone::shown(&refund.shopper_phone)}
-                <br/>
-                <span class="soft small">{say::since(lang, shown_time(refund.since))}</span>
-            </p>
-            <PostForm action="/api/direct/sent" lang=lang class="stack decide">
-                <input type="hidden" name="refund" value=task/>
-                {reference}
-                <div>
-                    <button class="btn" type="submit">{say::sent(lang)}<span class="vh">" " {said}</span></button>
-                </div>
-            </PostForm>
-        </article>
-    }
-    .into_any()
+        .length_max(REFERENCE_MAX);
+    owed_back(lang, &owed, None, "/api/direct/sent", reference, say::sent(lang))
 }

@@ -7,17 +7,16 @@ use super::fields::{
 use crate::{
     context::link,
     form::{Form, PostForm},
-    ui::{field::Field, marks},
+    ui::{field::Field, marks, province::province_field},
     words::listing as say,
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, fold},
+    base::Lang,
     catalog::{
         Check, ListingPage, OcopGroup, ShippingScope, StorageClass,
         listing::{FACT_MAX, NAME_MAX, PACKS_MAX, STORY_MAX},
     },
-    places::bare_name,
 };
 use std::collections::BTreeMap;
 
@@ -112,42 +111,11 @@ impl<'a> Editor<'a> {
 
     fn draw_origin(&self) -> AnyView {
         let lang = self.lang;
-        let mut provinces: Vec<_> = self
-            .names
-            .provinces
-            .iter()
-            .map(|province| (province.code.clone(), bare_name(&province.name).to_owned()))
-            .collect();
-        provinces.sort_by_cached_key(|(_, name)| fold(name));
         let communes = self.names.communes.iter();
         let communes = communes
             .map(|commune| (commune.code.clone(), commune.name.clone()))
             .collect();
-        let field = self.field("province", say::province(lang));
-        // Its own button asks for the communes, for those without script.
-        let control = view! {
-            <div class="with-button">
-                <select
-                    id="values-province"
-                    name=input("province")
-                    data-province=""
-                    aria-describedby=field.described_by()
-                    aria-invalid=field.invalid()
-                >
-                    {field.options(provinces)}
-                </select>
-                <button
-                    class="btn btn-secondary"
-                    type="submit"
-                    name="step"
-                    value="province"
-                    formnovalidate=true
-                    data-choose-province=""
-                >
-                    {say::choose_province(lang)}
-                </button>
-            </div>
-        };
+        let province = self.field("province", say::province(lang));
         let months: Vec<_> = (1..=12)
             .map(|number| {
                 let name = month(number);
@@ -165,7 +133,7 @@ impl<'a> Editor<'a> {
             <fieldset class="fieldset stack">
                 <legend>{say::part_origin(lang)}</legend>
                 <div class="field-pair">
-                    {field.around(control)}
+                    {province_field(lang, province, &self.names.provinces)}
                     {self.field("commune", say::commune(lang)).select(communes)}
                 </div>
                 <fieldset class="fieldset">

@@ -14,7 +14,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::Lang,
-    people::Scope,
+    people::{CoopMember, Scope},
     resale::{self, ResaleState},
 };
 
@@ -30,7 +30,6 @@ pub fn ResalePage() -> AnyView {
         let is_manager = member.as_manager().is_some();
         let ask = ctx.take_form(actions::ASK).await?;
         let sell = ctx.take_form(actions::SELL).await?;
-        let title = say::title(lang);
         let rows: Vec<_> = rows.iter().map(|row| own::draw(lang, row, is_manager, &sell)).collect();
         let own = (!rows.is_empty()).then(|| {
             view! {
@@ -40,26 +39,45 @@ pub fn ResalePage() -> AnyView {
                 </section>
             }
         });
-        let body = view! {
-            <p>
-                <a href=link(lang, "/htx/san-pham")>{say::to_listings(lang)}</a>
-            </p>
-            <div class="desk-title">
-                <div>
-                    <h1>{title}</h1>
-                    <p class="soft">{say::intro(lang)}</p>
-                </div>
-            </div>
-            <div class="stack stack-wide">
-                {field::error_summary(&ask, lang, say::refused(lang), &labels(lang))}
-                {field::error_summary(&sell, lang, say::refused(lang), &labels(lang))}
-                {news(&ctx)}
-                {own}
-                {found::draw(lang, &typed, &found, is_manager, &ask)}
-            </div>
-        };
-        Ok(Page::new(title, body).in_room(room(lang, &member)))
+        let found = found::draw(lang, &typed, &found, is_manager, &ask);
+        let refused = [&ask, &sell].map(|form| field::error_summary(form, lang, say::refused(lang), &labels(lang)));
+        let body = view! { {own} {found} };
+        Ok(framed(
+            &ctx,
+            &member,
+            (say::title(lang), say::intro(lang)),
+            refused,
+            body,
+        ))
     })
+}
+
+/// The frame of both pages: the way back, what the page is, what was refused and what was done last.
+pub(super) fn framed(
+    ctx: &Ctx,
+    member: &CoopMember,
+    (title, intro): (&'static str, &'static str),
+    refused: impl IntoView + 'static,
+    body: impl IntoView + 'static,
+) -> Page {
+    let lang = ctx.lang();
+    let body = view! {
+        <p>
+            <a href=link(lang, "/htx/san-pham")>{say::to_listings(lang)}</a>
+        </p>
+        <div class="desk-title">
+            <div>
+                <h1>{title}</h1>
+                <p class="soft">{intro}</p>
+            </div>
+        </div>
+        <div class="stack stack-wide">
+            {refused}
+            {news(ctx)}
+            {body}
+        </div>
+    };
+    Page::new(title, body).in_room(room(lang, member))
 }
 
 fn labels(lang: Lang) -> [(&'static str, &'static str); 4] {
@@ -80,6 +98,9 @@ fn news(ctx: &Ctx) -> Option<AnyView> {
         "nghi" => say::done_pause(lang),
         "lai" => say::done_resume(lang),
         "thoi" => say::done_give_up(lang),
+        "dong-y" => say::done_agree(lang),
+        "tu-choi" => say::done_decline(lang),
+        "rut" => say::done_withdraw(lang),
         _ => return None,
     };
     Some(view! { <p class="notice notice-good" role="status">{text}</p> }.into_any())

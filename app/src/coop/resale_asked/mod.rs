@@ -2,11 +2,11 @@
 
 pub(super) mod actions;
 
-use super::{resale::pill, room};
+use super::resale::{framed, pill};
 use crate::{
-    context::{Ctx, link},
+    context::link,
     form::{Form, PostForm, keyed},
-    page::{Page, page},
+    page::page,
     ui::{
         field::{self, Field},
         list,
@@ -36,7 +36,6 @@ pub fn ResaleAskedPage() -> AnyView {
         let form = ctx.take_form(ANSWER).await?;
         let is_manager = member.as_manager().is_some();
         let today = ctx.state.clock.today();
-        let title = say::asked_title(lang);
         let rows: Vec<_> = rows
             .iter()
             .map(|row| draw(lang, row, is_manager, &form, today))
@@ -57,36 +56,10 @@ pub fn ResaleAskedPage() -> AnyView {
             ("until", say::until(lang)),
             ("reason", say::reason(lang)),
         ];
-        let body = view! {
-            <p>
-                <a href=link(lang, "/htx/san-pham")>{say::to_listings(lang)}</a>
-            </p>
-            <div class="desk-title">
-                <div>
-                    <h1>{title}</h1>
-                    <p class="soft">{say::asked_intro(lang)}</p>
-                </div>
-            </div>
-            <div class="stack stack-wide">
-                {field::error_summary(&form, lang, say::refused(lang), &labels)}
-                {news(&ctx)}
-                {rows}
-            </div>
-        };
-        Ok(Page::new(title, body).in_room(room(lang, &member)))
+        let refused = field::error_summary(&form, lang, say::refused(lang), &labels);
+        let title = (say::asked_title(lang), say::asked_intro(lang));
+        Ok(framed(&ctx, &member, title, refused, rows))
     })
-}
-
-/// What was done last.
-fn news(ctx: &Ctx) -> Option<AnyView> {
-    let lang = ctx.lang();
-    let text = match ctx.query("xong")?.as_str() {
-        "dong-y" => say::done_agree(lang),
-        "tu-choi" => say::done_decline(lang),
-        "rut" => say::done_withdraw(lang),
-        _ => return None,
-    };
-    Some(view! { <p class="notice notice-good" role="status">{text}</p> }.into_any())
 }
 
 fn draw(lang: Lang, row: &AskedRow, is_manager: bool, form: &Form, today: NaiveDate) -> AnyView {

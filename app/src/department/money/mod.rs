@@ -10,13 +10,17 @@ use crate::{
     error::AppError,
     form::{Form, PostForm},
     page::{Page, Room, page},
-    ui::{field::Field, returns::refund_word},
+    ui::{
+        field::Field,
+        refund::{OwedBack, owed_back},
+        returns::refund_word,
+    },
     words::{money as say, returns as return_words},
 };
 use actions::{REASON_MAX, STATEMENT, form_name};
 use leptos::prelude::*;
 use market::{
-    base::{Lang, phone, time::shown_time},
+    base::{Lang, time::shown_time},
     ledger::{self, OpenRefund, RefundReason},
     payments::{self, CreditCase, FeedProblem, SuspenseReason},
 };
@@ -188,39 +192,19 @@ fn draw_refund(lang: Lang, refund: &OpenRefund, form: &Form) -> AnyView {
     };
     let has_come_back = refund
         .has_come_back
-        .then(|| view! { <p class="notice notice-warn">{say::came_back(lang)}</p> });
-    let (id, task, code) = (refund.id.to_string(), refund.id.to_string(), refund.code.clone());
-    let reference = Field::new(form, lang, "reference", say::reference(lang))
-        .id(format!("reference-{id}"))
-        .label_more(refund.code.clone())
-        .length_max(REASON_MAX)
-        .input();
-    view! {
-        <article class="box stack" id=id>
-            <header class="row row-spread">
-                <h3 class="num">{refund.amount.to_string()}</h3>
-                <span class="pill pill-wait">{why}</span>
-            </header>
-            <p>
-                <span class="code">{refund.code.clone()}</span>
-                " · "
-                {refund.shopper_name.clone()}
-                " · "
-                {phone::shown(&refund.shopper_phone)}
-                <br/>
-                <span class="soft small">{say::since(lang, shown_time(refund.since))}</span>
-            </p>
-            {has_come_back}
-            <PostForm action="/api/money/send_refund" lang=lang class="stack decide">
-                <input type="hidden" name="refund" value=task/>
-                {reference}
-                <div>
-                    <button class="btn" type="submit">{say::send(lang)}<span class="vh">" " {code}</span></button>
-                </div>
-            </PostForm>
-        </article>
-    }
-    .into_any()
+        .then(|| view! { <p class="notice notice-warn">{say::came_back(lang)}</p> }.into_any());
+    let owed = OwedBack {
+        id: refund.id,
+        code: &refund.code,
+        amount: refund.amount,
+        why,
+        shopper_name: &refund.shopper_name,
+        shopper_phone: &refund.shopper_phone,
+        since: refund.since,
+    };
+    let reference = Field::new(form, lang, "reference", say::reference(lang)).length_max(REASON_MAX);
+    let action = "/api/money/send_refund";
+    owed_back(lang, &owed, has_come_back, action, reference, say::send(lang))
 }
 
 fn draw_import(lang: Lang, form: &Form) -> AnyView {

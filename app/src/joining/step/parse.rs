@@ -1,12 +1,12 @@
 //! What the forms of the steps mean.
 
 use super::actions::{BankForm, OrganisationForm, PlaceForm, RepresentativeForm};
-use crate::{error::AppError, form::Problems};
+use crate::{
+    error::AppError,
+    form::{Problems, parse_place},
+};
 use market::{
-    base::{
-        Line, Phone,
-        text::{TextProblem, parse_email},
-    },
+    base::{Line, Phone, text::parse_email},
     joining::{
         AccountNumber, BankFacts, Facts, OrganisationFacts, PlaceFacts, RepresentativeFacts, SellerKind, TaxCode,
         application::{ADDRESS_MAX, FACT_MAX, FOUNDED_MIN, NAME_MAX},
@@ -72,8 +72,8 @@ impl RepresentativeForm {
 impl PlaceForm {
     pub(super) fn parse(&self) -> Result<Facts, Problems> {
         let mut problems = Problems::default();
-        let province = problems.check("province", code(&self.province));
-        let commune = problems.check("commune", code(&self.commune));
+        let province = problems.check("province", parse_place(&self.province));
+        let commune = problems.check("commune", parse_place(&self.commune));
         let street = problems.check("line", line(&self.line, ADDRESS_MAX));
         let legacy = problems.check("legacy", optional_line(&self.legacy, ADDRESS_MAX));
         let facts = || {
@@ -151,19 +151,6 @@ fn year(text: &str, this_year: i32) -> Result<i32, AppError> {
         min: FOUNDED_MIN,
         max: this_year,
     })
-}
-
-/// The code of a place: digits. Whether there is such a place, the market knows.
-fn code(text: &str) -> Result<String, AppError> {
-    if text.is_empty() {
-        return Err(TextProblem::Empty.into());
-    }
-    let is_code = text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_code {
-        Ok(text.to_owned())
-    } else {
-        Err(AppError::NotAChoice)
-    }
 }
 
 #[cfg(test)]

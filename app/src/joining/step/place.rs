@@ -1,55 +1,26 @@
 //! Where it is. The province decides which department reads the application.
 
 use super::{Drawn, saved};
-use crate::{context::Ctx, error::AppError, form::Form, words::joining as say};
+use crate::{context::Ctx, error::AppError, form::Form, ui::province::province_field, words::joining as say};
 use leptos::prelude::*;
 use market::{
-    base::fold,
     joining::{PlaceFacts, application::ADDRESS_MAX},
-    places::{self, bare_name},
+    places,
 };
 
 pub(super) async fn draw(ctx: &Ctx, form: &Form, facts: Option<&PlaceFacts>) -> Result<Drawn, AppError> {
     let lang = ctx.lang();
     let known = facts.map_or("", |facts| &facts.province);
     let code = form.typed_or("province", known);
-    let mut provinces = places::list_provinces(&ctx.state.pool).await?;
-    provinces.sort_by_cached_key(|province| fold(bare_name(&province.name)));
+    let provinces = places::list_provinces(&ctx.state.pool).await?;
     let communes = if provinces.iter().any(|province| province.code == code) {
         places::list_communes(&ctx.state.pool, &code).await?
     } else {
         Vec::new()
     };
-    let provinces = provinces
-        .into_iter()
-        .map(|province| (province.code, bare_name(&province.name).to_owned()));
-    let field = saved(form, lang, "province", say::province(lang), Some(known)).hint(say::province_hint(lang));
-    // Its own button asks for the communes, for those without script.
-    let control = view! {
-        <div class="with-button">
-            <select
-                id="province"
-                name="province"
-                required=true
-                data-province=""
-                autocomplete="address-level1"
-                aria-describedby=field.described_by()
-                aria-invalid=field.invalid()
-            >
-                {field.options(provinces.collect())}
-            </select>
-            <button
-                class="btn btn-secondary"
-                type="submit"
-                name="step"
-                value="province"
-                formnovalidate=true
-                data-choose-province=""
-            >
-                {say::choose_province(lang)}
-            </button>
-        </div>
-    };
+    let province = saved(form, lang, "province", say::province(lang), Some(known))
+        .hint(say::province_hint(lang))
+        .autocomplete("address-level1");
     let communes = communes.into_iter().map(|commune| (commune.code, commune.name));
     let commune = saved(
         form,
@@ -81,7 +52,7 @@ pub(super) async fn draw(ctx: &Ctx, form: &Form, facts: Option<&PlaceFacts>) -> 
     .autocomplete("off")
     .length_max(ADDRESS_MAX);
     let fields = view! {
-        {field.around(control)}
+        {province_field(lang, province, &provinces)}
         {commune.select(communes.collect())}
         {line.input()}
         {legacy.input()}

@@ -2,14 +2,10 @@
 
 use crate::{
     error::{AppError, VoucherProblem},
-    form::{Problems, key_of},
+    form::{Problems, key_of, parse_place},
 };
 use market::{
-    base::{
-        Lang, Line, Phone, Vnd,
-        secret::Token,
-        text::{TextProblem, parse_email},
-    },
+    base::{Lang, Line, Phone, Vnd, secret::Token, text::parse_email},
     checkout::{ChosenDelivery, Placement},
     ledger::CollectionMode,
     orders::Delivery,
@@ -73,8 +69,8 @@ impl CheckoutForm {
         let name = problems.check("name", Line::parse(&self.name, NAME_MAX));
         let phone = problems.check("phone", parse_phone(&self.phone));
         let email = problems.check("email", parse_optional_email(&self.email));
-        let province_code = problems.check("province", parse_code(&self.province));
-        let commune_code = problems.check("commune", parse_code(&self.commune));
+        let province_code = problems.check("province", parse_place(&self.province));
+        let commune_code = problems.check("commune", parse_place(&self.commune));
         let address_line = problems.check("address", Line::parse(&self.address, ADDRESS_MAX));
         let legacy_address = problems.check(
             "legacy_address",
@@ -139,19 +135,6 @@ fn parse_optional_email(text: &str) -> Result<Option<String>, AppError> {
         Ok(None)
     } else {
         parse_email(text).map(Some).ok_or(AppError::NotAnEmail)
-    }
-}
-
-/// The code of a place: digits. Whether there is such a place, the market knows.
-fn parse_code(text: &str) -> Result<String, AppError> {
-    if text.is_empty() {
-        return Err(TextProblem::Empty.into());
-    }
-    let is_code = text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_code {
-        Ok(text.to_owned())
-    } else {
-        Err(AppError::NotAChoice)
     }
 }
 

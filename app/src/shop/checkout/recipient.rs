@@ -1,12 +1,16 @@
 //! Who receives the goods, and where.
 
 use super::form::{ADDRESS_MAX, NAME_MAX, NOTE_MAX};
-use crate::{form::Form, ui::field::Field, words::checkout as say};
+use crate::{
+    form::Form,
+    ui::{field::Field, province::province_field},
+    words::checkout as say,
+};
 use leptos::prelude::*;
 use market::{
     base::{Lang, phone},
     people::{Person, Visitor},
-    places::{Commune, Province, bare_name},
+    places::{Commune, Province},
 };
 
 /// The places to choose from.
@@ -78,13 +82,14 @@ pub(super) fn draw_place(lang: Lang, form: &Form, destination: &Destination) -> 
         .hint(say::legacy_address_hint(lang))
         .optional()
         .length_max(ADDRESS_MAX);
+    let province = Field::new(form, lang, "province", say::province(lang)).autocomplete("address-level1");
     let note = Field::new(form, lang, "note", say::note(lang))
         .optional()
         .length_max(NOTE_MAX);
     view! {
         <fieldset class="fieldset stack">
             <legend>{say::destination(lang)}</legend>
-            {draw_province(lang, form, destination)}
+            {province_field(lang, province, &destination.provinces)}
             {draw_commune(lang, form, destination)}
             {address.input()}
             {legacy_address.input()}
@@ -92,43 +97,6 @@ pub(super) fn draw_place(lang: Lang, form: &Form, destination: &Destination) -> 
         </fieldset>
     }
     .into_any()
-}
-
-fn draw_province(lang: Lang, form: &Form, destination: &Destination) -> AnyView {
-    let mut provinces: Vec<_> = destination
-        .provinces
-        .iter()
-        .map(|province| (province.code.clone(), bare_name(&province.name).to_owned()))
-        .collect();
-    provinces.sort_by_cached_key(|(_, name)| market::base::fold(name));
-    let field = Field::new(form, lang, "province", say::province(lang));
-    // Its own button asks for the communes, for those without script.
-    let control = view! {
-        <div class="with-button">
-            <select
-                id="province"
-                name="province"
-                required=true
-                data-province=""
-                autocomplete="address-level1"
-                aria-describedby=field.described_by()
-                aria-invalid=field.invalid()
-            >
-                {field.options(provinces)}
-            </select>
-            <button
-                class="btn btn-secondary"
-                type="submit"
-                name="step"
-                value="province"
-                formnovalidate=true
-                data-choose-province=""
-            >
-                {say::choose_province(lang)}
-            </button>
-        </div>
-    };
-    field.around(control)
 }
 
 fn draw_commune(lang: Lang, form: &Form, destination: &Destination) -> AnyView {

@@ -1,8 +1,7 @@
-//! What every change by hand needs: the keys of forms, and what is written down about who did what.
+//! The keys of forms, each of which changes things once.
 
-use crate::base::{AccountId, OrganisationId, id::new_uuid_at, secret::Token};
+use crate::base::secret::Token;
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 
 /// Uses a form's key; whether it was still unused.
@@ -27,38 +26,4 @@ pub(in crate::catalog) async fn forget_keys(pool: &PgPool, before: DateTime<Utc>
         .execute(pool)
         .await?;
     Ok(forgotten.rows_affected())
-}
-
-/// Who did what to which thing.
-#[derive(Clone, Debug)]
-pub(in crate::catalog) struct Entry {
-    pub(in crate::catalog) account: AccountId,
-    pub(in crate::catalog) organisation: OrganisationId,
-    pub(in crate::catalog) action: &'static str,
-    pub(in crate::catalog) subject: String,
-    pub(in crate::catalog) before: Value,
-    pub(in crate::catalog) after: Value,
-}
-
-/// Writes down who did what.
-pub(in crate::catalog) async fn insert_audit(
-    connection: &mut PgConnection,
-    entry: Entry,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "INSERT INTO audit_entry (id, at, account_id, organisation_id, action, subject, before, after)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        new_uuid_at(now),
-        now,
-        entry.account.0,
-        entry.organisation.0,
-        entry.action,
-        entry.subject,
-        entry.before,
-        entry.after,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
 }

@@ -12,6 +12,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool};
 
+/// So many packs of one product are shown.
+const PACKS_SHOWN: i64 = 50;
+
 /// What a change did to a stock item.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::catalog) struct Moved {
@@ -203,25 +206,33 @@ pub(in crate::catalog) async fn load(
     )
     .fetch_one(pool)
     .await?;
+    let offers = find(
+        pool,
+        seller,
+        filter,
+        None,
+        i64::from(per_page),
+        rows_before(page, per_page),
+    )
+    .await?;
     Ok(Shelf {
-        items: load_items(pool, seller, filter, None, per_page, rows_before(page, per_page)).await?,
+        items: load_these(pool, seller, &offers).await?,
         counts,
         paging: Paging::new(page, per_page, Total::counted(counts.of(filter))),
     })
 }
 
-async fn load_items(
+/// The offers of a shelf, or those of one product, in the order of its pages.
+pub(in crate::catalog) async fn find(
     pool: &PgPool,
     seller: OrganisationId,
     filter: ShelfFilter,
     slug: Option<&str>,
-    most: u32,
+    most: i64,
     skip: i64,
-) -> Result<Vec<ShelfItem>, sqlx::Error> {
-    let rows = sqlx::query!(
-        r#"SELECT o.id AS "offer: OfferId", p.slug, p.name_vi, p.name_en, p.status AS "status: ProductStatus", v.pack_vi,
-                  v.pack_en, o.price_vnd AS "price: Vnd", coalesce(i.on_hand, 0) AS "on_hand!",
-                  coalesce(i.held, 0) AS "held!", o.low_stock
+) -> Result<Vec<OfferId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT o.id AS "id: OfferId"
            FROM offer o
            JOIN variant v ON v.id = o.variant_id
            JOIN product p ON p.id = v.product_id
@@ -235,49 +246,8 @@ async fn load_items(
         filter == ShelfFilter::Low,
         filter == ShelfFilter::Empty,
         slug,
-        i64::from(most),
-        skip,
-    )
-    .fetch_all(pool)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| ShelfItem {
-            offer: row.offer,
-            product_slug: row.slug,
-            name: words(row.name_vi, row.name_en),
-            status: row.status,
-            pack: words(row.pack_vi, row.pack_en),
-            price: row.price,
-            on_hand: row.on_hand,
-            held: row.held,
-            low_stock: row.low_stock,
-        })
-        .collect())
-}
-
-/// The offers of a shelf, in the order of its pages.
-pub(in crate::catalog) async fn find(
-    pool: &PgPool,
-    seller: OrganisationId,
-    filter: ShelfFilter,
-    most: i64,
-) -> Result<Vec<OfferId>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"SELECT o.id AS "id: OfferId"
-           FROM offer o
-           JOIN variant v ON v.id = o.variant_id
-           JOIN product p ON p.id = v.product_id
-           LEFT JOIN stock_item i ON i.offer_id = o.id
-           WHERE o.seller_id = $1
-             AND (NOT $2 OR coalesce(i.on_hand - i.held, 0) < o.low_stock)
-             AND (NOT $3 OR coalesce(i.on_hand - i.held, 0) <= 0)
-           ORDER BY CASE WHEN $2 THEN coalesce(i.on_hand - i.held, 0) END, p.name_vi COLLATE "vi-x-icu", o.price_vnd, o.id
-           LIMIT $4"#,
-        seller.0,
-        filter == ShelfFilter::Low,
-        filter == ShelfFilter::Empty,
         most,
+        skip,
     )
     .fetch_all(pool)
     .await
@@ -328,7 +298,8 @@ pub(in crate::catalog) async fn load_product(
     page: u32,
     per_page: u32,
 ) -> Result<Option<ShelfProduct>, sqlx::Error> {
-    let packs = load_items(pool, seller, ShelfFilter::All, Some(slug), 50, 0).await?;
+    let offers = find(pool, seller, ShelfFilter::All, Some(slug), PACKS_SHOWN, 0).await?;
+    let packs = load_these(pool, seller, &offers).await?;
     if packs.is_empty() {
         return Ok(None);
     }
