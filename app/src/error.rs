@@ -190,6 +190,14 @@ pub enum AppError {
     AccountMeanwhile,
     /// Nobody verifies an account that they entered.
     OwnAccount,
+    /// Stripe knows no such account.
+    NoStripeAccount,
+    /// Nothing can be handed on to the account.
+    StripeNotReady,
+    /// The seller has one, or it is another's.
+    StripeTaken,
+    /// Stripe does not answer.
+    StripeSilent,
     /// The head of a sheet names no order, amount, day and reference.
     CashNoHead,
     /// A line names no order of which cash was taken at a door.
@@ -666,6 +674,10 @@ mod said {
                 AppError::PayoutChanged => say::payout_changed(lang),
                 AppError::AccountMeanwhile => say::account_meanwhile(lang),
                 AppError::OwnAccount => say::own_account(lang),
+                AppError::NoStripeAccount => say::no_stripe_account(lang),
+                AppError::StripeNotReady => say::stripe_not_ready(lang),
+                AppError::StripeTaken => say::stripe_taken(lang),
+                AppError::StripeSilent => say::stripe_silent(lang),
                 AppError::NotCounted => say::not_counted(lang),
                 AppError::NotARate => say::not_a_rate(lang),
                 AppError::RateTaken => say::rate_taken(lang),

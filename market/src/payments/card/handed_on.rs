@@ -55,3 +55,19 @@ pub struct TakenBack {
 pub async fn list_handed_on(pool: &PgPool, _operator: Operator) -> Result<Vec<HandedOn>, sqlx::Error> {
     store::list_handed_on(pool).await
 }
+
+/// What of it a desk says in a sentence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct HandedOnFigures {
+    /// What waits, and no batch takes.
+    pub waiting: Vnd,
+    /// How many are asked for and not settled, or could not be taken back: somebody should read them.
+    pub to_read: i64,
+    /// Whether anybody has an account, or ever had something handed on.
+    pub is_used: bool,
+}
+
+/// How much of it there is.
+pub async fn count_handed_on(pool: &PgPool, _operator: Operator) -> Result<HandedOnFigures, sqlx::Error> {
+    store::count_handed_on(pool).await
+}

@@ -47,7 +47,7 @@ pub use fact::{
     CheckoutState, PaymentStanding, RefundState,
 };
 pub use gateway::{Answer, Answering, CardGateway, Refusal, RefusalKind};
-pub use handed_on::{HandedOn, TakenBack, list_handed_on};
+pub use handed_on::{HandedOn, HandedOnFigures, TakenBack, count_handed_on, list_handed_on};
 pub use inbox::{InboxFigures, Kept, count_inbox, forget_raw_webhooks, keep_webhook, work_webhook};
 pub use look::{check_payment, expire, look_at_attempt};
 pub use once::{begin_once, is_key_kept, refund_once, reverse_once, transfer_once};

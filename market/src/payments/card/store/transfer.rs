@@ -6,7 +6,7 @@ use crate::{
     ledger::{ReversalState, TransferState},
     orders::GroupCode,
     payments::card::{
-        AccountRef, ChargeRef, Currency, HandedOn, LeftReason, SettledRate, Sum, TakenBack,
+        AccountRef, ChargeRef, Currency, HandedOn, HandedOnFigures, LeftReason, SettledRate, Sum, TakenBack,
         transfer::{AskedTransfer, Facts, Settled},
     },
 };
@@ -259,6 +259,19 @@ pub(in crate::payments::card) async fn waiting_for_lines(
         charges,
     )
     .fetch_all(connection)
+    .await
+}
+
+pub(in crate::payments::card) async fn count_handed_on(pool: &PgPool) -> Result<HandedOnFigures, sqlx::Error> {
+    sqlx::query_as!(
+        HandedOnFigures,
+        r#"SELECT COALESCE(sum(t.amount_vnd) FILTER (WHERE t.state = 'waiting'), 0)::bigint AS "waiting!: Vnd",
+                  count(*) FILTER (WHERE t.state = 'asked' OR EXISTS (
+                    SELECT 1 FROM card_reversal r WHERE r.transfer_id = t.id AND r.state <> 'arrived')) AS "to_read!",
+                  (count(*) > 0 OR EXISTS (SELECT 1 FROM connected_account WHERE removed_at IS NULL)) AS "is_used!"
+           FROM card_transfer t"#,
+    )
+    .fetch_one(pool)
     .await
 }
 
