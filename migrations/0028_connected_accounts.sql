@@ -34,6 +34,7 @@ CREATE TABLE card_transfer (
   attempt_id  uuid NOT NULL REFERENCES card_attempt (id),
   state       text NOT NULL CONSTRAINT card_transfer_state CHECK (state IN ('waiting', 'left', 'asked', 'arrived', 'refused')),
   amount_vnd  bigint NOT NULL CONSTRAINT card_transfer_amount CHECK (amount_vnd >= 0),
+  rest_vnd    bigint NOT NULL DEFAULT 0 CONSTRAINT card_transfer_rest CHECK (rest_vnd >= 0),
   account_ref text,
   currency    text,
   minor       bigint CONSTRAINT card_transfer_minor CHECK (minor > 0),
@@ -57,6 +58,7 @@ CREATE TABLE card_transfer (
 CREATE INDEX card_transfer_seller ON card_transfer (seller_id, asked_at);
 CREATE INDEX card_transfer_attempt ON card_transfer (attempt_id);
 CREATE INDEX card_transfer_waiting ON card_transfer (seller_id) INCLUDE (amount_vnd) WHERE state = 'waiting';
+COMMENT ON COLUMN card_transfer.rest_vnd IS 'What the payment did not bring, because of its fee: a batch pays it.';
 COMMENT ON COLUMN card_transfer.rate_minor IS 'What the charge came to where it settled, before the fee: as much as rate_vnd đồng. Frozen when it is asked for.';
 COMMENT ON COLUMN card_transfer.reason IS 'Why it is left to a batch, or in whose words it was refused.';
 

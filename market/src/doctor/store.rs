@@ -422,7 +422,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "I10",
         "of an order no more is handed on than its seller was owed for it, and only what its payment brought",
         "SELECT x.id::text FROM card_transfer x
-         WHERE x.amount_vnd > COALESCE((SELECT -sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
+         WHERE x.amount_vnd + x.rest_vnd > COALESCE((SELECT -sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
            WHERE t.event = 'released' AND t.subject = x.order_id AND e.account = 'payable:' || x.seller_id), 0)
          UNION ALL
          SELECT x.attempt_id::text FROM card_transfer x WHERE x.state IN ('asked', 'arrived')
@@ -431,11 +431,12 @@ const CHECKS: &[(&str, &str, &str)] = &[
     ),
     (
         "I10",
-        "no order is paid out twice: batches paid a seller no more than the orders that were not handed on brought them",
+        "no order is paid out twice: batches paid a seller no more than what was not handed on of their orders",
         "SELECT o.slug FROM organisation o,
          LATERAL (SELECT COALESCE(-sum(e.amount_vnd) FILTER (WHERE t.event = 'paid_in' OR (t.event = 'given_back' AND e.amount_vnd < 0)
                            OR (t.event = 'released' AND NOT EXISTS (
-                             SELECT 1 FROM card_transfer x WHERE x.order_id = t.subject AND x.state IN ('waiting', 'asked', 'arrived')))), 0) AS brought,
+                             SELECT 1 FROM card_transfer x WHERE x.order_id = t.subject AND x.state IN ('waiting', 'asked', 'arrived')))), 0)
+                           + (SELECT COALESCE(sum(x.rest_vnd), 0) FROM card_transfer x WHERE x.seller_id = o.id AND x.state IN ('asked', 'arrived')) AS brought,
                          COALESCE(sum(e.amount_vnd) FILTER (WHERE t.event IN ('payout_sent', 'payout_set_off', 'payout_returned')), 0) AS paid
                   FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id WHERE e.account = 'payable:' || o.id) AS l,
          LATERAL (SELECT COALESCE(-sum(amount_vnd), 0) AS owed FROM ledger_entry WHERE account = 'cod_receivable:' || o.id) AS cash

@@ -115,9 +115,10 @@ fn draw_account(lang: Lang, account: &ConnectedAccount, form: &Form, now: DateTi
         .label_more(name.clone())
         .length_max(REASON_MAX)
         .input();
+    let (place, title, summary) = (id.clone(), name.clone(), name.clone());
     view! {
-        <article class="box stack" id=id.clone()>
-            <h3>{name.clone()} " " {standing}</h3>
+        <article class="box stack" id=place>
+            <h3>{title} " " {standing}</h3>
             <dl class="facts">
                 {fact(say::account(lang), Some(account.account.clone()))}
                 {fact(say::currency(lang), Some(account.currency.to_uppercase()))}
@@ -125,7 +126,7 @@ fn draw_account(lang: Lang, account: &ConnectedAccount, form: &Form, now: DateTi
             </dl>
             {confirm}
             <details open=form.came_back()>
-                <summary>{say::remove_title(lang)}<span class="vh">" " {name.clone()}</span></summary>
+                <summary>{say::remove_title(lang)}<span class="vh">" " {summary}</span></summary>
                 <PostForm action="/api/payout/disconnect" lang=lang class="stack stack-tight decide">
                     <input type="hidden" name="account" value=id/>
                     {reason}

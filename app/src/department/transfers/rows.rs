@@ -6,7 +6,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, time::shown_time},
+    base::{Lang, Vnd, time::shown_time},
     ledger::{ReversalState, TransferState},
     payments::card::{HandedOn, LeftReason, TakenBack, shown_minor},
 };
@@ -38,6 +38,8 @@ fn draw_row(lang: Lang, transfer: &HandedOn) -> AnyView {
     };
     let name = (!transfer.transfer.is_empty())
         .then(|| view! { <br/> <span class="soft small code">{transfer.transfer.clone()}</span> });
+    let rest = (transfer.rest != Vnd::ZERO)
+        .then(|| view! { <br/> <span class="soft small">{say::rest(lang, transfer.rest)}</span> });
     let reversals: Vec<_> = transfer
         .reversals
         .iter()
@@ -52,7 +54,7 @@ fn draw_row(lang: Lang, transfer: &HandedOn) -> AnyView {
             </th>
             <td data-label=say::since(lang)>{moment(&shown_time(transfer.since))}</td>
             <td data-label=say::state(lang)>{state_pill(lang, transfer)} {why(lang, transfer)} {name} {reversals}</td>
-            <td class="num" data-label=say::amount(lang)>{transfer.amount.to_string()}</td>
+            <td class="num" data-label=say::amount(lang)>{transfer.amount.to_string()} {rest}</td>
             <td class="num" data-label=say::settled(lang)>{settled}</td>
         </tr>
     }

@@ -22,6 +22,8 @@ pub struct HandedOn {
     pub state: TransferState,
     /// How much.
     pub amount: Vnd,
+    /// What of the order is left to a batch, because the payment brought less.
+    pub rest: Vnd,
     /// The same in what it is handed on in, and at which rate; nothing before it was asked for.
     pub settled: Option<(Sum, SettledRate)>,
     /// Its name with whoever takes the cards; empty when there is none.

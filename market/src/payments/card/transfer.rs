@@ -1,6 +1,7 @@
 //! Handing on to cooperatives what a card paid for their orders: into an account of their own with whoever takes the cards,
 //! in the currency that the payment settled in, at the rate that its own line of our account there says. What cannot be
-//! handed on is left to the batches of payouts, with a reason.
+//! handed on is left to the batches of payouts, with a reason: so is the rest of an order whose payment, less its fee, brought
+//! less than its seller is owed.
 
 use super::{
     AccountRef, Answer, CardGateway, CardKey, ChargeRef, Currency, RefusalKind, Sum, TransferAsk,
@@ -33,7 +34,7 @@ text_enum! {
         NoRate = "no_rate",
         /// It is less than the smallest unit of that currency.
         TooSmall = "too_small",
-        /// The payment did not bring so much, less its fee and what went back of it.
+        /// Nothing is left of the payment, less its fee and what went back of it.
         ChargeTooSmall = "charge_too_small",
         /// All of it went back.
         GivenBack = "given_back",
@@ -53,6 +54,13 @@ impl SettledRate {
     /// As many of the smallest unit as there are whole ones in the amount.
     fn down(self, amount: Vnd) -> i64 {
         i64::try_from(i128::from(amount.0) * i128::from(self.minor) / i128::from(self.vnd.0.max(1))).unwrap_or(0)
+    }
+
+    /// The least đồng of which so many of the smallest unit are the whole ones.
+    fn least(self, minor: i64) -> Vnd {
+        let rate = i128::from(self.minor.max(1));
+        let vnd = (i128::from(minor) * i128::from(self.vnd.0) + rate - 1) / rate;
+        Vnd(i64::try_from(vnd).unwrap_or(i64::MAX))
     }
 
     fn up(self, amount: Vnd) -> i64 {
@@ -89,12 +97,22 @@ pub(super) struct Settled {
     pub(super) net_minor: i64,
 }
 
+/// What is handed on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Handing {
+    pub(super) amount: Vnd,
+    /// What of the order is left to a batch.
+    pub(super) rest: Vnd,
+    pub(super) sum: Sum,
+    pub(super) rate: SettledRate,
+}
+
 /// What becomes of something that waits.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Verdict {
     Wait,
     Leave(LeftReason),
-    Send(Sum, SettledRate),
+    Send(Handing),
 }
 
 impl Facts {
@@ -125,16 +143,26 @@ impl Facts {
         if rate.minor <= 0 || rate.vnd <= Vnd::ZERO {
             return Verdict::Leave(LeftReason::NoRate);
         }
-        let minor = rate.down(amount);
-        if minor <= 0 {
+        let whole = rate.down(amount);
+        if whole <= 0 {
             return Verdict::Leave(LeftReason::TooSmall);
         }
         let left = settled.net_minor - self.handed_on_minor - rate.up(self.refunded);
-        if minor > left {
+        if left <= 0 {
             return Verdict::Leave(LeftReason::ChargeTooSmall);
         }
+        let (minor, handed_on) = if whole <= left {
+            (whole, amount)
+        } else {
+            (left, rate.least(left))
+        };
         let currency = settled.currency.clone();
-        Verdict::Send(Sum { minor, currency }, rate)
+        Verdict::Send(Handing {
+            amount: handed_on,
+            rest: Vnd(amount.0 - handed_on.0),
+            sum: Sum { minor, currency },
+            rate,
+        })
     }
 }
 
@@ -232,11 +260,11 @@ async fn prepare(
         }
     };
     let asked = match (verdict, account) {
-        (Verdict::Send(sum, rate), Some(account)) => {
-            store::set_transfer_asked(&mut transaction, transfer, &account, &sum, rate, now).await?;
+        (Verdict::Send(handing), Some(account)) => {
+            store::set_transfer_asked(&mut transaction, transfer, &account, &handing, now).await?;
             let posting = Posting::new(Event::TransferAsked(transfer))
-                .debit(LedgerAccount::Payable(waiting.seller), waiting.amount)
-                .credit(LedgerAccount::TransferInTransit, waiting.amount);
+                .debit(LedgerAccount::Payable(waiting.seller), handing.amount)
+                .credit(LedgerAccount::TransferInTransit, handing.amount);
             ledger::post(&mut transaction, &posting, now).await?;
             store::load_asked_transfer(&mut transaction, transfer).await?
         }
@@ -244,7 +272,7 @@ async fn prepare(
             store::set_transfer_left(&mut transaction, transfer, reason, now).await?;
             None
         }
-        (Verdict::Wait | Verdict::Send(..), _) => {
+        (Verdict::Wait | Verdict::Send(_), _) => {
             look_later(&mut transaction, transfer, waiting.planned_at, now).await?;
             None
         }
@@ -270,6 +298,7 @@ async fn look_later(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn facts() -> Facts {
         Facts {
@@ -290,7 +319,7 @@ mod tests {
 
     fn minor(facts: &Facts, amount: i64) -> Result<i64, Verdict> {
         match facts.judge(Vnd(amount), true) {
-            Verdict::Send(sum, _) => Ok(sum.minor),
+            Verdict::Send(handing) => Ok(handing.sum.minor),
             other => Err(other),
         }
     }
@@ -312,21 +341,62 @@ mod tests {
     }
 
     #[test]
-    fn never_more_is_handed_on_than_the_payment_brought() {
-        assert_eq!(minor(&facts(), 357_500), Ok(1_430));
-        let too_small = Err(Verdict::Leave(LeftReason::ChargeTooSmall));
-        assert_eq!(minor(&facts(), 357_750), too_small);
+    fn never_more_is_handed_on_than_the_payment_brought_and_the_rest_is_a_batchs() {
+        let handing = |facts: &Facts, amount| match facts.judge(Vnd(amount), true) {
+            Verdict::Send(handing) => Some((handing.sum.minor, handing.amount.0, handing.rest.0)),
+            Verdict::Wait | Verdict::Leave(_) => None,
+        };
+        assert_eq!(handing(&facts(), 357_500), Some((1_430, 357_500, 0)));
+        assert_eq!(handing(&facts(), 361_600), Some((1_430, 357_500, 4_100)));
         let handed_on = Facts {
             handed_on_minor: 820,
             ..facts()
         };
-        assert_eq!((minor(&handed_on, 152_500), minor(&handed_on, 152_750)), (Ok(610), too_small.clone()));
+        assert_eq!(handing(&handed_on, 152_700), Some((610, 152_700, 0)));
+        assert_eq!(handing(&handed_on, 200_000), Some((610, 152_500, 47_500)));
         // What goes back counts as more rather than less: 1.001 đồng as five cents.
         let refunded = Facts {
             refunded: Vnd(1_001),
             ..facts()
         };
-        assert_eq!((minor(&refunded, 356_250), minor(&refunded, 356_500)), (Ok(1_425), too_small));
+        assert_eq!(handing(&refunded, 360_000), Some((1_425, 356_250, 3_750)));
+        let nothing = Facts {
+            handed_on_minor: 1_430,
+            ..facts()
+        };
+        let left = nothing.judge(Vnd(1_000), true);
+        assert_eq!(left, Verdict::Leave(LeftReason::ChargeTooSmall));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_handed_on_and_what_is_left_are_what_is_owed(
+            owed in 1i64..=99_999_999,
+            paid in 15_000i64..=99_999_999,
+            gross in 60i64..=40_000_000,
+            fee in 0i64..=1_000_000,
+            before in 0i64..=40_000_000,
+        ) {
+            let facts = Facts {
+                settled: Some(Settled {
+                    currency: Currency::parse("usd").expect("a currency"),
+                    gross_minor: gross,
+                    net_minor: gross - fee,
+                }),
+                paid: Vnd(paid),
+                handed_on_minor: before,
+                ..facts()
+            };
+            if let Verdict::Send(handing) = facts.judge(Vnd(owed), true) {
+                let wide = i128::from;
+                prop_assert!(handing.sum.minor > 0 && handing.sum.minor + before <= gross - fee);
+                prop_assert_eq!(handing.amount.0 + handing.rest.0, owed);
+                prop_assert!(handing.amount.0 > 0 && handing.rest.0 >= 0);
+                // Rounded down, by less than one of the smallest unit.
+                let (exact, whole) = (wide(handing.amount.0) * wide(gross), wide(handing.sum.minor) * wide(paid));
+                prop_assert!(whole <= exact && (exact - whole) < wide(paid).max(wide(gross)));
+            }
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     orders::GroupCode,
     payments::card::{
         AccountRef, ChargeRef, Currency, HandedOn, HandedOnFigures, LeftReason, SettledRate, Sum, TakenBack,
-        transfer::{AskedTransfer, Facts, Settled},
+        transfer::{AskedTransfer, Facts, Handing, Settled},
     },
 };
 use chrono::{DateTime, Utc};
@@ -140,19 +140,20 @@ pub(in crate::payments::card) async fn set_transfer_asked(
     connection: &mut PgConnection,
     transfer: CardTransferId,
     to: &AccountRef,
-    sum: &Sum,
-    rate: SettledRate,
+    handing: &Handing,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE card_transfer SET state = 'asked', account_ref = $2, currency = $3, minor = $4, rate_minor = $5, rate_vnd = $6,
-           asked_at = $7, look_at = $7 WHERE id = $1 AND state = 'waiting'",
+           amount_vnd = $7, rest_vnd = $8, asked_at = $9, look_at = $9 WHERE id = $1 AND state = 'waiting'",
         transfer.0,
         to.as_str(),
-        sum.currency.as_str(),
-        sum.minor,
-        rate.minor,
-        rate.vnd.0,
+        handing.sum.currency.as_str(),
+        handing.sum.minor,
+        handing.rate.minor,
+        handing.rate.vnd.0,
+        handing.amount.0,
+        handing.rest.0,
         now,
     )
     .execute(connection)
@@ -278,7 +279,7 @@ pub(in crate::payments::card) async fn count_handed_on(pool: &PgPool) -> Result<
 pub(in crate::payments::card) async fn list_handed_on(pool: &PgPool) -> Result<Vec<HandedOn>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT t.id AS "id: CardTransferId", o.code, s.name_vi, s.name_en, t.state AS "state: TransferState",
-                  t.amount_vnd AS "amount: Vnd", t.currency, t.minor, t.rate_minor, t.rate_vnd AS "rate_vnd: Vnd", t.transfer,
+                  t.amount_vnd AS "amount: Vnd", t.rest_vnd AS "rest: Vnd", t.currency, t.minor, t.rate_minor, t.rate_vnd AS "rate_vnd: Vnd", t.transfer,
                   t.reason, COALESCE(t.settled_at, t.asked_at, t.planned_at) AS "since!"
            FROM card_transfer t JOIN seller_order o ON o.id = t.order_id JOIN organisation s ON s.id = t.seller_id
            ORDER BY t.state = 'asked' OR EXISTS (
@@ -327,6 +328,7 @@ pub(in crate::payments::card) async fn list_handed_on(pool: &PgPool) -> Result<V
             },
             state: row.state,
             amount: row.amount,
+            rest: row.rest,
             settled,
             transfer: row.transfer.unwrap_or_default(),
             left: is_left.then(|| LeftReason::parse(&row.reason)).flatten(),
