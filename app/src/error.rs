@@ -191,6 +191,14 @@ pub enum AppError {
     AccountMeanwhile,
     /// Nobody verifies an account that they entered.
     OwnAccount,
+    /// Stripe knows no such account.
+    NoStripeAccount,
+    /// Nothing can be handed on to the account.
+    StripeNotReady,
+    /// The seller has one, or it is another's.
+    StripeTaken,
+    /// Stripe does not answer.
+    StripeSilent,
     /// The head of a sheet names no order, amount, day and reference.
     CashNoHead,
     /// A line names no order of which cash was taken at a door.

@@ -140,6 +140,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/dieu-hanh/ma-giam-gia"), vouchers::OperatorVouchersPage),
         at(path!("/dieu-hanh/tien-mat"), department::cash::CashPage),
         at(path!("/dieu-hanh/chi-tra"), department::payouts::PayoutsPage),
+        at(path!("/dieu-hanh/chuyen-stripe"), department::transfers::TransfersPage),
         at(path!("/dieu-hanh/chi-tra/:so"), department::payout::PayoutPage),
         at(path!("/dieu-hanh/chi-tra/:so/ma-qr"), department::payout::CodesPage),
     ])

@@ -8,6 +8,7 @@ mod cache;
 mod cards;
 mod cart;
 mod catalogue;
+mod connected;
 mod desk;
 mod desk_batch;
 mod desk_find;

@@ -14,6 +14,7 @@ pub mod reconciliation;
 pub mod review;
 pub mod reviews;
 pub mod today;
+pub mod transfers;
 
 use crate::page::Room;
 use market::{base::Lang, people::Official};

@@ -127,6 +127,9 @@ fn done(lang: Lang, entry: &AuditEntry) -> String {
         "invoice" => say::did_invoice(lang),
         "payout_account" => say::did_payout_account(lang),
         "payout_account_verified" => say::did_payout_account_verified(lang),
+        "connected_account" => say::did_connected_account(lang),
+        "connected_account_confirmed" => say::did_connected_account_confirmed(lang),
+        "connected_account_removed" => say::did_connected_account_removed(lang),
         "direct_received" => say::did_direct_received(lang),
         "direct_refund_sent" => say::did_direct_refund_sent(lang),
         "payout_hold" => say::did_payout_hold(lang),
@@ -153,6 +156,7 @@ fn values(lang: Lang, values: Option<&Value>) -> String {
                 format!("{}: {name}", say::role(lang))
             }
             ("bank", Value::String(text)) => format!("{}: {text}", say::key_bank(lang)),
+            ("account", Value::String(text)) => format!("{}: {text}", say::key_account(lang)),
             ("number", Value::String(text)) => format!("{}: {text}", say::key_number(lang)),
             ("reason", Value::String(text)) => format!("{}: {text}", say::key_reason(lang)),
             (key, Value::String(text)) => format!("{key}: {text}"),

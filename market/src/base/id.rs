@@ -81,6 +81,12 @@ ids! {
     CardAttemptId,
     /// A card payment that its payer disputes.
     CardDisputeId,
+    /// What an order is worth to its seller, on its way to their account with whoever takes the cards.
+    CardTransferId,
+    /// What of it is taken back.
+    CardReversalId,
+    /// Such an account of a seller.
+    ConnectedAccountId,
     /// Money that came into the bank.
     BankCreditId,
     /// What the bank's feed told.

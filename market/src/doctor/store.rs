@@ -381,6 +381,69 @@ const CHECKS: &[(&str, &str, &str)] = &[
     ),
     (
         "I10",
+        "what is handed on to a seller is in the ledger exactly as it stands",
+        "SELECT x.id::text FROM card_transfer x
+         LEFT JOIN ledger_transaction t ON t.subject = x.id
+         LEFT JOIN ledger_entry e ON e.transaction_id = t.id AND e.account = 'transfer_in_transit'
+         GROUP BY x.id, x.state, x.amount_vnd
+         HAVING COALESCE(string_agg(t.event || ' ' || e.amount_vnd, ',' ORDER BY e.amount_vnd), '') <> CASE x.state
+           WHEN 'asked' THEN 'payout_transfer_asked ' || -x.amount_vnd
+           WHEN 'arrived' THEN 'payout_transfer_asked ' || -x.amount_vnd || ',payout_transfer_arrived ' || x.amount_vnd
+           WHEN 'refused' THEN 'payout_transfer_asked ' || -x.amount_vnd || ',payout_transfer_refused ' || x.amount_vnd
+           ELSE '' END",
+    ),
+    (
+        "I10",
+        "what is taken back of it is in the ledger exactly as it stands",
+        "SELECT r.id::text FROM card_reversal r
+         LEFT JOIN ledger_transaction t ON t.subject = r.id
+         LEFT JOIN ledger_entry e ON e.transaction_id = t.id AND e.account = 'transfer_in_transit'
+         GROUP BY r.id, r.state, r.amount_vnd
+         HAVING COALESCE(string_agg(t.event || ' ' || e.amount_vnd, ',' ORDER BY e.amount_vnd DESC), '') <> CASE r.state
+           WHEN 'asked' THEN 'payout_reversal_asked ' || r.amount_vnd
+           WHEN 'arrived' THEN 'payout_reversal_asked ' || r.amount_vnd || ',payout_reversal_arrived ' || -r.amount_vnd
+           ELSE 'payout_reversal_asked ' || r.amount_vnd || ',payout_reversal_refused ' || -r.amount_vnd END",
+    ),
+    (
+        "I10",
+        "what is on its way by whoever takes the cards is what was asked for and is not settled",
+        "SELECT 'transfer_in_transit' WHERE
+           (SELECT COALESCE(-sum(amount_vnd), 0) FROM ledger_entry WHERE account = 'transfer_in_transit')
+           <> (SELECT COALESCE(sum(amount_vnd), 0) FROM card_transfer WHERE state = 'asked')
+              - (SELECT COALESCE(sum(amount_vnd), 0) FROM card_reversal WHERE state = 'asked')",
+    ),
+    (
+        "I10",
+        "no more is taken back of what was handed on than that",
+        "SELECT x.id::text FROM card_transfer x JOIN card_reversal r ON r.transfer_id = x.id
+         GROUP BY x.id HAVING sum(r.amount_vnd) > x.amount_vnd OR sum(r.minor) > x.minor",
+    ),
+    (
+        "I10",
+        "of an order no more is handed on than its seller was owed for it, and only what its payment brought",
+        "SELECT x.id::text FROM card_transfer x
+         WHERE x.amount_vnd + x.rest_vnd > COALESCE((SELECT -sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
+           WHERE t.event = 'released' AND t.subject = x.order_id AND e.account = 'payable:' || x.seller_id), 0)
+         UNION ALL
+         SELECT x.attempt_id::text FROM card_transfer x WHERE x.state IN ('asked', 'arrived')
+         GROUP BY x.attempt_id, x.rate_minor HAVING sum(x.minor - COALESCE((
+           SELECT sum(r.minor) FROM card_reversal r WHERE r.transfer_id = x.id AND r.state = 'arrived'), 0)) > x.rate_minor",
+    ),
+    (
+        "I10",
+        "no order is paid out twice: batches paid a seller no more than what was not handed on of their orders",
+        "SELECT o.slug FROM organisation o,
+         LATERAL (SELECT COALESCE(-sum(e.amount_vnd) FILTER (WHERE t.event = 'paid_in' OR (t.event = 'given_back' AND e.amount_vnd < 0)
+                           OR (t.event = 'released' AND NOT EXISTS (
+                             SELECT 1 FROM card_transfer x WHERE x.order_id = t.subject AND x.state IN ('waiting', 'asked', 'arrived')))), 0)
+                           + (SELECT COALESCE(sum(x.rest_vnd), 0) FROM card_transfer x WHERE x.seller_id = o.id AND x.state IN ('asked', 'arrived')) AS brought,
+                         COALESCE(sum(e.amount_vnd) FILTER (WHERE t.event IN ('payout_sent', 'payout_set_off', 'payout_returned')), 0) AS paid
+                  FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id WHERE e.account = 'payable:' || o.id) AS l,
+         LATERAL (SELECT COALESCE(-sum(amount_vnd), 0) AS owed FROM ledger_entry WHERE account = 'cod_receivable:' || o.id) AS cash
+         WHERE EXISTS (SELECT 1 FROM card_transfer x WHERE x.seller_id = o.id) AND l.paid > l.brought + greatest(cash.owed, 0)",
+    ),
+    (
+        "I10",
         "the lines of a batch stand where it stands",
         "SELECT b.number::text FROM payout_batch b JOIN payout_line l ON l.batch_number = b.number
          WHERE CASE b.state WHEN 'sent' THEN l.state = 'planned' WHEN 'cancelled' THEN l.state <> 'dropped'
@@ -398,7 +461,8 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "I18",
         "nobody verified the account or approved the payouts that they entered",
         "SELECT organisation_id::text FROM payout_account WHERE verified_by = changed_by
-         UNION ALL SELECT number::text FROM payout_batch WHERE approved_by = made_by",
+         UNION ALL SELECT number::text FROM payout_batch WHERE approved_by = made_by
+         UNION ALL SELECT account_ref FROM connected_account WHERE confirmed_by = entered_by",
     ),
     (
         "I7",

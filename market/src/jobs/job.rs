@@ -1,8 +1,8 @@
 //! What a job is.
 
 use crate::base::{
-    BankMessageId, CardAttemptId, CardDisputeId, HarvestId, MessageId, NoticeId, OrderGroupId, OrderId, ProductId,
-    RefundId, ResaleId, ReturnRequestId, WebhookId,
+    BankMessageId, CardAttemptId, CardDisputeId, CardReversalId, CardTransferId, HarvestId, MessageId, NoticeId,
+    OrderGroupId, OrderId, ProductId, RefundId, ResaleId, ReturnRequestId, WebhookId,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -81,6 +81,16 @@ pub enum Job {
     LookAtRefund {
         /// What went back.
         refund: RefundId,
+    },
+    /// Hand on to a seller what an order is worth to them that a card paid.
+    SendTransfer {
+        /// What is handed on.
+        transfer: CardTransferId,
+    },
+    /// Take something of it back.
+    SendReversal {
+        /// What is taken back.
+        reversal: CardReversalId,
     },
     /// Look how a dispute stands.
     LookAtDispute {
@@ -161,6 +171,8 @@ impl Job {
             Job::CheckPayment { .. } => "check_payment",
             Job::SendRefund { .. } => "send_refund",
             Job::LookAtRefund { .. } => "look_at_refund",
+            Job::SendTransfer { .. } => "send_transfer",
+            Job::SendReversal { .. } => "send_reversal",
             Job::LookAtDispute { .. } => "look_at_dispute",
             Job::ReconcileCards { .. } => "reconcile_cards",
             Job::WorkBankMessage { .. } => "work_bank_message",

@@ -24,6 +24,9 @@ pub enum LedgerAccount {
     Suspense(BankCreditId),
     /// What the bank was told to pay to sellers, until it has arrived or come back.
     PayoutInTransit,
+    /// What was handed on to sellers by whoever takes the cards, less what is taken back of it, until it is known what
+    /// became of it.
+    TransferInTransit,
     /// What carriers keep of the cash that they hand over.
     ShippingExpense,
     /// The platform's own money that is no part of the trade.
@@ -81,6 +84,7 @@ impl LedgerAccount {
             ("expense", "dispute") => Some(Self::DisputeLoss),
             ("dispute_receivable", id) => id.parse().ok().map(Self::DisputeReceivable),
             ("payout_in_transit", "") => Some(Self::PayoutInTransit),
+            ("transfer_in_transit", "") => Some(Self::TransferInTransit),
             ("expense", "shipping") => Some(Self::ShippingExpense),
             ("own_funds", "") => Some(Self::OwnFunds),
             ("revenue", "commission") => Some(Self::Commission),
@@ -109,6 +113,7 @@ impl std::fmt::Display for LedgerAccount {
             Self::CodReceivable(debtor) => write!(f, "cod_receivable:{debtor}"),
             Self::Suspense(credit) => write!(f, "suspense:{credit}"),
             Self::PayoutInTransit => f.write_str("payout_in_transit"),
+            Self::TransferInTransit => f.write_str("transfer_in_transit"),
             Self::ShippingExpense => f.write_str("expense:shipping"),
             Self::OwnFunds => f.write_str("own_funds"),
             Self::Escrow(order) => write!(f, "escrow:{order}"),
@@ -137,6 +142,7 @@ mod tests {
             "expense:dispute".to_owned(),
             format!("dispute_receivable:{id}"),
             "payout_in_transit".to_owned(),
+            "transfer_in_transit".to_owned(),
             "expense:shipping".to_owned(),
             "own_funds".to_owned(),
             "revenue:commission".to_owned(),

@@ -10,6 +10,7 @@ use super::{
     owe_back, post,
     share::returned,
     store::{self, LineTaken, OrderMoney, Taken, TakenFor},
+    transfer,
 };
 use crate::base::{AccountId, OrderId, OrderLineId, RefundId, Vnd};
 use chrono::{DateTime, Utc};
@@ -167,6 +168,7 @@ async fn owe(
         let owed = Posting::new(Event::GivenBack(refund)).credit(LedgerAccount::RefundPayable(group), amount);
         (money.fund_back(owed, funded), back)
     };
+    let mut borne = Vnd::ZERO;
     let posting = if money.is_released {
         let sum = |of: fn(&Taken) -> Vnd| Vnd(taken_back.iter().map(|taken| -of(taken).0).sum());
         let (fee, vat, withheld) = (
@@ -174,11 +176,9 @@ async fn owe(
             sum(|taken| taken.vat),
             sum(|taken| taken.withheld),
         );
+        borne = Vnd(from_seller.0 - fee.0 - vat.0 - withheld.0);
         posting
-            .debit(
-                LedgerAccount::Payable(money.seller),
-                Vnd(from_seller.0 - fee.0 - vat.0 - withheld.0),
-            )
+            .debit(LedgerAccount::Payable(money.seller), borne)
             .debit(LedgerAccount::Commission, fee)
             .debit(LedgerAccount::VatPayable, vat)
             .debit(LedgerAccount::TaxWithheld, withheld)
@@ -191,6 +191,8 @@ async fn owe(
         posting.debit(LedgerAccount::Escrow(order), back)
     };
     post(connection, &posting, now).await?;
+    // What was handed on to the seller is taken back: to give back to a card touches no transfer.
+    transfer::take_back(connection, order, refund, borne, now).await?;
     Ok(refund)
 }
 

@@ -26,6 +26,8 @@ mod rule;
 pub mod share;
 #[cfg(feature = "db")]
 mod store;
+#[cfg(feature = "db")]
+mod transfer;
 
 pub use account::LedgerAccount;
 pub use funder::Funder;
@@ -39,12 +41,13 @@ pub use {
     own_refund::{OwnRefund, list_own_refunds, say_sent},
     posting::{Event, Posting},
     refund::{OpenRefund, RefundReason, SendRefused, list_open_refunds, owe_back, send_refund},
-    revenue::{EarnedOrder, PaidOut, REVENUE_ROWS_MAX, RefundedOrder, Revenue, load_revenue},
+    revenue::{EarnedOrder, PaidBy, PaidOut, REVENUE_ROWS_MAX, RefundedOrder, Revenue, load_revenue},
     rule::{
         CommissionRule, RATE_MAX, RateBook, RateRefused, RuleScope, TaxKind, TaxRate, add_commission_rule,
         add_tax_rate, load_rate_book,
     },
     store::{LineLeft, OrderLeft, balance, load_left, post},
+    transfer::{ReversalState, TransferState, take_back_disputed},
 };
 
 #[cfg(all(test, feature = "db"))]

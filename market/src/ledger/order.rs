@@ -7,6 +7,7 @@
 use super::{
     Event, LedgerAccount, Posting, RefundReason, owe_back,
     store::{self, OrderMoney, balance, post},
+    transfer,
 };
 use crate::base::{OrderId, Vnd};
 use chrono::{DateTime, Utc};
@@ -38,7 +39,9 @@ pub async fn release(connection: &mut PgConnection, order: OrderId, now: DateTim
         .credit(LedgerAccount::Commission, money.fee)
         .credit(LedgerAccount::VatPayable, money.vat)
         .credit(LedgerAccount::TaxWithheld, money.withheld);
-    post(connection, &posting, now).await?;
+    if post(connection, &posting, now).await? {
+        transfer::plan(connection, order, earned, now).await?;
+    }
     Ok(())
 }
 

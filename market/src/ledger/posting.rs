@@ -2,7 +2,8 @@
 
 use super::LedgerAccount;
 use crate::base::{
-    BankCreditId, CardAttemptId, CardDisputeId, OrderId, PaymentId, PayoutLineId, RefundId, RemittanceId, Vnd,
+    BankCreditId, CardAttemptId, CardDisputeId, CardReversalId, CardTransferId, OrderId, PaymentId, PayoutLineId, RefundId,
+    RemittanceId, Vnd,
 };
 use uuid::Uuid;
 
@@ -53,6 +54,18 @@ pub enum Event {
     PayoutConfirmed(PayoutLineId),
     /// It came back.
     PayoutReturned(PayoutLineId),
+    /// Whoever takes the cards is asked to hand on to a seller what an order is worth to them.
+    TransferAsked(CardTransferId),
+    /// It was handed on.
+    TransferArrived(CardTransferId),
+    /// It was not, and is owed as before.
+    TransferRefused(CardTransferId),
+    /// Whoever takes the cards is asked to take something of it back.
+    ReversalAsked(CardReversalId),
+    /// It was taken back.
+    ReversalArrived(CardReversalId),
+    /// It was not: the seller owes it.
+    ReversalRefused(CardReversalId),
     /// All that is due for an order group is there.
     Captured(PaymentId),
     /// A part of an order is given back.
@@ -91,6 +104,12 @@ impl Event {
             Self::PayoutSent(_) => "payout_sent",
             Self::PayoutConfirmed(_) => "payout_confirmed",
             Self::PayoutReturned(_) => "payout_returned",
+            Self::TransferAsked(_) => "payout_transfer_asked",
+            Self::TransferArrived(_) => "payout_transfer_arrived",
+            Self::TransferRefused(_) => "payout_transfer_refused",
+            Self::ReversalAsked(_) => "payout_reversal_asked",
+            Self::ReversalArrived(_) => "payout_reversal_arrived",
+            Self::ReversalRefused(_) => "payout_reversal_refused",
             Self::Captured(_) => "captured",
             Self::GivenBack(_) => "given_back",
             Self::RefundSent(_) => "refund_sent",
@@ -121,6 +140,10 @@ impl Event {
             | Self::PayoutSent(line)
             | Self::PayoutConfirmed(line)
             | Self::PayoutReturned(line) => line.0,
+            Self::TransferAsked(transfer) | Self::TransferArrived(transfer) | Self::TransferRefused(transfer) => transfer.0,
+            Self::ReversalAsked(reversal) | Self::ReversalArrived(reversal) | Self::ReversalRefused(reversal) => {
+                reversal.0
+            }
             Self::Captured(payment) => payment.0,
             Self::GivenBack(refund)
             | Self::RefundSent(refund)

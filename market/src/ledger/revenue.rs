@@ -62,14 +62,23 @@ pub struct EarnedOrder {
 /// Something that was paid out.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PaidOut {
-    /// Of which batch.
-    pub batch: i64,
-    /// When the bank was told to pay.
+    /// Of which batch, or, without one, for which order by whoever takes the cards.
+    pub by: PaidBy,
+    /// When the bank, or whoever it was, was told to pay.
     pub at: DateTime<Utc>,
     /// How much.
     pub amount: Vnd,
     /// Whether it arrived; nothing as long as nobody knows.
     pub arrived: Option<bool>,
+}
+
+/// How something was paid out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PaidBy {
+    /// In a batch.
+    Batch(i64),
+    /// For this order, by whoever takes the cards.
+    Cards(String),
 }
 
 /// Something that was given back of a completed order.

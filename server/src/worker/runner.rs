@@ -219,6 +219,18 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
                 .context("looking whether what went back to a card has come back")
                 .map_err(JobFailed::Retry)
         }
+        Job::SendTransfer { transfer } => {
+            card::send_transfer(&state.pool, state.cards.as_deref(), transfer, state.clock.now())
+                .await
+                .context("handing on to a cooperative what a card paid")
+                .map_err(JobFailed::Retry)
+        }
+        Job::SendReversal { reversal } => {
+            card::send_reversal(&state.pool, state.cards.as_deref(), reversal, state.clock.now())
+                .await
+                .context("taking back what was handed on")
+                .map_err(JobFailed::Retry)
+        }
         Job::LookAtDispute { dispute } => {
             card::look_at_dispute(&state.pool, state.cards.as_deref(), dispute, state.clock.now())
                 .await

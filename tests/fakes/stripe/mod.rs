@@ -137,6 +137,19 @@ impl FakeStripe {
         object[field] = value;
     }
 
+    /// A cooperative opens an account, which can receive something or cannot yet; returns its name.
+    pub fn open_account(&self, may_receive: bool) -> String {
+        let (kind, country) = (serde_json::json!("express"), serde_json::json!("SG"));
+        let none = serde_json::json!({});
+        let account = transfers::new_account(&mut self.world(), &kind, &country, &none, may_receive);
+        account["id"].as_str().expect("a name").to_owned()
+    }
+
+    /// What lies in the account of a cooperative goes to its bank.
+    pub fn empty_account(&self, account: &str) {
+        self.world().held.remove(account);
+    }
+
     /// Everything of a currency goes to our bank; returns the payout.
     pub fn pay_out(&self, currency: &str) -> Value {
         disputes::pay_out(&mut self.world(), currency)

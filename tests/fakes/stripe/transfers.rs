@@ -12,18 +12,23 @@ pub fn open_account(world: &mut World, mut params: Params) -> Result<Value, Refu
     params.ignore("capabilities");
     params.ignore("business_profile");
     params.finish()?;
+    Ok(new_account(world, &json!(kind), &json!(country), &metadata, true))
+}
+
+/// An account, whether or not it can receive anything yet.
+pub fn new_account(world: &mut World, kind: &Value, country: &Value, metadata: &Value, may_receive: bool) -> Value {
     let id = world.name("acct");
     let now = world.now();
     let account = world.put(json!({
         "id": id, "object": "account", "type": kind, "country": country, "created": now, "metadata": metadata,
-        "charges_enabled": false, "details_submitted": true, "payouts_enabled": true,
-        "capabilities": { "transfers": "active" },
+        "charges_enabled": false, "details_submitted": true, "payouts_enabled": may_receive, "default_currency": "sgd",
+        "capabilities": { "transfers": if may_receive { "active" } else { "pending" } },
     }));
     world.happened("account.updated", &account, Some(&id));
-    Ok(account)
+    account
 }
 
-/// `POST /v1/transfers`: out of what is there, or out of one charge and in the currency in which that settled.
+/// `POST /v1/transfers`: out of what is there, or out of what one charge brought and in the currency in which that settled.
 pub fn transfer(world: &mut World, mut params: Params) -> Result<Value, Refusal> {
     let amount = params
         .amount("amount")?
@@ -60,6 +65,7 @@ pub fn transfer(world: &mut World, mut params: Params) -> Result<Value, Refusal>
         "metadata": metadata, "reversals": empty_reversals(&id), "reversed": false, "source_transaction": source,
         "source_type": "card", "transfer_group": group,
     }));
+    *world.held.entry(destination).or_default() += amount;
     world.happened("transfer.created", &transfer, None);
     Ok(transfer)
 }
@@ -84,7 +90,7 @@ fn fits_charge(world: &World, charge: &str, currency: &str, amount: i64, group: 
         .filter(|other| other["source_transaction"] == charge["id"])
         .map(|other| other["amount"].as_i64().unwrap_or(0) - other["amount_reversed"].as_i64().unwrap_or(0))
         .sum();
-    if before + amount > line["amount"].as_i64().expect("an amount") {
+    if before + amount > line["net"].as_i64().expect("an amount") {
         let words = "Transfers using this transaction as a source must not exceed the source amount";
         return Err(Refusal::invalid("", "amount", words));
     }
@@ -95,7 +101,7 @@ fn empty_reversals(id: &str) -> Value {
     json!({ "object": "list", "data": [], "has_more": false, "url": format!("/v1/transfers/{id}/reversals") })
 }
 
-/// `POST /v1/transfers/{id}/reversals`: never more than is left.
+/// `POST /v1/transfers/{id}/reversals`: never more than is left of it, nor than lies in the account.
 pub fn reverse(world: &mut World, id: &str, mut params: Params) -> Result<Value, Refusal> {
     let amount = params.amount("amount")?;
     let metadata = params.words("metadata")?;
@@ -109,6 +115,13 @@ pub fn reverse(world: &mut World, id: &str, mut params: Params) -> Result<Value,
         let words = "The transfer reversal amount is greater than what is left of the transfer";
         return Err(Refusal::invalid("", "amount", words));
     }
+    let destination = transfer["destination"].as_str().expect("an account").to_owned();
+    let held = world.held.get(&destination).copied().unwrap_or(0);
+    if amount > held {
+        let words = "The connected account does not have enough funds in its balance";
+        return Err(Refusal::invalid("balance_insufficient", "", words));
+    }
+    world.held.insert(destination, held - amount);
     transfer["amount_reversed"] = json!(before + amount);
     transfer["reversed"] = json!(before + amount == whole);
     let currency = transfer["currency"].as_str().expect("a currency").to_owned();

@@ -76,6 +76,8 @@ pub struct World {
     pub untold: VecDeque<String>,
     /// What can be used, by currency, in its smallest unit.
     pub balance: BTreeMap<String, i64>,
+    /// What lies in the accounts of cooperatives, in what was handed on.
+    pub held: BTreeMap<String, i64>,
     /// The currency that payments settle in, and how many of its smallest unit a thousand đồng give.
     pub settles_in: (String, i64),
     number: u64,
@@ -93,6 +95,7 @@ impl World {
             kill: None,
             untold: VecDeque::new(),
             balance: BTreeMap::new(),
+            held: BTreeMap::new(),
             settles_in: ("usd".to_owned(), 4),
             number: 0,
         }

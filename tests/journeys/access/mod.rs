@@ -206,7 +206,7 @@ impl Scene {
                (SELECT count(closed_from) FROM storefront),
                (SELECT count(*) FROM payout_hold WHERE lifted_at IS NULL), (SELECT count(*) FROM commission_rule),
                (SELECT count(*) FROM tax_rate), (SELECT string_agg(state, ',') FROM payout_batch),
-               (SELECT sum(version) FROM payout_account),
+               (SELECT sum(version) FROM payout_account), (SELECT count(*) FROM connected_account WHERE removed_at IS NULL),
                (SELECT sum(on_hand) FROM stock_item), (SELECT sum(price_vnd + low_stock) FROM offer),
                (SELECT string_agg(state || sold, ',' ORDER BY id) FROM harvest),
                (SELECT string_agg(state, ',' ORDER BY id) FROM resale), (SELECT count(*) FROM offer WHERE is_shown))",

@@ -112,6 +112,7 @@ pub(in crate::journeys) const PAGES: &[Row] = &[
     ("/dieu-hanh/ma-giam-gia", "/dieu-hanh/ma-giam-gia", "snnnnno"),
     ("/dieu-hanh/muc-phi", "/dieu-hanh/muc-phi", "snnnnno"),
     ("/dieu-hanh/chi-tra", "/dieu-hanh/chi-tra", "snnnnno"),
+    ("/dieu-hanh/chuyen-stripe", "/dieu-hanh/chuyen-stripe", "snnnnno"),
     ("/dieu-hanh/chi-tra/{so}", "/dieu-hanh/chi-tra/{payout}", "snnnnno"),
     (
         "/dieu-hanh/chi-tra/{so}/ma-qr",
@@ -217,6 +218,18 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
     ("/api/payout/settle_all", "batch={payout}&text=x", "snnnnnn"),
     ("/api/payout/hold", "seller={coop}&reason=x", "snnnnnr"),
     ("/api/payout/lift_hold", "seller={coop}", "snnnnnr"),
+    ("/api/payout/connect", "seller={coop}&account=acct_1", "snnnnnr"),
+    // There is no such account.
+    (
+        "/api/payout/confirm_connected",
+        "account=00000000-0000-0000-0000-000000000000",
+        "snnnnnn",
+    ),
+    (
+        "/api/payout/disconnect",
+        "account=00000000-0000-0000-0000-000000000000&reason=x",
+        "snnnnnn",
+    ),
     ("/api/payout/make", "key={key}&minimum=1", "snnnnnr"),
     ("/api/payout/approve", "batch={payout}&seen=0", "snnnnnr"),
     ("/api/payout/export", "batch={payout}", "snnnnnr"),

@@ -33,7 +33,7 @@ pub(super) struct Books {
 }
 
 /// The codes of the orders of these sellers.
-pub(super) async fn parts(town: &Town, code: &str, sellers: [&str; 2]) -> [String; 2] {
+pub(in crate::journeys) async fn parts(town: &Town, code: &str, sellers: [&str; 2]) -> [String; 2] {
     let of = async |seller: &str| -> String {
         sqlx::query_scalar(
             "SELECT o.code FROM seller_order o JOIN organisation s ON s.id = o.seller_id

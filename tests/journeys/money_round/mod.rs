@@ -28,17 +28,18 @@ use crate::{
         refunds::press_at,
     },
 };
+pub(super) use books::parts;
 use books::{Books, Rail};
 use chrono::Duration;
 use market::payments::card;
 use tests::{HA_NOI, OPERATOR, PASSWORD, Page, Person, Town, WARD, owner_of};
 
 /// A product of a group of households: 62.000 ₫.
-const TEA: &str = "tra-ca-gai-leo";
+pub(super) const TEA: &str = "tra-ca-gai-leo";
 /// Who makes it.
-const TEA_OWNER: &str = "quan-ha";
+pub(super) const TEA_OWNER: &str = "quan-ha";
 /// Whoever approves what the operator makes.
-const COLLEAGUE: &str = "ke-toan@cho-phien.example";
+pub(super) const COLLEAGUE: &str = "ke-toan@cho-phien.example";
 
 /// A shopper orders of both and pays; returns the code of the order group and the page of it.
 async fn buy(town: &Town, stripe: &FakeStripe, shopper: &Person, rail: Rail) -> (String, String) {
@@ -71,7 +72,7 @@ async fn buy(town: &Town, stripe: &FakeStripe, shopper: &Person, rail: Rail) -> 
 }
 
 /// Takes an order to its shopper.
-async fn deliver(owner: &Person, part: &str) {
+pub(super) async fn deliver(owner: &Person, part: &str) {
     for step in [
         "Xác nhận đơn",
         "Chuẩn bị hàng",
@@ -85,7 +86,7 @@ async fn deliver(owner: &Person, part: &str) {
 }
 
 /// What Stripe kept of the day's payments is read in the night that follows.
-async fn read_the_day(town: &Town) {
+pub(super) async fn read_the_day(town: &Town) {
     town.clock.advance(Duration::days(1));
     let (today, now) = (town.state.clock.today(), town.clock.now());
     assert!(
@@ -127,7 +128,7 @@ async fn pay_out(operator: &Person, colleague: &Person) -> Page {
 }
 
 /// The operator proposes, and each seller agrees to their part.
-async fn agree_to_give_back(operator: &Person, code: &str, sellers: [(&Person, &String, &str); 2]) {
+pub(super) async fn agree_to_give_back(operator: &Person, code: &str, sellers: [(&Person, &String, &str); 2]) {
     let desk = operator.open("/dieu-hanh/tien").await;
     let fields = [("code", code), ("amount", "37.601"), ("reason", "hàng đến chậm")];
     press_at(operator, &desk, "Gửi đề nghị", "/api/money/propose_return", &fields)

@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, fold, time::shown_time},
     joining::banks,
+    payments::card::{self, OwnConnected},
     payouts::{self, HOURS_OF_REST, PayoutAccount},
 };
 
@@ -30,6 +31,7 @@ pub fn PayoutAccountPage() -> AnyView {
         let steward = member.as_steward().ok_or(AppError::NotFound)?;
         let lang = ctx.lang();
         let account = payouts::load_account(&ctx.state.pool, steward).await?;
+        let connected = card::load_connected(&ctx.state.pool, steward).await?;
         let form = ctx.take_form(FORM).await?;
         let news = (ctx.query("xong").as_deref() == Some("doi"))
             .then(|| view! { <p class="notice notice-good" role="status">{say::changed(lang, HOURS_OF_REST)}</p> });
@@ -42,6 +44,7 @@ pub fn PayoutAccountPage() -> AnyView {
             {news}
             <div class="stack stack-wide">
                 {draw_account(lang, account.as_ref(), ctx.state.clock.now())}
+                {connected.map(|connected| draw_connected(lang, &connected, ctx.state.clock.now()))}
                 {change}
             </div>
         };
@@ -69,6 +72,29 @@ fn draw_account(lang: Lang, account: Option<&PayoutAccount>, now: chrono::DateTi
                 {fact(say::number(lang), Some(account.number.clone()))}
                 {fact(say::holder(lang), Some(account.holder.clone()))}
                 {fact(say::entered(lang), Some(shown_time(account.changed_at)))}
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+/// The account with Stripe, which the operator enters.
+fn draw_connected(lang: Lang, account: &OwnConnected, now: chrono::DateTime<chrono::Utc>) -> AnyView {
+    let standing = match account.counts_from {
+        None => view! { <span class="pill pill-wait">{say::stripe_unconfirmed(lang)}</span> }.into_any(),
+        Some(from) if now < from => {
+            view! { <span class="pill pill-wait">{say::stripe_from(lang, shown_time(from))}</span> }.into_any()
+        }
+        Some(_) => view! { <span class="pill pill-good">{say::stripe_in_use(lang)}</span> }.into_any(),
+    };
+    view! {
+        <section class="box stack" aria-labelledby="stripe">
+            <h2 id="stripe">{say::stripe(lang)} " " {standing}</h2>
+            <p>{say::stripe_hint(lang)}</p>
+            <dl class="facts">
+                {fact(say::stripe_account(lang), Some(account.account.clone()))}
+                {fact(say::stripe_currency(lang), Some(account.currency.to_uppercase()))}
+                {fact(say::entered(lang), Some(shown_time(account.entered_at)))}
             </dl>
         </section>
     }

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, time::shown_time},
-    ledger::PaidOut,
+    ledger::{PaidBy, PaidOut},
 };
 
 pub(super) fn draw_paid(lang: Lang, payouts: &[PaidOut]) -> AnyView {
@@ -21,9 +21,13 @@ pub(super) fn draw_paid(lang: Lang, payouts: &[PaidOut]) -> AnyView {
                 Some(false) => ("pill pill-bad", say::came_back(lang)),
                 None => ("pill pill-go", say::on_its_way(lang)),
             };
+            let by = match &paid.by {
+                PaidBy::Batch(number) => view! { {say::batch(lang, *number)} }.into_any(),
+                PaidBy::Cards(code) => view! { {say::by_stripe(lang)} " " {order_link(lang, code)} }.into_any(),
+            };
             view! {
                 <tr>
-                    <th scope="row">{say::batch(lang, paid.batch)}</th>
+                    <th scope="row">{by}</th>
                     <td data-label=say::paid_at(lang)>{moment(&shown_time(paid.at))}</td>
                     <td data-label=say::state(lang)><span class=class>{word}</span></td>
                     <td class="num" data-label=say::amount(lang)>{paid.amount.to_string()}</td>

@@ -14,11 +14,14 @@ use crate::{
     ui::{field::Field, state::moment, table},
     words::payouts as say,
 };
+use super::transfers;
 use actions::{MAKE, hold_form};
 use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, money::grouped, secret::Token, time::shown_time},
+    payments::card,
     payouts::{self, BatchSummary, Payee, WaitingAccount},
+    people::Operator,
 };
 
 /// The least that is paid when nothing else is said.
@@ -53,6 +56,7 @@ pub fn PayoutsPage() -> AnyView {
             {news}
             {problems}
             <div class="stack stack-wide">
+                {draw_by_cards(&ctx, operator).await?}
                 {draw_make(lang, &form, &overview.payees)}
                 {draw_batches(lang, &overview.batches)}
                 {draw_accounts(lang, &overview.accounts)}
@@ -61,6 +65,26 @@ pub fn PayoutsPage() -> AnyView {
         };
         Ok(Page::new(say::title(lang), body).in_room(Room::Operator))
     })
+}
+
+/// What Stripe hands on is no batch's: how much that is, and where it is read.
+async fn draw_by_cards(ctx: &Ctx, operator: Operator) -> Result<Option<AnyView>, AppError> {
+    let lang = ctx.lang();
+    let figures = card::count_handed_on(&ctx.state.pool, operator).await?;
+    if !figures.is_used && ctx.state.cards.is_none() {
+        return Ok(None);
+    }
+    let address = link(lang, transfers::PAGE);
+    let class = if figures.to_read > 0 { "notice notice-warn" } else { "notice" };
+    let words = say::by_stripe_more(lang, figures.waiting, figures.to_read);
+    let notice = view! {
+        <p class=class>
+            <a href=address>{say::by_stripe(lang)}</a>
+            " · "
+            {words}
+        </p>
+    };
+    Ok(Some(notice.into_any()))
 }
 
 fn draw_make(lang: Lang, form: &Form, payees: &[Payee]) -> AnyView {

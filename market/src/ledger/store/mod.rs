@@ -4,6 +4,7 @@ mod give_back;
 mod refund;
 mod revenue;
 pub(super) mod rule;
+pub(super) mod transfer;
 
 pub use give_back::{LineLeft, OrderLeft, load_left};
 pub(super) use give_back::{LineTaken, insert_back, is_made, load_taken, set_funding_back, set_given_back};

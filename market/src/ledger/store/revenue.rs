@@ -2,7 +2,7 @@
 
 use crate::{
     base::{OrganisationId, Vnd},
-    ledger::{EarnedOrder, LedgerAccount, PaidOut, RefundedOrder},
+    ledger::{EarnedOrder, LedgerAccount, PaidBy, PaidOut, RefundedOrder},
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
@@ -160,9 +160,14 @@ pub(in crate::ledger) async fn paid_between(
     to: DateTime<Utc>,
 ) -> Result<Vnd, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT COALESCE(sum(l.amount_vnd), 0)::bigint AS "sum!: Vnd"
-           FROM payout_line l JOIN payout_batch b ON b.number = l.batch_number
-           WHERE l.seller_id = $1 AND l.state IN ('sent', 'confirmed') AND b.sent_at >= $2 AND b.sent_at < $3"#,
+        r#"SELECT COALESCE(sum(amount), 0)::bigint AS "sum!: Vnd" FROM (
+             SELECT l.amount_vnd AS amount FROM payout_line l JOIN payout_batch b ON b.number = l.batch_number
+             WHERE l.seller_id = $1 AND l.state IN ('sent', 'confirmed') AND b.sent_at >= $2 AND b.sent_at < $3
+             UNION ALL
+             SELECT t.amount_vnd - COALESCE((SELECT sum(r.amount_vnd) FROM card_reversal r
+                                             WHERE r.transfer_id = t.id AND r.state <> 'refused'), 0)
+             FROM card_transfer t
+             WHERE t.seller_id = $1 AND t.state IN ('asked', 'arrived') AND t.asked_at >= $2 AND t.asked_at < $3) AS paid"#,
         seller.0,
         from,
         to,
@@ -171,6 +176,7 @@ pub(in crate::ledger) async fn paid_between(
     .await
 }
 
+/// Of what was handed on and taken back in part, what is left of it.
 pub(in crate::ledger) async fn list_paid(
     pool: &PgPool,
     seller: OrganisationId,
@@ -178,18 +184,36 @@ pub(in crate::ledger) async fn list_paid(
     to: DateTime<Utc>,
     most: i64,
 ) -> Result<Vec<PaidOut>, sqlx::Error> {
-    sqlx::query_as!(
-        PaidOut,
-        r#"SELECT b.number AS batch, b.sent_at AS "at!", l.amount_vnd AS "amount: Vnd",
-                  CASE l.state WHEN 'confirmed' THEN true WHEN 'returned' THEN false END AS arrived
-           FROM payout_line l JOIN payout_batch b ON b.number = l.batch_number
-           WHERE l.seller_id = $1 AND b.sent_at >= $2 AND b.sent_at < $3 AND l.state <> 'dropped'
-           ORDER BY b.sent_at DESC, b.number DESC LIMIT $4"#,
+    let rows = sqlx::query!(
+        r#"SELECT batch AS "batch?", code AS "code?", at AS "at!", amount AS "amount!: Vnd", arrived FROM (
+             SELECT b.number AS batch, NULL AS code, b.sent_at AS at, l.amount_vnd AS amount,
+                    CASE l.state WHEN 'confirmed' THEN true WHEN 'returned' THEN false END AS arrived
+             FROM payout_line l JOIN payout_batch b ON b.number = l.batch_number
+             WHERE l.seller_id = $1 AND b.sent_at >= $2 AND b.sent_at < $3 AND l.state <> 'dropped'
+             UNION ALL
+             SELECT NULL, o.code, t.asked_at, t.amount_vnd - COALESCE((
+                      SELECT sum(r.amount_vnd) FROM card_reversal r WHERE r.transfer_id = t.id AND r.state <> 'refused'), 0)::bigint,
+                    CASE t.state WHEN 'arrived' THEN true WHEN 'refused' THEN false END
+             FROM card_transfer t JOIN seller_order o ON o.id = t.order_id
+             WHERE t.seller_id = $1 AND t.asked_at >= $2 AND t.asked_at < $3) AS paid
+           ORDER BY at DESC, batch DESC, code LIMIT $4"#,
         seller.0,
         from,
         to,
         most,
     )
     .fetch_all(pool)
-    .await
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| PaidOut {
+            by: match row.batch {
+                Some(batch) => PaidBy::Batch(batch),
+                None => PaidBy::Cards(row.code.unwrap_or_default()),
+            },
+            at: row.at,
+            amount: row.amount,
+            arrived: row.arrived,
+        })
+        .collect())
 }

@@ -216,16 +216,20 @@ pub async fn bear_dispute(
         Bearer::Seller => store::standing_orders(&mut transaction, lost.group).await?,
         Bearer::Platform => Vec::new(),
     };
-    let totals: Vec<_> = orders.iter().map(|(_, total)| *total).collect();
-    match split(Vnd(left), &totals) {
+    let totals: Vec<_> = orders.iter().map(|(.., total)| *total).collect();
+    let shares = split(Vnd(left), &totals);
+    match &shares {
         Some(shares) => {
-            for ((seller, _), share) in orders.iter().zip(shares) {
-                posting = posting.debit(LedgerAccount::Payable(*seller), share);
+            for ((_, seller, _), share) in orders.iter().zip(shares) {
+                posting = posting.debit(LedgerAccount::Payable(*seller), *share);
             }
         }
         None => posting = posting.debit(LedgerAccount::DisputeLoss, Vnd(left)),
     }
     ledger::post(&mut transaction, &posting, now).await?;
+    for ((order, ..), share) in orders.iter().zip(shares.iter().flatten()) {
+        ledger::take_back_disputed(&mut transaction, *order, dispute, *share, now).await?;
+    }
     store::set_borne(
         &mut transaction,
         dispute,

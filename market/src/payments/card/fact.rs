@@ -1,6 +1,8 @@
 //! What whoever takes the cards says when asked. It is their word at that moment; what it means here, others decide.
 
-use super::{AccountRef, ChargeRef, CheckoutRef, DisputeRef, PaymentRef, RefundRef, ReversalRef, Sum, TransferRef};
+use super::{
+    AccountRef, ChargeRef, CheckoutRef, Currency, DisputeRef, PaymentRef, RefundRef, ReversalRef, Sum, TransferRef,
+};
 use crate::base::text_enum;
 use chrono::{DateTime, Utc};
 
@@ -89,6 +91,17 @@ pub struct CardRefund {
     pub sum: Sum,
     /// The key it was asked for with.
     pub key: Option<String>,
+}
+
+/// The account of a cooperative.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CardAccount {
+    /// Its name.
+    pub account: AccountRef,
+    /// Whether something can be handed on to it.
+    pub may_receive: bool,
+    /// In which currency it is paid out, if that is known.
+    pub currency: Option<Currency>,
 }
 
 /// Money that was handed on.

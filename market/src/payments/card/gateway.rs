@@ -1,8 +1,8 @@
 //! The port behind which whatever takes cards stands.
 
 use super::{
-    BalanceLine, BeginCheckout, CardCheckout, CardDispute, CardPayment, CardRefund, CardReversal, CardStanding,
-    CardTransfer, CheckoutRef, DisputeRef, PaymentRef, RefundAsk, ReversalAsk, TransferAsk, TransferRef,
+    AccountRef, BalanceLine, BeginCheckout, CardAccount, CardCheckout, CardDispute, CardPayment, CardRefund, CardReversal,
+    CardStanding, CardTransfer, CheckoutRef, DisputeRef, PaymentRef, RefundAsk, ReversalAsk, TransferAsk, TransferRef,
 };
 use crate::orders::GroupCode;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -85,6 +85,9 @@ pub trait CardGateway: Send + Sync {
 
     /// What was given back of a payment.
     fn refunds_of<'a>(&'a self, payment: &'a PaymentRef) -> Answering<'a, Vec<CardRefund>>;
+
+    /// Looks the account of a cooperative up.
+    fn account<'a>(&'a self, account: &'a AccountRef) -> Answering<'a, CardAccount>;
 
     /// Hands money on to a cooperative.
     fn transfer<'a>(&'a self, ask: &'a TransferAsk) -> Answering<'a, CardTransfer>;

@@ -4,16 +4,21 @@
 //! ask for something so that it comes to be once, however often they are called. What is told to us unasked comes into
 //! the inbox ([`keep_webhook`]) and is read there ([`work_webhook`]).
 //!
+//! What a card paid for a cooperative with an account of its own there is handed on to it ([`send_transfer`]), and taken back
+//! ([`send_reversal`]) when its shopper gets it back.
+//!
 //! A shopper pays in tries ([`pay`]): each is written down before anything is asked for, and looked at ([`look_at_attempt`])
 //! until it is known how it ended.
 
 mod ask;
 mod attempt;
 mod cases;
+mod connected;
 mod dispute;
 mod event;
 mod fact;
 mod gateway;
+mod handed_on;
 mod inbox;
 mod look;
 mod once;
@@ -22,20 +27,27 @@ mod read;
 mod reconcile;
 mod reference;
 mod refund;
+mod reversal;
 mod store;
 mod sum;
 mod switch;
+mod transfer;
 
 pub use ask::{BeginCheckout, CardKey, RefundAsk, ReversalAsk, TransferAsk};
 pub use attempt::AttemptState;
 pub use cases::{CardCase, CaseDecision, CaseReason, CaseRefused, decide_card_case, list_card_cases};
+pub use connected::{
+    ConnectRefused, ConnectedAccount, OwnConnected, confirm_connected, connect, disconnect, list_connected,
+    list_unconnected, load_connected,
+};
 pub use dispute::{BearRefused, Bearer, DisputeState, OpenDispute, bear_dispute, list_open_disputes, look_at_dispute};
 pub use event::{CardEvent, DisputeNews, PayoutNews};
 pub use fact::{
-    BalanceLine, CardCheckout, CardDispute, CardPayment, CardRefund, CardReversal, CardStanding, CardTransfer,
+    BalanceLine, CardAccount, CardCheckout, CardDispute, CardPayment, CardRefund, CardReversal, CardStanding, CardTransfer,
     CheckoutState, PaymentStanding, RefundState,
 };
 pub use gateway::{Answer, Answering, CardGateway, Refusal, RefusalKind};
+pub use handed_on::{HandedOn, HandedOnFigures, TakenBack, count_handed_on, list_handed_on};
 pub use inbox::{InboxFigures, Kept, count_inbox, forget_raw_webhooks, keep_webhook, work_webhook};
 pub use look::{check_payment, expire, look_at_attempt};
 pub use once::{begin_once, is_key_kept, refund_once, reverse_once, transfer_once};
@@ -48,5 +60,7 @@ pub use reference::{
     AccountRef, ChargeRef, CheckoutRef, DisputeRef, PaymentRef, PayoutRef, RefundRef, ReversalRef, TransferRef,
 };
 pub use refund::{RefundOnItsWay, list_refunds_on_their_way, look_at_refund, send_refund};
+pub use reversal::send_reversal;
 pub use sum::{CARD_MAX, CARD_MIN, Currency, Sum, may_be_paid_by_card, shown_minor};
 pub use switch::{Switched, pay_by_transfer};
+pub use transfer::{LeftReason, SettledRate, send_transfer};

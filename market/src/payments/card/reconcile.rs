@@ -124,6 +124,11 @@ pub async fn reconcile(
             jobs::enqueue(&mut transaction, Job::LookAtRefund { refund }, now, now).await?;
         }
     }
+    // What a payment settled to is known now: what waits for it can be handed on.
+    let sources: Vec<_> = lines.iter().filter_map(|line| line.source.clone()).collect();
+    for transfer in store::waiting_for_lines(&mut transaction, &sources).await? {
+        jobs::enqueue(&mut transaction, Job::SendTransfer { transfer }, now, now).await?;
+    }
     store::set_day_read(&mut transaction, day, now).await?;
     transaction.commit().await
 }

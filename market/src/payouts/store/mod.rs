@@ -78,7 +78,8 @@ impl Candidate {
     }
 }
 
-/// Everybody with whom there is money between us, or who is held, by name.
+/// Everybody with whom there is money between us, or who is held, by name. What waits to be handed on by whoever takes the
+/// cards is no batch's.
 pub(super) async fn candidates(executor: impl PgExecutor<'_>) -> Result<Vec<Candidate>, sqlx::Error> {
     sqlx::query_as!(
         Candidate,
@@ -88,12 +89,14 @@ pub(super) async fn candidates(executor: impl PgExecutor<'_>) -> Result<Vec<Cand
                     sum(amount_vnd) FILTER (WHERE account LIKE 'cod_receivable:%') AS cash
              FROM ledger_entry WHERE account LIKE 'payable:%' OR account LIKE 'cod_receivable:%' GROUP BY 1)
            SELECT o.id AS "seller: OrganisationId", o.name_vi, o.name_en,
-                  COALESCE(b.owed, 0)::bigint AS "owed!: Vnd", COALESCE(b.cash, 0)::bigint AS "cash!: Vnd",
+                  (COALESCE(b.owed, 0) - COALESCE(w.waiting, 0))::bigint AS "owed!: Vnd", COALESCE(b.cash, 0)::bigint AS "cash!: Vnd",
                   a.bin AS "bin?", a.number AS "number?", a.holder AS "holder?", a.version AS "version?",
                   a.changed_at AS "changed_at?", a.verified_at IS NOT NULL AS "is_verified",
                   h.reason AS "hold?", l.batch_number AS "in_batch?"
            FROM organisation o
            LEFT JOIN balance b ON b.seller = o.id
+           LEFT JOIN (SELECT seller_id, sum(amount_vnd) AS waiting FROM card_transfer WHERE state = 'waiting' GROUP BY seller_id) AS w
+             ON w.seller_id = o.id
            LEFT JOIN payout_account a ON a.organisation_id = o.id
            LEFT JOIN payout_hold h ON h.organisation_id = o.id AND h.lifted_at IS NULL
            LEFT JOIN payout_line l ON l.seller_id = o.id AND l.state = 'planned'

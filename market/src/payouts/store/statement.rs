@@ -46,7 +46,7 @@ pub(in crate::payouts) async fn list(
     let (payable, cash) = accounts(seller);
     sqlx::query_as!(
         StatementRow,
-        r#"SELECT t.at, t.event, COALESCE(o.code, ro.code, co.code, 'CT' || l.batch_number || '-' || l.position, '') AS "code!",
+        r#"SELECT t.at, t.event, COALESCE(o.code, ro.code, co.code, xo.code, vo.code, 'CT' || l.batch_number || '-' || l.position, '') AS "code!",
                   CASE WHEN t.event LIKE 'payout%' OR t.event = 'paid_in' THEN 0
                        ELSE m.payable + m.fee + m.vat + m.withheld END::bigint AS "gross!: Vnd",
                   CASE WHEN t.event = 'released'
@@ -55,7 +55,7 @@ pub(in crate::payouts) async fn list(
                        ELSE 0 END::bigint AS "funded!: Vnd",
                   CASE WHEN t.event = 'released' AND o.funded_vnd = 0 THEN o.voucher_vnd ELSE 0 END AS "own_voucher!: Vnd",
                   m.fee AS "fee!: Vnd", m.vat AS "vat!: Vnd", m.withheld AS "withheld!: Vnd", m.cash AS "cash!: Vnd",
-                  CASE WHEN t.event IN ('payout_sent', 'payout_returned', 'paid_in') THEN -m.payable ELSE 0 END::bigint AS "paid!: Vnd",
+                  CASE WHEN (t.event LIKE 'payout%' AND t.event <> 'payout_set_off') OR t.event = 'paid_in' THEN -m.payable ELSE 0 END::bigint AS "paid!: Vnd",
                   (m.payable - m.cash) AS "change!: Vnd", 0::bigint AS "balance!: Vnd"
            FROM ledger_transaction t
            JOIN LATERAL (
@@ -71,6 +71,11 @@ pub(in crate::payouts) async fn list(
            LEFT JOIN cash_remittance c ON c.id = t.subject
            LEFT JOIN seller_order co ON co.id = c.order_id
            LEFT JOIN payout_line l ON l.id = t.subject
+           LEFT JOIN card_transfer x ON x.id = t.subject
+           LEFT JOIN seller_order xo ON xo.id = x.order_id
+           LEFT JOIN card_reversal v ON v.id = t.subject
+           LEFT JOIN card_transfer vx ON vx.id = v.transfer_id
+           LEFT JOIN seller_order vo ON vo.id = vx.order_id
            WHERE t.at >= $3 AND t.at < $4
              AND t.id IN (SELECT transaction_id FROM ledger_entry WHERE account IN ($1, $2))
            ORDER BY t.at, t.event = 'payout_sent', t.event, t.id"#,
@@ -107,7 +112,7 @@ pub(in crate::payouts) async fn sum(
                   COALESCE(sum(payable + fee + vat + withheld) FILTER (WHERE event NOT LIKE 'payout%' AND event <> 'paid_in'), 0)::bigint AS "gross!: Vnd",
                   COALESCE(sum(fee), 0)::bigint AS "fee!: Vnd", COALESCE(sum(vat), 0)::bigint AS "vat!: Vnd",
                   COALESCE(sum(withheld), 0)::bigint AS "withheld!: Vnd", COALESCE(sum(cash), 0)::bigint AS "cash!: Vnd",
-                  COALESCE(-sum(payable) FILTER (WHERE event IN ('payout_sent', 'payout_returned', 'paid_in')), 0)::bigint AS "paid!: Vnd",
+                  COALESCE(-sum(payable) FILTER (WHERE (event LIKE 'payout%' AND event <> 'payout_set_off') OR event = 'paid_in'), 0)::bigint AS "paid!: Vnd",
                   COALESCE(-sum(payable) FILTER (WHERE event IN ('released', 'given_back') AND NOT is_ours), 0)::bigint AS "due!: Vnd",
                   COALESCE(sum(payable - cash), 0)::bigint AS "change!: Vnd"
            FROM m"#,

@@ -73,8 +73,9 @@ pub(in crate::payouts) async fn list_planned(
         r#"SELECT l.id AS "id: PayoutLineId", l.seller_id AS "seller: OrganisationId", l.amount_vnd AS "amount: Vnd",
                   l.account_version AS version, owed.sum AS "owed!: Vnd", cash.sum AS "cash!: Vnd"
            FROM payout_line l,
-           LATERAL (SELECT COALESCE(-sum(amount_vnd), 0)::bigint AS sum FROM ledger_entry
-                    WHERE account = 'payable:' || l.seller_id) AS owed,
+           LATERAL (SELECT (COALESCE(-sum(amount_vnd), 0) - COALESCE((
+                      SELECT sum(t.amount_vnd) FROM card_transfer t WHERE t.seller_id = l.seller_id AND t.state = 'waiting'), 0))::bigint AS sum
+                    FROM ledger_entry WHERE account = 'payable:' || l.seller_id) AS owed,
            LATERAL (SELECT COALESCE(sum(amount_vnd), 0)::bigint AS sum FROM ledger_entry
                     WHERE account = 'cod_receivable:' || l.seller_id) AS cash
            WHERE l.batch_number = $1 AND l.state = 'planned' ORDER BY l.position"#,

@@ -20,7 +20,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use market::{
     orders::GroupCode,
     payments::card::{
-        Answering, BalanceLine, BeginCheckout, CardCheckout, CardDispute, CardGateway, CardPayment, CardRefund,
+        AccountRef, Answering, BalanceLine, BeginCheckout, CardAccount, CardCheckout, CardDispute, CardGateway, CardPayment, CardRefund,
         CardReversal, CardStanding, CardTransfer, CheckoutRef, DisputeRef, PaymentRef, RefundAsk, ReversalAsk,
         TransferAsk, TransferRef,
     },
@@ -106,6 +106,10 @@ impl CardGateway for Stripe {
 
     fn refunds_of<'a>(&'a self, payment: &'a PaymentRef) -> Answering<'a, Vec<CardRefund>> {
         Box::pin(self.find_refunds(payment))
+    }
+
+    fn account<'a>(&'a self, account: &'a AccountRef) -> Answering<'a, CardAccount> {
+        Box::pin(self.load_account(account))
     }
 
     fn transfer<'a>(&'a self, ask: &'a TransferAsk) -> Answering<'a, CardTransfer> {

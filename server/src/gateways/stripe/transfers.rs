@@ -8,18 +8,30 @@ use super::{
 use market::{
     orders::GroupCode,
     payments::card::{
-        AccountRef, Answer, CardReversal, CardTransfer, ReversalAsk, ReversalRef, TransferAsk, TransferRef,
+        self, AccountRef, Answer, CardAccount, CardReversal, CardTransfer, ReversalAsk, ReversalRef, TransferAsk,
+        TransferRef,
     },
 };
 use stripe::StripeRequest;
 use stripe_connect::{
+    account::RetrieveAccount,
     transfer::{CreateTransfer, ListTransfer},
     transfer_reversal::{CreateIdTransferReversal, ListIdTransferReversal},
 };
-use stripe_shared::{Transfer, TransferReversal};
+use stripe_shared::{Account, AccountCapabilitiesStatus, Transfer, TransferReversal};
 use stripe_types::Currency;
 
 impl Stripe {
+    pub(super) async fn load_account(&self, account: &AccountRef) -> Answer<CardAccount> {
+        let request = RetrieveAccount::new(account.as_str());
+        let answer = self
+            .call("look up an account", None, |how| {
+                request.customize().request_strategy(how).send(&self.client)
+            })
+            .await;
+        read(answer, read_account)
+    }
+
     pub(super) async fn hand_on(&self, ask: &TransferAsk) -> Answer<CardTransfer> {
         let Ok(currency) = ask.sum.currency.as_str().parse::<Currency>();
         let mut request = CreateTransfer::new(currency, ask.to.as_str())
@@ -82,6 +94,18 @@ impl Stripe {
             .await;
         read_all(listed, read_reversal)
     }
+}
+
+fn read_account(it: &Account) -> Option<CardAccount> {
+    let transfers = it.capabilities.as_ref().and_then(|can| can.transfers.as_ref());
+    Some(CardAccount {
+        account: AccountRef::parse(it.id.as_str())?,
+        may_receive: matches!(transfers, Some(AccountCapabilitiesStatus::Active)),
+        currency: match &it.default_currency {
+            Some(currency) => Some(card::Currency::parse(&currency.to_string())?),
+            None => None,
+        },
+    })
 }
 
 fn read_transfer(it: &Transfer) -> Option<CardTransfer> {

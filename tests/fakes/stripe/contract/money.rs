@@ -13,11 +13,12 @@ async fn money_is_handed_on_in_what_it_settled_in_and_never_more_than_came() {
         ..stage.transfer(&account, Some(&charge), 1)
     };
     assert!(refused(gateway.transfer(&dong).await).code.ends_with("currency"));
-    refused(gateway.transfer(&stage.transfer(&account, Some(&charge), 1_381)).await);
+    // Stripe kept 70 of them.
+    refused(gateway.transfer(&stage.transfer(&account, Some(&charge), 1_311)).await);
     for fault in REPLAYED {
         stage.fake.wrong(TRANSFERS, fault);
     }
-    let ask = stage.transfer(&account, Some(&charge), 1_380);
+    let ask = stage.transfer(&account, Some(&charge), 1_310);
     let transfer = done(stage.fake.gateway(4).transfer(&ask).await);
     assert_eq!(transfer.to.as_ref(), Some(&account));
     assert_eq!(
@@ -37,12 +38,40 @@ async fn money_is_handed_on_in_what_it_settled_in_and_never_more_than_came() {
     };
     stage.fake.wrong(REVERSALS, Fault::GarbageAfter);
     done(gateway.reverse(&take(1, 1_000)).await);
-    refused(gateway.reverse(&take(2, 381)).await);
-    done(gateway.reverse(&take(3, 380)).await);
+    refused(gateway.reverse(&take(2, 311)).await);
+    done(gateway.reverse(&take(3, 310)).await);
     assert_eq!(done(gateway.reversals_of(&transfer.transfer).await).len(), 2);
-    assert_eq!(done(gateway.transfers_of(&stage.group).await)[0].reversed_minor, 1_380);
+    assert_eq!(done(gateway.transfers_of(&stage.group).await)[0].reversed_minor, 1_310);
     // Giving back to the shopper touches none of it.
     assert_eq!(stage.fake.all("refund").len(), 0);
+}
+
+#[tokio::test]
+async fn an_account_says_whether_it_can_receive_anything() {
+    let stage = Stage::open().await;
+    let gateway = stage.fake.gateway(1);
+    let look_up = async |name: &str| gateway.account(&AccountRef::parse(name).expect("a name")).await;
+    let ready = done(look_up(&stage.fake.open_account(true)).await);
+    assert!(ready.may_receive);
+    assert_eq!(ready.currency.as_ref().map(Currency::as_str), Some("sgd"));
+    assert!(!done(look_up(&stage.fake.open_account(false)).await).may_receive);
+    assert_eq!(refused(look_up("acct_test_nobody").await).kind, RefusalKind::NotFound);
+}
+
+#[tokio::test]
+async fn nothing_is_taken_back_of_an_account_in_which_nothing_lies() {
+    let stage = Stage::open().await;
+    let charge = stage.paid().await.charge.unwrap();
+    let (gateway, account) = (stage.fake.gateway(1), stage.account().await);
+    let transfer = done(gateway.transfer(&stage.transfer(&account, Some(&charge), 900)).await);
+    stage.fake.empty_account(account.as_str());
+    let ask = ReversalAsk {
+        key: CardKey::new(&stage.group, "reversal", 1),
+        transfer: transfer.transfer.clone(),
+        minor: 1,
+    };
+    assert_eq!(refused(gateway.reverse(&ask).await).code, "balance_insufficient");
+    assert_eq!(done(gateway.transfers_of(&stage.group).await)[0].reversed_minor, 0);
 }
 
 #[tokio::test]

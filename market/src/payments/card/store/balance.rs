@@ -102,18 +102,25 @@ pub(in crate::payments::card) async fn list_findings(
         CardFinding,
         r#"WITH ours AS (
              SELECT (a.settled_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, 'charge' AS what, a.charge_ref AS name,
-                    a.amount_vnd AS minor
+                    a.amount_vnd AS minor, 'vnd' AS currency
              FROM card_attempt a WHERE a.state IN ('paid', 'held')
              UNION ALL
-             SELECT (r.sent_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'refund', r.bank_reference, -r.amount_vnd
-             FROM refund r WHERE r.state = 'sent' AND r.card_attempt_id IS NOT NULL AND r.card_refusal IS NULL),
+             SELECT (r.sent_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'refund', r.bank_reference, -r.amount_vnd, 'vnd'
+             FROM refund r WHERE r.state = 'sent' AND r.card_attempt_id IS NOT NULL AND r.card_refusal IS NULL
+             UNION ALL
+             SELECT (t.settled_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'transfer', t.transfer, -t.minor, t.currency
+             FROM card_transfer t WHERE t.state = 'arrived'
+             UNION ALL
+             SELECT (r.settled_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'transfer_refund', r.reversal, r.minor, t.currency
+             FROM card_reversal r JOIN card_transfer t ON t.id = r.transfer_id WHERE r.state = 'arrived'),
            theirs AS (
              SELECT l.day, l.kind AS what, COALESCE(l.source, l.line) AS name, l.gross_minor AS minor, l.currency
-             FROM card_balance_line l WHERE l.kind IN ('charge', 'payment', 'refund', 'payment_refund', 'adjustment'))
+             FROM card_balance_line l WHERE l.kind IN ('charge', 'payment', 'refund', 'payment_refund', 'adjustment', 'transfer',
+                                                            'transfer_refund'))
            SELECT day AS "day!", kind AS "kind!: FindingKind", what AS "what!", COALESCE(name, '') AS "name!", minor AS "minor!",
                   currency AS "currency!"
            FROM (
-             SELECT o.day, 'missing' AS kind, o.what, o.name, o.minor, 'vnd' AS currency FROM ours o
+             SELECT o.day, 'missing' AS kind, o.what, o.name, o.minor, o.currency FROM ours o
              JOIN card_day d ON d.day = o.day AND d.read_at IS NOT NULL
              WHERE NOT EXISTS (SELECT 1 FROM theirs t WHERE t.name = o.name)
              UNION ALL
@@ -124,7 +131,8 @@ pub(in crate::payments::card) async fn list_findings(
                AND NOT EXISTS (SELECT 1 FROM card_balance_line b WHERE b.kind = 'refund_failure' AND b.source = t.name)
              UNION ALL
              SELECT t.day, 'different', t.what, t.name, t.minor, t.currency FROM theirs t JOIN ours o ON o.name = t.name
-             WHERE sign(t.minor) <> sign(o.minor) OR (t.currency = 'vnd' AND t.minor <> o.minor)
+             WHERE sign(t.minor) <> sign(o.minor) OR (t.currency = o.currency AND t.minor <> o.minor)
+                OR (o.what LIKE 'transfer%' AND t.currency <> o.currency)
              UNION ALL
              SELECT b.day, 'different', 'refund', o.name, b.gross_minor, b.currency
              FROM card_balance_line b JOIN ours o ON o.name = b.source WHERE b.kind = 'refund_failure'
@@ -137,6 +145,13 @@ pub(in crate::payments::card) async fn list_findings(
              SELECT (r.card_asked_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'aged', 'refund', g.code, -r.amount_vnd, 'vnd'
              FROM refund r JOIN order_group g ON g.id = r.order_group_id
              WHERE r.state = 'approved' AND r.card_asked_at < $2 AND r.card_refusal IS NULL
+             UNION ALL
+             SELECT (t.asked_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'aged', 'transfer', o.code, -t.minor, t.currency
+             FROM card_transfer t JOIN seller_order o ON o.id = t.order_id WHERE t.state = 'asked' AND t.asked_at < $2
+             UNION ALL
+             SELECT (r.asked_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'aged', 'transfer_refund', o.code, r.minor, t.currency
+             FROM card_reversal r JOIN card_transfer t ON t.id = r.transfer_id JOIN seller_order o ON o.id = t.order_id
+             WHERE r.state = 'asked' AND r.asked_at < $2
            ) AS f WHERE day >= $1 ORDER BY day DESC, kind, name LIMIT 500"#,
         from,
         aged,

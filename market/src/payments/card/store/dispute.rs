@@ -203,19 +203,19 @@ pub(in crate::payments::card) async fn lock_lost(
     .await
 }
 
-/// The sellers of the orders of a group that were not called off, and what was paid for these.
+/// The orders of a group that were not called off, their sellers, and what was paid for them.
 pub(in crate::payments::card) async fn standing_orders(
     connection: &mut PgConnection,
     group: OrderGroupId,
-) -> Result<Vec<(OrganisationId, Vnd)>, sqlx::Error> {
+) -> Result<Vec<(OrderId, OrganisationId, Vnd)>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT seller_id AS "seller: OrganisationId", total_vnd - voucher_vnd AS "total!: Vnd" FROM seller_order
+        r#"SELECT id AS "order: OrderId", seller_id AS "seller: OrganisationId", total_vnd - voucher_vnd AS "total!: Vnd" FROM seller_order
            WHERE order_group_id = $1 AND state <> 'cancelled' ORDER BY id"#,
         group.0,
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.seller, row.total)).collect())
+    Ok(rows.into_iter().map(|row| (row.order, row.seller, row.total)).collect())
 }
 
 /// Writes down who bears it, with an entry for the audit.
