@@ -1,7 +1,9 @@
 //! What can go wrong, as the wire carries it: a code and a few safe values. Every code has its words in both languages.
 
+mod claim;
 mod voucher;
 
+pub use claim::ClaimProblem;
 pub use voucher::VoucherProblem;
 
 use serde::{Deserialize, Serialize};
@@ -428,6 +430,11 @@ pub enum AppError {
         /// What.
         problem: VoucherProblem,
     },
+    /// Something about a claim on a province.
+    Claim {
+        /// What.
+        problem: ClaimProblem,
+    },
     /// Only an officer or the head may decide.
     MayNotDecide,
     /// The subject is not public.
@@ -523,6 +530,12 @@ impl From<VoucherProblem> for AppError {
     }
 }
 
+impl From<ClaimProblem> for AppError {
+    fn from(problem: ClaimProblem) -> Self {
+        Self::Claim { problem }
+    }
+}
+
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
@@ -575,6 +588,7 @@ mod said {
             let text = match self {
                 AppError::NotFound => say::not_found(lang),
                 AppError::Voucher { problem } => return problem.say(lang),
+                AppError::Claim { problem } => return problem.say(lang),
                 AppError::Harvest { why } => match why {
                     HarvestWhy::OrderUntil => say::harvest_order_until(lang),
                     HarvestWhy::ShipBy => say::harvest_ship_by(lang),

@@ -21,5 +21,5 @@ pub use code::ClaimCode;
 pub use error::{MakeRefused, StepRefused};
 pub use make::make;
 pub use pay::{LockedClaim, lock, pay};
-pub use read::{Reader, list, list_funds, load};
+pub use read::{Reader, count_waiting, list, list_funds, load};
 pub use step::{agree, call_off, object};

@@ -36,3 +36,8 @@ pub async fn list(pool: &PgPool, reader: Reader<'_>) -> Result<Vec<ClaimSummary>
 pub async fn load(pool: &PgPool, reader: Reader<'_>, code: &ClaimCode) -> Result<Option<Claim>, sqlx::Error> {
     store::load(pool, reader.province(), code).await
 }
+
+/// How many claims wait for the head of the official's department.
+pub async fn count_waiting(pool: &PgPool, official: &Official) -> Result<i64, sqlx::Error> {
+    store::count_waiting(pool, official.province()).await
+}

@@ -53,6 +53,15 @@ pub(in crate::claims) async fn list(pool: &PgPool, province: Option<&str>) -> Re
         .collect()
 }
 
+pub(in crate::claims) async fn count_waiting(pool: &PgPool, province: &str) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM voucher_claim WHERE province_code = $1 AND state = 'made'"#,
+        province,
+    )
+    .fetch_one(pool)
+    .await
+}
+
 pub(in crate::claims) async fn load(
     pool: &PgPool,
     province: Option<&str>,

@@ -164,12 +164,17 @@ async fn only_the_head_of_its_own_department_agrees_and_only_once(pool: PgPool) 
     ));
     assert_eq!(claims::load(pool, Reader::Official(&other), &code).await.expect("an answer"), None);
     assert_eq!(claims::list(pool, Reader::Official(&other)).await.expect("a list"), []);
-    sqlx::query("UPDATE membership SET role = 'officer' WHERE account_id = $1")
-        .bind(scene.head.account().0)
-        .execute(pool)
-        .await
-        .expect("an officer");
+    let become_one = async |role: &str| {
+        sqlx::query("UPDATE membership SET role = $2 WHERE account_id = $1")
+            .bind(scene.head.account().0)
+            .bind(role)
+            .execute(pool)
+            .await
+            .expect("a role");
+    };
+    become_one("officer").await;
     let officer = official(pool, scene.head.province(), clock).await;
+    become_one("head").await;
     assert!(matches!(
         claims::agree(pool, &officer, &code, clock.now()).await,
         Err(StepRefused::MayNotDecide)
@@ -183,7 +188,6 @@ async fn only_the_head_of_its_own_department_agrees_and_only_once(pool: PgPool) 
         .expect("objected");
     assert!(matches!(scene.agree(&code).await, Err(StepRefused::MovedOn)));
     assert_eq!(scene.load(&code).await.decided.expect("decided").reason, "vì sao");
-    // Who runs the market and heads a department does not agree to what they have made.
     sqlx::query("UPDATE voucher_claim SET state = 'made', decided_at = NULL, decided_by = NULL, objection = ''")
         .execute(pool)
         .await
@@ -199,7 +203,7 @@ async fn of_claims_that_are_made_at_once_one_holds_it_all_and_a_form_makes_one(p
     let scene = Scene::open(pool).await;
     scene.bear("one").await;
     scene.bear("two").await;
-    let made = futures_join(&scene).await;
+    let made = make_at_once(&scene).await;
     let codes: Vec<_> = made.iter().filter_map(|made| made.as_ref().ok()).collect();
     assert_eq!(codes.len(), 1);
     assert!(made.iter().all(|made| matches!(
@@ -216,7 +220,7 @@ async fn of_claims_that_are_made_at_once_one_holds_it_all_and_a_form_makes_one(p
     scene.trade.must_be_sound().await;
 }
 
-async fn futures_join(scene: &Scene) -> Vec<Result<ClaimCode, claims::MakeRefused>> {
+async fn make_at_once(scene: &Scene) -> Vec<Result<ClaimCode, claims::MakeRefused>> {
     let tasks: Vec<_> = (0..5)
         .map(|_| {
             let (pool, operator) = (scene.trade.pool.clone(), scene.operator);
@@ -296,6 +300,44 @@ async fn transfers_with_its_code_pay_a_claim_and_what_is_too_much_waits_for_a_pe
     let payments: Vec<_> = scene.load(&code).await.payments.iter().map(|payment| payment.amount.0).collect();
     assert_eq!(payments, [5_000, 7_000, 8_000, 10_000]);
     trade.must_be_sound().await;
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn what_was_claimed_is_not_changed_and_what_is_broken_by_hand_is_named(pool: PgPool) {
+    let scene = Scene::open(pool).await;
+    let pool = &scene.trade.pool;
+    scene.bear("one").await;
+    let code = scene.claim().await.expect("a claim");
+    scene.agree(&code).await.expect("agreed");
+    for refused in [
+        "UPDATE voucher_claim SET total_vnd = total_vnd + 1",
+        "UPDATE voucher_claim SET to_day = to_day + 1",
+        "UPDATE voucher_claim_line SET amount_vnd = amount_vnd + 1",
+        "DELETE FROM voucher_claim_line",
+        "UPDATE voucher_claim SET decided_by = made_by",
+        "UPDATE voucher_claim SET paid_vnd = total_vnd + 1",
+        "UPDATE voucher_claim SET state = 'paid'",
+    ] {
+        assert!(sqlx::query(refused).execute(pool).await.is_err(), "{refused}");
+    }
+    for (sabotage, sentence) in [
+        ("UPDATE voucher_claim SET paid_vnd = 1", "what paid a claim is in the ledger"),
+        ("UPDATE voucher_claim SET paid_vnd = 1", "what a province owes for its vouchers"),
+        ("UPDATE voucher_claim_line SET is_freed = true", "a posting is in one claim at most"),
+        ("UPDATE voucher_claim_line SET is_freed = true", "what a province owes for its vouchers"),
+    ] {
+        scene.trade.must_be_sound().await;
+        sqlx::query(sabotage).execute(pool).await.expect("the sabotage works");
+        let findings = crate::doctor::examine(pool).await.expect("an examination");
+        let found = findings.iter().find(|finding| finding.sentence.starts_with(sentence));
+        assert_ne!(found.expect("a sentence").broken, Vec::<String>::new(), "{sabotage}");
+        for repair in [
+            "UPDATE voucher_claim SET paid_vnd = 0",
+            "UPDATE voucher_claim_line SET is_freed = false",
+        ] {
+            sqlx::query(repair).execute(pool).await.expect("as before");
+        }
+    }
 }
 
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
