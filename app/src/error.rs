@@ -1,11 +1,13 @@
 //! What can go wrong, as the wire carries it: a code and a few safe values. Every code has its words in both languages.
 
+mod claim;
 mod from;
 #[cfg(feature = "ssr")]
 mod said;
 mod voucher;
 mod why;
 
+pub use claim::ClaimProblem;
 pub use voucher::VoucherProblem;
 pub use why::{HarvestWhy, NotForSaleReason, ResaleWhy};
 
@@ -437,6 +439,11 @@ pub enum AppError {
         /// What.
         problem: VoucherProblem,
     },
+    /// Something about a claim on a province.
+    Claim {
+        /// What.
+        problem: ClaimProblem,
+    },
     /// Only an officer or the head may decide.
     MayNotDecide,
     /// The subject is not public.
@@ -475,5 +482,11 @@ pub enum AppError {
 impl From<VoucherProblem> for AppError {
     fn from(problem: VoucherProblem) -> Self {
         Self::Voucher { problem }
+    }
+}
+
+impl From<ClaimProblem> for AppError {
+    fn from(problem: ClaimProblem) -> Self {
+        Self::Claim { problem }
     }
 }

@@ -49,6 +49,13 @@ impl Form {
             .map(|(_, problem)| problem.say(lang))
     }
 
+    /// Whether this is what is wrong with one field.
+    pub fn has_problem(&self, field: &str, problem: &AppError) -> bool {
+        self.problems
+            .iter()
+            .any(|(name, found)| name == field && found == problem)
+    }
+
     /// What is wrong with the whole, in no field.
     pub fn general_problems(&self, lang: Lang) -> Vec<String> {
         self.problems

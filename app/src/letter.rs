@@ -2,7 +2,7 @@
 
 pub(crate) mod notice;
 
-use crate::{account::security::change, context::link, words::letter as say};
+use crate::{account::security::change, claims::DEPARTMENT_PAGE, context::link, words::letter as say};
 use market::{
     base::{Channel, Lang, Vnd, secret::Token},
     messages::{Facts, Letter, Message, Recipient, Waiting},
@@ -204,6 +204,13 @@ fn words(lang: Lang, letter: &Letter) -> Words {
             text: say::application_refused_text(lang, seller, reason),
             path: Some("/ban-hang".to_owned()),
             end: say::application_end(lang).into(),
+        },
+        Letter::ClaimWaits { name, code, total } => Words {
+            name: Some(name.clone()),
+            subject: say::claim_subject(lang).into(),
+            text: say::claim_text(lang, code, total),
+            path: Some(format!("{DEPARTMENT_PAGE}/{code}")),
+            end: say::claim_end(lang).into(),
         },
         Letter::Notice(notice) => notice::words(lang, notice),
     }

@@ -3,7 +3,7 @@
 //! Pages and routes have one type each, whatever they draw. Otherwise the whole site would be a single type, which
 //! `server` would compile again whenever a word of a page changes.
 
-use crate::{account, coop, department, joining, mandates, members, page::NotFound, shop, vouchers};
+use crate::{account, claims, coop, department, joining, mandates, members, page::NotFound, shop, vouchers};
 use leptos::{prelude::*, tachys::view::iterators::StaticVec};
 use leptos_axum::{AxumRouteListing, generate_route_list};
 use leptos_meta::provide_meta_context;
@@ -126,6 +126,14 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/so-cong-thuong/giay-to"), department::checklist::ChecklistPage),
         at(path!("/so-cong-thuong/noi-bat"), department::featuring::FeaturingPage),
         at(path!("/so-cong-thuong/ma-giam-gia"), vouchers::DepartmentVouchersPage),
+        at(
+            path!("/so-cong-thuong/ma-giam-gia/bang-ke"),
+            claims::DepartmentClaimsPage,
+        ),
+        at(
+            path!("/so-cong-thuong/ma-giam-gia/bang-ke/:ma"),
+            claims::DepartmentClaimPage,
+        ),
         at(path!("/so-cong-thuong/tim-khong-thay"), department::missed::MissedPage),
         at(path!("/so-cong-thuong/uy-quyen"), mandates::MandatesPage),
         at(path!("/so-cong-thuong/thanh-vien"), members::DepartmentMembersPage),
@@ -138,6 +146,8 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         ),
         at(path!("/dieu-hanh/muc-phi"), department::rates::RatesPage),
         at(path!("/dieu-hanh/ma-giam-gia"), vouchers::OperatorVouchersPage),
+        at(path!("/dieu-hanh/ma-giam-gia/bang-ke"), claims::OperatorClaimsPage),
+        at(path!("/dieu-hanh/ma-giam-gia/bang-ke/:ma"), claims::OperatorClaimPage),
         at(path!("/dieu-hanh/tien-mat"), department::cash::CashPage),
         at(path!("/dieu-hanh/chi-tra"), department::payouts::PayoutsPage),
         at(path!("/dieu-hanh/chuyen-stripe"), department::transfers::TransfersPage),

@@ -35,6 +35,9 @@ pub mod ledger;
 
 pub mod vouchers;
 
+#[cfg(feature = "db")]
+pub mod claims;
+
 pub mod orders;
 
 pub mod payments;

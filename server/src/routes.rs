@@ -3,7 +3,7 @@
 use crate::{
     ServerState,
     http::{
-        api, cache, card_return, client, csrf, documents, files, functions, headers, health, limits, live, metrics,
+        api, cache, card_return, claims, client, csrf, documents, files, functions, headers, health, limits, live, metrics,
         offline, own_data, pages, panic, payouts, photos, problem, redirects, return_photos, sheets, shopfront_photos,
         stop, suggest, trace, uploads, webhooks,
     },
@@ -87,6 +87,8 @@ fn people(app: &AppState) -> Router {
         .merge(sheets::routes())
         // What banks are to pay.
         .merge(payouts::routes())
+        // What provinces are to pay.
+        .merge(claims::routes())
         // The one press that stops letters.
         .route(stop::PATH, post(stop::press))
         .route(stop::ENGLISH, post(stop::press))

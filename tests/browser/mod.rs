@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod card;
+mod claims;
 mod desk;
 mod direct;
 mod grid;

@@ -1,6 +1,6 @@
 //! How often somebody may try before they must wait.
 
-use crate::journeys::MIEN;
+use crate::journeys::{MIEN, vouchers};
 use chrono::Duration;
 use reqwest::{Method, header};
 use server::{ServerState, routes, serve, shutdown};
@@ -214,4 +214,72 @@ async fn attempts_are_forgotten_after_a_day() {
         forgotten.expect("the rows can be deleted");
         assert_eq!(town.count(kept).await, left, "after {hours} h more");
     }
+}
+
+#[tokio::test]
+async fn after_ten_codes_that_nobody_has_made_trying_vouchers_waits_and_nothing_typed_is_lost() {
+    let town = Town::open().await;
+    let operator = town.signed_in(tests::OPERATOR).await;
+    vouchers::make(&operator, "dieu-hanh", &[]).await.must_say("Đã tạo mã");
+    let shopper = town.visitor();
+    shopper.put_into_cart(MIEN, 2).await;
+    let form = shopper.fill_checkout(tests::HA_NOI, tests::WARD).await.forms_filled;
+    let form = form.expect("a form").with("step", "voucher");
+    // The right one never counts, however often it is tried; a wrong one counts once, tried or sent with the order.
+    for _ in 0..12 {
+        shopper
+            .send(&form.clone().with("voucher", "TET2027"))
+            .await
+            .must_be(200)
+            .must_say("Mã giảm giá TET2027");
+    }
+    for number in 0..10 {
+        let step = if number % 2 == 0 { "voucher" } else { "" };
+        let guess = form.clone().with("voucher", &format!("DOAN{number}")).with("step", step);
+        shopper.send(&guess).await.must_be(200).must_say("Không có mã này");
+    }
+    for step in ["voucher", ""] {
+        let waits = shopper.send(&form.clone().with("voucher", "TET2027").with("step", step)).await;
+        waits
+            .must_be(429)
+            .must_say(&format!("Bạn thử lại từ {AGAIN} (giờ Việt Nam), hoặc để trống ô mã rồi đặt hàng"));
+        assert!(waits.html.contains("Nguyễn Thị Hạnh"));
+        assert_eq!(waits.forms("Đặt hàng")[0].value("voucher"), "TET2027");
+    }
+    assert_eq!(town.count("SELECT count(*) FROM order_group").await, 0);
+    shopper
+        .send(&form.clone().with("voucher", "TET2027").with("lang", "en"))
+        .await
+        .must_be(429)
+        .must_say("Try again from 09:15 (Vietnam time)");
+    // Somebody else at the same address goes on, and so does this shopper, without a code or a quarter of an hour later.
+    let other = town.visitor();
+    other.put_into_cart(MIEN, 2).await;
+    let others = other.fill_checkout(tests::HA_NOI, tests::WARD).await.forms_filled;
+    other
+        .send(&others.expect("a form").with("voucher", "TET2027"))
+        .await
+        .must_be(200)
+        .must_say("Mã giảm giá TET2027");
+    town.clock.advance(Duration::minutes(15));
+    let placed = shopper.send(&form.with("voucher", "TET2027").with("step", "")).await;
+    placed.must_be(200).must_say("Mã giảm giá TET2027");
+    assert_eq!(town.count("SELECT count(*) FROM order_group").await, 2);
+}
+
+#[tokio::test]
+async fn an_address_that_guesses_codes_in_one_session_after_the_other_waits_too() {
+    let town = Town::open().await;
+    let mut answers = Vec::new();
+    for session in 0..7 {
+        let guesser = town.visitor();
+        guesser.put_into_cart(MIEN, 1).await;
+        let form = guesser.fill_checkout(tests::HA_NOI, tests::WARD).await.forms_filled;
+        let form = form.expect("a form").with("step", "voucher");
+        for number in 0..9 {
+            let guess = form.clone().with("voucher", &format!("DOAN{session}{number}"));
+            answers.push(guesser.send(&guess).await.status.as_u16());
+        }
+    }
+    assert_eq!(answers, [vec![200; 60], vec![429; 3]].concat());
 }

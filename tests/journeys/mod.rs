@@ -8,6 +8,7 @@ mod cache;
 mod cards;
 mod cart;
 mod catalogue;
+pub(crate) mod claims;
 mod connected;
 mod desk;
 mod desk_batch;

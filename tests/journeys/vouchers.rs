@@ -28,7 +28,7 @@ pub async fn make(maker: &Person, desk: &str, fields: &[(&str, &str)]) -> Page {
 }
 
 /// A checkout that is filled in, with a code.
-async fn fill(shopper: &Person, goods: &[(&str, u32)], code: &str) -> tests::page::Form {
+pub async fn fill(shopper: &Person, goods: &[(&str, u32)], code: &str) -> tests::page::Form {
     for (product, packs) in goods {
         shopper.put_into_cart(product, *packs).await;
     }

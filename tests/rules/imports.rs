@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 33] = [
+const ORDER: [&str; 34] = [
     "base",
     "jobs",
     "live",
@@ -22,6 +22,7 @@ const ORDER: [&str; 33] = [
     "cart",
     "ledger",
     "vouchers",
+    "claims",
     "orders",
     "payments",
     "harvests",

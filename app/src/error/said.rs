@@ -11,6 +11,7 @@ impl AppError {
         let text = match self {
             AppError::NotFound => say::not_found(lang),
             AppError::Voucher { problem } => return problem.say(lang),
+            AppError::Claim { problem } => return problem.say(lang),
             AppError::Harvest { why } => match why {
                 HarvestWhy::OrderUntil => say::harvest_order_until(lang),
                 HarvestWhy::ShipBy => say::harvest_ship_by(lang),

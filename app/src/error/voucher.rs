@@ -8,6 +8,11 @@ use serde::{Deserialize, Serialize};
 pub enum VoucherProblem {
     /// There is none of that code.
     Unknown,
+    /// Too many codes were tried that nobody has made.
+    TooManyTries {
+        /// When others may be tried, in seconds since 1970.
+        again_at: i64,
+    },
     /// It holds from a later day on.
     NotYet {
         /// The day, as shown.
@@ -69,8 +74,12 @@ pub enum VoucherProblem {
 mod said {
     use super::VoucherProblem;
     use crate::words::voucher as say;
+    use chrono::DateTime;
     use market::{
-        base::{Lang, Vnd, time::shown_date},
+        base::{
+            Lang, Vnd,
+            time::{shown_clock, shown_date},
+        },
         vouchers::VoucherRefused,
     };
 
@@ -78,6 +87,9 @@ mod said {
         fn from(refused: VoucherRefused) -> Self {
             match refused {
                 VoucherRefused::Unknown => Self::Unknown,
+                VoucherRefused::TooManyTries(again_at) => Self::TooManyTries {
+                    again_at: again_at.timestamp(),
+                },
                 VoucherRefused::NotYet(from) => Self::NotYet { from: shown_date(from) },
                 VoucherRefused::Over => Self::Over,
                 VoucherRefused::BelowMinimum {
@@ -102,6 +114,10 @@ mod said {
         pub fn say(&self, lang: Lang) -> String {
             match self {
                 Self::Unknown => say::unknown(lang),
+                Self::TooManyTries { again_at } => {
+                    let again_at = DateTime::from_timestamp(*again_at, 0).unwrap_or_default();
+                    return say::too_many_tries(lang, shown_clock(again_at));
+                }
                 Self::NotYet { from } => return say::not_yet(lang, from),
                 Self::Over => say::over(lang),
                 Self::BelowMinimum {

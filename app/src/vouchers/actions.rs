@@ -141,7 +141,7 @@ fn optional<T>(text: &str, parse: fn(&str) -> Result<T, AppError>) -> Result<Opt
 }
 
 /// `50000`, `50.000`, `50 000 ₫`.
-fn parse_amount(text: &str) -> Result<Vnd, AppError> {
+pub(crate) fn parse_amount(text: &str) -> Result<Vnd, AppError> {
     let digits: String = text
         .chars()
         .filter(|symbol| !matches!(symbol, '.' | '₫' | 'đ') && !symbol.is_whitespace())

@@ -6,6 +6,7 @@ mod form;
 mod list;
 
 use crate::{
+    claims,
     context::Ctx,
     coop, department,
     error::AppError,
@@ -13,6 +14,8 @@ use crate::{
     ui::field,
     words::voucher as say,
 };
+pub(crate) use actions::parse_amount;
+
 use actions::{END, MAKE};
 use leptos::prelude::*;
 use market::{
@@ -65,6 +68,15 @@ impl Desk {
             Self::Department => Seat::Department(ctx.require_official().await?),
             Self::Operator => Seat::Operator(ctx.require_operator().await?),
         })
+    }
+
+    /// From here to what provinces pay for theirs.
+    fn claims(self, lang: Lang) -> Option<AnyView> {
+        match self {
+            Self::Coop => None,
+            Self::Department => Some(claims::department_link(lang)),
+            Self::Operator => Some(claims::operator_link(lang)),
+        }
     }
 
     fn intro(self, lang: Lang) -> &'static str {
@@ -146,6 +158,7 @@ fn draw(desk: Desk) -> AnyView {
             <div class="desk-title">
                 <h1>{say::title(lang)}</h1>
                 <p class="soft">{desk.intro(lang)}</p>
+                {desk.claims(lang)}
             </div>
             <div class="stack stack-wide">
                 {field::error_summary(&ended, lang, say::end_refused(lang), &[])}

@@ -75,6 +75,8 @@ ids! {
     DeskViewId,
     /// A voucher.
     VoucherId,
+    /// What a province is to pay for its vouchers, in one paper.
+    ClaimId,
     /// A payment of one order group.
     PaymentId,
     /// A try to pay an order group by card.

@@ -15,11 +15,11 @@ use crate::{
     payments::{self, BankAccount, NewPayment, PAY_WITHIN_HOURS, PaymentMethod},
     people::Visitor,
     places,
-    vouchers::{self, VoucherCode},
+    vouchers::{self, Guess, VoucherCode, VoucherRefused},
 };
 use chrono::Duration;
 use sqlx::{PgConnection, PgPool};
-use std::collections::HashMap;
+use std::{collections::HashMap, net::IpAddr};
 
 /// What a shopper sends to place an order.
 #[derive(Clone, Debug)]
@@ -54,6 +54,8 @@ pub struct Placement {
     pub voucher: Option<VoucherCode>,
     /// What it took off when the shopper looked; nothing when they have not.
     pub seen_voucher: Vnd,
+    /// The address that it is sent from.
+    pub from: IpAddr,
 }
 
 /// How one seller's goods shall come, and what that cost when the shopper looked.
@@ -83,6 +85,25 @@ pub async fn place(
     placement: &Placement,
     clock: &Clock,
 ) -> Result<Placed, CheckoutRefused> {
+    if placement.voucher.is_none() {
+        return place_once(pool, visitor, placement, None, clock).await;
+    }
+    // Counted before the transaction: nobody holds a connection and waits for a second one.
+    let guess = Guess::begin(pool, visitor.session(), placement.from, clock.now()).await?;
+    let placed = place_once(pool, visitor, placement, guess.refusal(), clock).await;
+    let is_wrong = matches!(placed, Err(CheckoutRefused::Voucher(VoucherRefused::Unknown)));
+    guess.end(pool, is_wrong).await?;
+    placed
+}
+
+/// `no_voucher` says why no code may be tried now, if none may.
+async fn place_once(
+    pool: &PgPool,
+    visitor: &Visitor,
+    placement: &Placement,
+    no_voucher: Option<VoucherRefused>,
+    clock: &Clock,
+) -> Result<Placed, CheckoutRefused> {
     let key_hash = placement.key.derive("key").hash();
     let mut transaction = pool.begin().await?;
     if let Some(placed) = find_placed(&mut transaction, visitor, placement, &key_hash).await? {
@@ -95,6 +116,9 @@ pub async fn place(
             None => Err(CheckoutRefused::CartEmpty),
         };
     };
+    if let Some(refused) = no_voucher {
+        return Err(CheckoutRefused::Voucher(refused));
+    }
     let cart = cart::load_groups(&mut transaction, open, clock.today()).await?;
     check_lines(&cart)?;
     let place = places::require_address(

@@ -6,16 +6,35 @@ use crate::{
     cart::CartGroup,
     ledger::CollectionMode,
     orders::NewOrder,
-    vouchers::{self, Found, Goods, TakeRefused, VoucherCode, VoucherRefused},
+    people::Visitor,
+    vouchers::{self, Found, Goods, Guess, TakeRefused, VoucherCode, VoucherRefused},
 };
 use sqlx::{PgConnection, PgPool};
+use std::net::IpAddr;
 
-/// What the voucher of this code takes off of what the checkout shows; nothing is used yet.
+/// What the voucher of this code takes off of what the checkout shows; nothing is used yet. A code that nobody has made
+/// is counted for the visitor and for the address that they ask from.
 pub async fn try_voucher(
     pool: &PgPool,
+    (visitor, from): (&Visitor, IpAddr),
     groups: &[CheckoutGroup],
-    code: &VoucherCode,
-    mode: CollectionMode,
+    (code, mode): (&VoucherCode, CollectionMode),
+    clock: &Clock,
+) -> Result<Vnd, TakeRefused> {
+    let guess = Guess::begin(pool, visitor.session(), from, clock.now()).await?;
+    let tried = match guess.refusal() {
+        Some(refused) => Err(refused.into()),
+        None => try_once(pool, groups, (code, mode), clock).await,
+    };
+    let is_wrong = matches!(tried, Err(TakeRefused::Refused(VoucherRefused::Unknown)));
+    guess.end(pool, is_wrong).await?;
+    tried
+}
+
+async fn try_once(
+    pool: &PgPool,
+    groups: &[CheckoutGroup],
+    (code, mode): (&VoucherCode, CollectionMode),
     clock: &Clock,
 ) -> Result<Vnd, TakeRefused> {
     let mut connection = pool.acquire().await?;

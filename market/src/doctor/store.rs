@@ -114,7 +114,8 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "I3",
         "who bears a voucher has paid in what the ledger says, and got back their part of what went back",
         "SELECT COALESCE(ledger.account, orders.account) FROM
-           (SELECT account, sum(amount_vnd) AS borne FROM ledger_entry WHERE account LIKE 'voucher_funding:%' GROUP BY account) AS ledger
+           (SELECT e.account, sum(e.amount_vnd) AS borne FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
+            WHERE e.account LIKE 'voucher_funding:%' AND t.event NOT IN ('credited', 'assigned') GROUP BY e.account) AS ledger
          FULL JOIN
            (SELECT 'voucher_funding:' || o.funded_by AS account, sum(o.funded_vnd - o.funded_back_vnd) AS borne FROM seller_order o
             JOIN ledger_transaction t ON t.event = 'voucher_funded' AND t.subject = o.id GROUP BY o.funded_by) AS orders
@@ -219,9 +220,10 @@ const CHECKS: &[(&str, &str, &str)] = &[
     ),
     (
         "I8",
-        "what came into the bank is for an order, or has a case, and is in the ledger",
+        "what came into the bank is for an order or a claim, or has a case, and is in the ledger",
         "SELECT c.id::text FROM bank_credit c
-         WHERE (c.order_group_id IS NULL AND NOT EXISTS (SELECT 1 FROM suspense_case s WHERE s.credit_id = c.id))
+         WHERE (c.order_group_id IS NULL AND NOT EXISTS (SELECT 1 FROM suspense_case s WHERE s.credit_id = c.id)
+                AND NOT EXISTS (SELECT 1 FROM voucher_claim_payment p WHERE p.credit_id = c.id))
             OR c.amount_vnd IS DISTINCT FROM
                (SELECT sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
                 WHERE t.event = 'credited' AND t.subject = c.id
@@ -456,6 +458,53 @@ const CHECKS: &[(&str, &str, &str)] = &[
          WHERE r.amount_vnd + r.fee_vnd IS DISTINCT FROM
            (SELECT -sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
             WHERE t.event = 'cash_remitted' AND t.subject = r.id AND e.account = 'cod_receivable:' || r.seller_id)",
+    ),
+    (
+        "I10",
+        "what a province owes for its vouchers is what no claim holds and what of claims is not paid",
+        "WITH posted AS (
+           SELECT e.account, e.amount_vnd, t.event IN ('voucher_funded', 'called_off', 'given_back')
+                    AND NOT EXISTS (SELECT 1 FROM voucher_claim_line l WHERE l.transaction_id = t.id AND NOT l.is_freed) AS is_unclaimed
+           FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
+           WHERE e.account LIKE 'voucher_funding:province:%'),
+         ledger AS (
+           SELECT account, sum(amount_vnd) AS owed, COALESCE(sum(amount_vnd) FILTER (WHERE is_unclaimed), 0) AS unclaimed
+           FROM posted GROUP BY account),
+         claims AS (
+           SELECT 'voucher_funding:province:' || province_code AS account, sum(total_vnd - paid_vnd) AS unpaid
+           FROM voucher_claim WHERE state <> 'called_off' GROUP BY province_code)
+         SELECT account FROM ledger FULL JOIN claims USING (account)
+         WHERE COALESCE(owed, 0) <> COALESCE(unclaimed, 0) + COALESCE(unpaid, 0)",
+    ),
+    (
+        "I10",
+        "a posting is in one claim at most, as the ledger has it; a claim is its lines, and they are free when it is called off",
+        "SELECT transaction_id::text FROM voucher_claim_line WHERE NOT is_freed GROUP BY transaction_id HAVING count(*) > 1
+         UNION ALL
+         SELECT c.code FROM voucher_claim c JOIN voucher_claim_line l ON l.claim_id = c.id
+         WHERE l.is_freed <> (c.state = 'called_off') OR l.amount_vnd IS DISTINCT FROM
+           (SELECT sum(e.amount_vnd) FROM ledger_entry e WHERE e.transaction_id = l.transaction_id
+              AND e.account = 'voucher_funding:province:' || c.province_code)
+         UNION ALL
+         SELECT c.code FROM voucher_claim c
+         WHERE c.total_vnd IS DISTINCT FROM (SELECT sum(amount_vnd) FROM voucher_claim_line l WHERE l.claim_id = c.id)",
+    ),
+    (
+        "I10",
+        "what paid a claim is in the ledger, and a claim is paid by what came for it",
+        "SELECT p.credit_id::text FROM voucher_claim_payment p JOIN voucher_claim c ON c.id = p.claim_id
+         WHERE p.amount_vnd IS DISTINCT FROM
+           (SELECT -sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
+            WHERE t.subject = p.credit_id AND t.event IN ('credited', 'assigned')
+              AND e.account = 'voucher_funding:province:' || c.province_code)
+         UNION ALL
+         SELECT c.code FROM voucher_claim c
+         WHERE c.paid_vnd <> (SELECT COALESCE(sum(amount_vnd), 0) FROM voucher_claim_payment p WHERE p.claim_id = c.id)",
+    ),
+    (
+        "I18",
+        "nobody agreed to a claim that they have made",
+        "SELECT code FROM voucher_claim WHERE decided_by = made_by",
     ),
     (
         "I18",

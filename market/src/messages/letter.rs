@@ -104,6 +104,15 @@ pub enum Letter {
         /// Why.
         reason: String,
     },
+    /// What your province is to pay for its vouchers waits for your word.
+    ClaimWaits {
+        /// The account's name.
+        name: String,
+        /// The claim's code.
+        code: String,
+        /// What it comes to.
+        total: Vnd,
+    },
     /// Something happened that you wish to hear of.
     Notice(Notice),
 }

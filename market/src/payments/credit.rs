@@ -3,13 +3,15 @@
 
 use super::{
     Accounts,
+    claim::settle_claim,
     feed::{FeedMessage, NewCredit, message_id, read_message},
     memo::codes_in,
     settle::{Settled, settle},
     store::{self, SuspenseReason},
 };
 use crate::{
-    base::{BankCreditId, BankMessageId, OrderGroupId},
+    base::{BankCreditId, BankMessageId, OrderGroupId, Vnd},
+    claims::{self, ClaimCode, LockedClaim},
     jobs::{self, Job},
     ledger::{self, CollectionMode, Event, LedgerAccount, Posting},
 };
@@ -24,6 +26,11 @@ pub enum Credited {
     Before,
     /// It was for an order group.
     Settled(Settled),
+    /// It was for a claim on a province.
+    Claim {
+        /// What was more than it lacked, and waits for a person.
+        rest: Vnd,
+    },
     /// A person must say what it is for.
     Suspense(SuspenseReason),
 }
@@ -84,37 +91,48 @@ pub async fn take_credit(
         return Ok(Credited::Before);
     }
     let posting = Posting::new(Event::Credited(id)).debit(home.home(), credit.amount);
-    match find_group(connection, credit, mode).await? {
-        Ok(group) => {
+    match find_purpose(connection, credit, mode).await? {
+        Ok(Purpose::Group(group)) => {
             store::set_credit_group(connection, id, group).await?;
             let posting = posting.credit(LedgerAccount::RefundPayable(group), credit.amount);
             ledger::post(connection, &posting, now).await?;
             let settled = settle(connection, group, credit.amount, now).await?;
             Ok(Credited::Settled(settled))
         }
+        Ok(Purpose::Claim(claim)) => {
+            let rest = settle_claim(connection, &claim, (id, credit.amount), posting, now).await?;
+            Ok(Credited::Claim { rest })
+        }
         Err(reason) => {
             let posting = posting.credit(LedgerAccount::Suspense(id), credit.amount);
             ledger::post(connection, &posting, now).await?;
-            store::insert_case(connection, id, reason, now).await?;
+            store::insert_case(connection, id, reason, None, now).await?;
             tracing::warn!(credit.id = %id, reason = reason.as_str(), "a credit waits for a person");
             Ok(Credited::Suspense(reason))
         }
     }
 }
 
-/// The order group that a credit is clearly for; its payment is locked then.
-async fn find_group(
+/// What a credit is clearly for; it is locked then.
+enum Purpose {
+    Group(OrderGroupId),
+    Claim(LockedClaim),
+}
+
+async fn find_purpose(
     connection: &mut PgConnection,
     credit: &NewCredit,
     mode: Option<CollectionMode>,
-) -> Result<Result<OrderGroupId, SuspenseReason>, sqlx::Error> {
+) -> Result<Result<Purpose, SuspenseReason>, sqlx::Error> {
     let Some(mode) = mode else {
         return Ok(Err(SuspenseReason::WrongAccount));
     };
     let groups = store::find_groups(connection, &codes_in(&credit.memo)).await?;
-    let group = match groups[..] {
-        [group] => group,
-        [] => return Ok(Err(SuspenseReason::Unknown)),
+    let mut found = claims::lock(connection, &ClaimCode::find_in(&credit.memo)).await?;
+    let group = match (&groups[..], found.pop()) {
+        ([], None) => return Ok(Err(SuspenseReason::Unknown)),
+        ([group], None) => *group,
+        ([], Some(claim)) if found.is_empty() => return Ok(awaited(claim)),
         _ => return Ok(Err(SuspenseReason::Several)),
     };
     let payment = store::lock_payment(connection, group).await?;
@@ -122,8 +140,18 @@ async fn find_group(
         // Shoppers were told to send it to the sellers.
         Some(payment) if payment.is_direct() => Err(SuspenseReason::NotAwaited),
         Some(payment) if !payment.is_collected(mode) => Err(SuspenseReason::WrongAccount),
-        Some(payment) if payment.is_transfer() && (payment.is_awaited() || payment.is_over()) => Ok(group),
+        Some(payment) if payment.is_transfer() && (payment.is_awaited() || payment.is_over()) => {
+            Ok(Purpose::Group(group))
+        }
         Some(payment) if payment.is_transfer() => Err(SuspenseReason::Second),
         _ => Err(SuspenseReason::NotAwaited),
     })
+}
+
+fn awaited(claim: LockedClaim) -> Result<Purpose, SuspenseReason> {
+    match () {
+        () if claim.is_awaited() => Ok(Purpose::Claim(claim)),
+        () if claim.is_paid() => Err(SuspenseReason::Second),
+        () => Err(SuspenseReason::NotAwaited),
+    }
 }

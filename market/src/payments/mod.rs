@@ -8,6 +8,8 @@ mod accounts;
 #[cfg(feature = "db")]
 pub mod card;
 #[cfg(feature = "db")]
+mod claim;
+#[cfg(feature = "db")]
 mod credit;
 #[cfg(feature = "db")]
 mod direct;
@@ -35,6 +37,7 @@ pub(crate) use statement::{cells, parse_amount, parse_time};
 pub use vietqr::BankAccount;
 #[cfg(feature = "db")]
 pub use {
+    claim::{EnterRefused, SeenPayment, enter_payment},
     credit::{Credited, keep_bank_message, take_credit, work_bank_message},
     direct::{
         AwaitedOrder, LATE_DAYS, Payee, ReceiveRefused, Received, list_awaited, payable_directly, receive_directly,

@@ -44,7 +44,7 @@ pub enum StatementRefused {
 /// What became of a statement's lines.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct StatementSheet {
-    /// Were for an order.
+    /// Were for an order or a claim.
     pub settled: u32,
     /// Wait for a person.
     pub waiting: u32,
@@ -70,7 +70,7 @@ pub async fn import_statement(
         transaction.commit().await?;
         match taken {
             Credited::Before => sheet.known += 1,
-            Credited::Settled(_) => sheet.settled += 1,
+            Credited::Settled(_) | Credited::Claim { .. } => sheet.settled += 1,
             Credited::Suspense(_) => sheet.waiting += 1,
         }
     }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     base::{BankCreditId, Line, Vnd},
+    claims::{self, ClaimCode, LockedClaim},
     ledger::{self, Event, LedgerAccount, Posting},
     orders::GroupCode,
     people::Operator,
@@ -56,6 +57,8 @@ pub enum Decision {
     PaidIn(String),
     /// The partner hands over what it kept for the platform.
     FromPartner,
+    /// It pays this claim on a province.
+    Claim(ClaimCode),
 }
 
 impl Decision {
@@ -68,6 +71,7 @@ impl Decision {
             Self::Counted => "counted",
             Self::PaidIn(_) => "paid_in",
             Self::FromPartner => "from_partner",
+            Self::Claim(_) => "claim",
         }
     }
 
@@ -75,7 +79,7 @@ impl Decision {
     pub fn group(&self) -> Option<&GroupCode> {
         match self {
             Self::Assign(code) => Some(code),
-            Self::SendBack | Self::SetAside | Self::Counted | Self::PaidIn(_) | Self::FromPartner => None,
+            _ => None,
         }
     }
 
@@ -83,6 +87,14 @@ impl Decision {
     pub fn seller(&self) -> Option<&str> {
         match self {
             Self::PaidIn(slug) => Some(slug),
+            _ => None,
+        }
+    }
+
+    /// The claim that it names.
+    pub fn claim(&self) -> Option<&ClaimCode> {
+        match self {
+            Self::Claim(code) => Some(code),
             _ => None,
         }
     }
@@ -103,6 +115,15 @@ pub enum DecisionRefused {
     /// No sheet tells of so much cash under this reference.
     #[error("no sheet tells of it")]
     NotCounted,
+    /// There is no such claim, or none that waits for money.
+    #[error("no claim that waits for money")]
+    NoSuchClaim,
+    /// The claim lacks less than that.
+    #[error("the claim lacks {left}")]
+    MoreThanClaimed {
+        /// What it lacks.
+        left: Vnd,
+    },
     /// Why is missing.
     #[error("a reason is needed")]
     ReasonNeeded,
@@ -161,6 +182,18 @@ pub async fn decide(
             let seller = seller.ok_or(DecisionRefused::NoSuchSeller)?;
             let posting = from(Event::PaidIn(credit)).credit(LedgerAccount::Payable(seller), amount);
             ledger::post(&mut transaction, &posting, now).await?;
+            None
+        }
+        Decision::Claim(code) => {
+            let mut found = claims::lock(&mut transaction, std::slice::from_ref(code)).await?;
+            let claim = found.pop().filter(LockedClaim::is_awaited);
+            let claim = claim.ok_or(DecisionRefused::NoSuchClaim)?;
+            if claim.left() < amount {
+                return Err(DecisionRefused::MoreThanClaimed { left: claim.left() });
+            }
+            let posting = from(Event::Assigned(credit)).credit(claim.account(), amount);
+            ledger::post(&mut transaction, &posting, now).await?;
+            claims::pay(&mut transaction, &claim, (credit, amount), Some(operator.account()), now).await?;
             None
         }
         Decision::FromPartner => {

@@ -61,6 +61,18 @@ impl Limit {
         attempts_max: 30,
     };
 
+    /// Codes of vouchers that were tried in one session and that nobody has made.
+    pub(crate) const VOUCHERS_BY_SESSION: Self = Self {
+        purpose: "vouchers by session",
+        attempts_max: 10,
+    };
+
+    /// The same from one address: more, because many shoppers may share it.
+    pub(crate) const VOUCHERS_BY_ADDRESS: Self = Self {
+        purpose: "vouchers by address",
+        attempts_max: 60,
+    };
+
     /// Files that one person takes home.
     pub(crate) const EXPORT_BY_ACCOUNT: Self = Self {
         purpose: "export by account",

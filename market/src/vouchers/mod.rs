@@ -5,6 +5,8 @@ pub mod code;
 #[cfg(feature = "db")]
 mod error;
 #[cfg(feature = "db")]
+mod guess;
+#[cfg(feature = "db")]
 mod make;
 #[cfg(feature = "db")]
 mod store;
@@ -19,6 +21,7 @@ pub use terms::{Applied, Discount, Goods, PERCENT_MAX, Scope, Terms, VoucherRefu
 #[cfg(feature = "db")]
 pub use {
     error::{EndRefused, MakeRefused},
+    guess::Guess,
     make::{DAYS_MAX, Maker, NewVoucher, categories, end, list, list_funding, make},
     store::{give_use_back, use_again},
     take::{Found, TakeRefused, find, take},

@@ -4,7 +4,7 @@ use crate::{
     base::{OrganisationId, Vnd},
     ledger::share::split,
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// The law of promotions lets nobody take off more than half of what goods cost.
 pub const PERCENT_MAX: i32 = 50;
@@ -82,6 +82,8 @@ pub struct Applied {
 pub enum VoucherRefused {
     /// There is none of that code.
     Unknown,
+    /// Too many codes were tried that nobody has made; from this moment on others may be.
+    TooManyTries(DateTime<Utc>),
     /// It holds from a later day on.
     NotYet(NaiveDate),
     /// Its time is over, or whoever made it has ended it.

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod cache;
 pub mod card_return;
+pub mod claims;
 pub mod client;
 pub mod csrf;
 pub mod documents;

@@ -48,7 +48,7 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// Papers that are drawn at once: each has a thread of its own.
-static WRITERS: Semaphore = Semaphore::const_new(3);
+pub(super) static WRITERS: Semaphore = Semaphore::const_new(3);
 
 /// A month of the manager's own cooperative, as a paper that can be signed.
 async fn statement_paper(
@@ -145,7 +145,7 @@ async fn invoice_file(
 }
 
 /// An answer that is kept as a file, and by nobody on the way.
-fn attached(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
+pub(super) fn attached(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));

@@ -10,12 +10,6 @@ use pdf_writer::{Content, Name, Str};
 /// The white around a page.
 const MARGIN: f32 = 36.0;
 
-/// How wide the columns are; the third takes what is left.
-const COLUMNS: [f32; 10] = [28.0, 36.0, 214.0, 76.0, 62.0, 56.0, 62.0, 78.0, 80.0, 78.0];
-
-/// The columns that hold words.
-const WORDS: usize = 3;
-
 /// The size of letters in the table.
 const SIZE: f32 = 8.5;
 
@@ -52,7 +46,7 @@ impl<'a> Layout<'a> {
                 self.turn();
                 self.draw_head(paper);
             }
-            self.draw_row(row);
+            self.draw_row(paper, row);
         }
         self.draw_end(paper);
         self.draw_feet(paper);
@@ -113,7 +107,7 @@ impl<'a> Layout<'a> {
         let columns: Vec<Vec<String>> = paper
             .head
             .iter()
-            .zip(COLUMNS)
+            .zip(paper.widths)
             .map(|(name, width)| wrapped(face, name, SIZE, width - 6.0))
             .collect();
         let lines = columns.iter().map(Vec::len).max().unwrap_or(1);
@@ -124,24 +118,24 @@ impl<'a> Layout<'a> {
                 .iter()
                 .map(|column| column.get(at).cloned().unwrap_or_default())
                 .collect();
-            self.draw_cells(&cells, true);
+            self.draw_cells(paper, &cells, true);
             self.y -= 11.0;
         }
         self.rule(self.y + 7.0);
         self.y -= 6.0;
     }
 
-    fn draw_row(&mut self, row: &PaperRow) {
-        self.draw_cells(&row.cells, row.is_strong);
+    fn draw_row(&mut self, paper: &Paper, row: &PaperRow) {
+        self.draw_cells(paper, &row.cells, row.is_strong);
         self.rule(self.y - 4.0);
         self.y -= ROW;
     }
 
-    fn draw_cells(&mut self, cells: &[String], is_bold: bool) {
+    fn draw_cells(&mut self, paper: &Paper, cells: &[String], is_bold: bool) {
         let mut left = MARGIN;
-        for (at, (cell, width)) in cells.iter().zip(COLUMNS).enumerate() {
+        for (at, (cell, width)) in cells.iter().zip(paper.widths).enumerate() {
             let cell = fitting(self.face(is_bold), cell, SIZE, width - 4.0);
-            let x = if at < WORDS {
+            let x = if at < paper.words_columns {
                 left + 2.0
             } else {
                 left + width - 2.0 - self.face(is_bold).width(&cell, SIZE)

@@ -18,6 +18,8 @@ fn paper(rows: usize) -> Paper {
         title: "BẢNG KÊ ĐỐI CHIẾU CÔNG NỢ".to_owned(),
         period: "Từ ngày 01/11/2026 đến ngày 30/11/2026".to_owned(),
         parties: vec!["Bên B (người bán): HTX Miến dong Tài Hoan".to_owned()],
+        widths: &[77.0; 10],
+        words_columns: 3,
         head: vec!["Nội dung".to_owned(); 10],
         rows: (1..=rows).map(row).collect(),
         words: vec!["Bằng chữ: Bảy nghìn một trăm năm mươi đồng.".to_owned()],

@@ -36,6 +36,7 @@ pub(super) struct Scene {
     sheet: String,
     application: String,
     payout: String,
+    claim: String,
 }
 
 /// The key of a form that chooses orders.
@@ -155,6 +156,16 @@ pub(super) async fn scene() -> Scene {
     .fetch_one(&town.pool)
     .await
     .expect("a batch");
+    // A claim on Thái Nguyên that waits for its head.
+    let claim = sqlx::query_scalar(
+        "INSERT INTO voucher_claim (id, code, province_code, department_id, number, key_hash, from_day, to_day, total_vnd, state, made_at, made_by)
+         SELECT gen_random_uuid(), 'BK19000167', '19', d.id, 1, 'y', '2026-11-21', '2026-11-21', 1, 'made', now(), a.id
+         FROM organisation d, account a WHERE d.kind = 'department' AND d.province_code = '19' AND a.email = $1 RETURNING code",
+    )
+    .bind(OPERATOR)
+    .fetch_one(&town.pool)
+    .await
+    .expect("a claim");
     Scene {
         town,
         people,
@@ -171,6 +182,7 @@ pub(super) async fn scene() -> Scene {
         sheet,
         application,
         payout,
+        claim,
     }
 }
 
@@ -190,6 +202,7 @@ impl Scene {
             .replace("{sheet}", &self.sheet)
             .replace("{application}", &self.application)
             .replace("{payout}", &self.payout)
+            .replace("{claim}", &self.claim)
     }
 
     /// What nobody without the right may change.
@@ -207,6 +220,7 @@ impl Scene {
                (SELECT count(*) FROM payout_hold WHERE lifted_at IS NULL), (SELECT count(*) FROM commission_rule),
                (SELECT count(*) FROM tax_rate), (SELECT string_agg(state, ',') FROM payout_batch),
                (SELECT sum(version) FROM payout_account), (SELECT count(*) FROM connected_account WHERE removed_at IS NULL),
+               (SELECT string_agg(state || paid_vnd, ',') FROM voucher_claim),
                (SELECT sum(on_hand) FROM stock_item), (SELECT sum(price_vnd + low_stock) FROM offer),
                (SELECT string_agg(state || sold, ',' ORDER BY id) FROM harvest),
                (SELECT string_agg(state, ',' ORDER BY id) FROM resale), (SELECT count(*) FROM offer WHERE is_shown))",

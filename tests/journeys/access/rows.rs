@@ -101,6 +101,16 @@ pub(in crate::journeys) const PAGES: &[Row] = &[
     ("/so-cong-thuong/noi-bat", "/so-cong-thuong/noi-bat", "snnnoon"),
     ("/so-cong-thuong/ma-giam-gia", "/so-cong-thuong/ma-giam-gia", "snnnoon"),
     (
+        "/so-cong-thuong/ma-giam-gia/bang-ke",
+        "/so-cong-thuong/ma-giam-gia/bang-ke",
+        "snnnoon",
+    ),
+    (
+        "/so-cong-thuong/ma-giam-gia/bang-ke/{ma}",
+        "/so-cong-thuong/ma-giam-gia/bang-ke/{claim}",
+        "snnnonn",
+    ),
+    (
         "/so-cong-thuong/tim-khong-thay",
         "/so-cong-thuong/tim-khong-thay",
         "snnnoon",
@@ -110,6 +120,16 @@ pub(in crate::journeys) const PAGES: &[Row] = &[
     ("/dieu-hanh/doi-soat", "/dieu-hanh/doi-soat", "snnnnno"),
     ("/dieu-hanh/tien-mat", "/dieu-hanh/tien-mat", "snnnnno"),
     ("/dieu-hanh/ma-giam-gia", "/dieu-hanh/ma-giam-gia", "snnnnno"),
+    (
+        "/dieu-hanh/ma-giam-gia/bang-ke",
+        "/dieu-hanh/ma-giam-gia/bang-ke",
+        "snnnnno",
+    ),
+    (
+        "/dieu-hanh/ma-giam-gia/bang-ke/{ma}",
+        "/dieu-hanh/ma-giam-gia/bang-ke/{claim}",
+        "snnnnno",
+    ),
     ("/dieu-hanh/muc-phi", "/dieu-hanh/muc-phi", "snnnnno"),
     ("/dieu-hanh/chi-tra", "/dieu-hanh/chi-tra", "snnnnno"),
     ("/dieu-hanh/chuyen-stripe", "/dieu-hanh/chuyen-stripe", "snnnnno"),
@@ -200,6 +220,19 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
     ("/api/voucher/make", "desk=dieu-hanh", "snnnnnr"),
     // There is no such voucher of anybody's.
     ("/api/voucher/end", "desk=htx&voucher={slot}", "snnnnnn"),
+    (
+        "/api/claim/make",
+        "province=19&until=2026-11-21&key={key}",
+        "snnnnnr",
+    ),
+    ("/api/claim/object", "claim={claim}&reason=x", "snnnrnn"),
+    ("/api/claim/agree", "claim={claim}", "snnnrnn"),
+    ("/api/claim/call_off", "claim={claim}&reason=x", "snnnnnr"),
+    (
+        "/api/claim/pay",
+        "claim={claim}&amount=1&day=2026-11-21&reference=x&key={key}",
+        "snnnnnr",
+    ),
     // Its money does not come to the seller, and there is no such task.
     ("/api/direct/receive", "code={group}-1&amount=95000", "snnnnnn"),
     (

@@ -11,6 +11,9 @@ use market::{
     payouts::{Statement, StatementRow},
 };
 
+/// How wide the columns of a statement are: number, day, what it is, and the figures.
+const WIDTHS: &[f32] = &[28.0, 36.0, 214.0, 76.0, 62.0, 56.0, 62.0, 78.0, 80.0, 78.0];
+
 /// What stands on the paper.
 #[derive(Clone, Debug)]
 pub struct Paper {
@@ -22,6 +25,10 @@ pub struct Paper {
     pub period: String,
     /// The parties, line by line.
     pub parties: Vec<String>,
+    /// How wide the columns are, in points; 770 in all.
+    pub widths: &'static [f32],
+    /// How many of them, from the left, hold words; the others hold figures.
+    pub words_columns: usize,
     /// The names of the columns.
     pub head: Vec<String>,
     /// The rows of the table: the balance before, the entries with their numbers, the sum and the balance after.
@@ -94,6 +101,8 @@ pub fn paper(statement: &Statement, platform: &str, tax_code: &str, made_on: chr
             say::paper_seller_facts(lang, or_dots(&party.tax_code), or_dots(&party.address)),
             say::paper_representative(lang, or_dots(&party.representative)),
         ],
+        widths: WIDTHS,
+        words_columns: 3,
         head: [
             say::paper_row(lang),
             say::paper_day(lang),

@@ -2,12 +2,13 @@
 
 use crate::{
     context::{Ctx, link},
-    error::AppError,
+    error::{AppError, ClaimProblem},
     form::Problems,
 };
 use leptos::prelude::*;
 use market::{
     base::{BankCreditId, Lang, Line, RefundId, text::TextProblem},
+    claims::ClaimCode,
     ledger::{self, SendRefused},
     orders::GroupCode,
     payments::{self, Decision, DecisionRefused, STATEMENT_LINES_MAX, StatementRefused},
@@ -23,9 +24,9 @@ pub(super) const REASON_MAX: u32 = 300;
 pub struct DecideForm {
     lang: Lang,
     credit: String,
-    /// `assign`, `send_back`, `set_aside`, `counted`, `paid_in` or `from_partner`.
+    /// `assign`, `send_back`, `set_aside`, `counted`, `paid_in`, `claim` or `from_partner`.
     decision: String,
-    /// The order that it is for, or the seller who pays it in, when it is for one.
+    /// The order or claim that it is for, or the seller who pays it in, when it is for one.
     code: String,
     reason: String,
 }
@@ -63,6 +64,14 @@ pub async fn decide_credit(#[server(flatten)] form: DecideForm) -> Result<(), Ap
             problems.add("code", AppError::NoSuchSeller);
             ctx.refuse(&form_name(credit), &form, problems, &back).await
         }
+        Err(DecisionRefused::NoSuchClaim) => {
+            problems.add("code", ClaimProblem::NoSuchClaim);
+            ctx.refuse(&form_name(credit), &form, problems, &back).await
+        }
+        Err(DecisionRefused::MoreThanClaimed { left }) => {
+            problems.add("code", ClaimProblem::MoreThanClaimed { left_vnd: left.0 });
+            ctx.refuse(&form_name(credit), &form, problems, &back).await
+        }
         Err(DecisionRefused::NotCounted) => {
             problems.add("decision", AppError::NotCounted);
             ctx.refuse(&form_name(credit), &form, problems, &back).await
@@ -85,6 +94,9 @@ fn parse_decision(form: &DecideForm) -> Result<Decision, AppError> {
         "set_aside" => Ok(Decision::SetAside),
         "counted" => Ok(Decision::Counted),
         "from_partner" => Ok(Decision::FromPartner),
+        "claim" => ClaimCode::parse(&form.code)
+            .map(Decision::Claim)
+            .ok_or_else(|| ClaimProblem::NoSuchClaim.into()),
         "paid_in" => Ok(Decision::PaidIn(form.code.trim().to_lowercase())),
         _ => Err(AppError::NotAChoice),
     }

@@ -106,6 +106,7 @@ fn draw_case(lang: Lang, case: &CreditCase, form: &Form, partner: Option<&str>) 
         SuspenseReason::Second => say::second(lang),
         SuspenseReason::NotAwaited => say::not_awaited(lang),
         SuspenseReason::WrongAccount => say::wrong_account(lang),
+        SuspenseReason::Over => say::over(lang),
     };
     let (id, credit, amount) = (
         case.credit.to_string(),
@@ -123,6 +124,7 @@ fn draw_case(lang: Lang, case: &CreditCase, form: &Form, partner: Option<&str>) 
         ("set_aside".to_owned(), say::set_aside(lang).to_owned()),
         ("counted".to_owned(), say::counted(lang).to_owned()),
         ("paid_in".to_owned(), say::paid_in(lang).to_owned()),
+        ("claim".to_owned(), say::claim(lang).to_owned()),
     ];
     decisions.extend(partner.map(|name| ("from_partner".to_owned(), say::from_partner(lang, name))));
     let decision = field("decision", say::decision(lang)).select(decisions);

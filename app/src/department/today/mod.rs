@@ -2,6 +2,7 @@
 
 use super::{featuring::slots, room};
 use crate::{
+    claims::DEPARTMENT_PAGE,
     context::link,
     coop::today::day,
     page::{Page, page},
@@ -11,7 +12,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use market::{
     base::{Lang, time::shown_date},
-    catalog, joining,
+    catalog, claims, joining,
     programmes::{self, Choices, SlotRow, SlotState},
     trust::EXPIRING_DAYS,
 };
@@ -31,6 +32,8 @@ pub fn TodayPage() -> AnyView {
         let listings = catalog::list_waiting(&ctx.state.pool, &official).await?.len();
         let applications = joining::count_waiting(&ctx.state.pool, &official).await?;
         let applications = usize::try_from(applications).unwrap_or_default();
+        let claims = claims::count_waiting(&ctx.state.pool, &official).await?;
+        let claims = usize::try_from(claims).unwrap_or_default();
         let count = |state| slots.iter().filter(|slot| slot.state == state).count();
         let (running, upcoming) = (count(SlotState::Running), count(SlotState::Upcoming));
         let ending = ending_slots(lang, &slots, today);
@@ -43,6 +46,7 @@ pub fn TodayPage() -> AnyView {
             <ul class="tiles">
                 {waiting_tile(lang, "/so-cong-thuong/duyet?loai=nguoi-ban", applications, say::applications(lang))}
                 {waiting_tile(lang, "/so-cong-thuong/duyet", listings, say::listings(lang))}
+                {(claims > 0).then(|| waiting_tile(lang, DEPARTMENT_PAGE, claims, say::claims(lang)))}
                 {tile(link(lang, "/so-cong-thuong/noi-bat"), "tile", running, say::running(lang), say::running_more(lang, upcoming))}
                 {due_tile(lang, &ending, &say::ending(lang, SLOT_ENDING_DAYS), say::ending_more(lang))}
                 {due_tile(lang, &certificates, &say::certificates(lang, EXPIRING_DAYS), say::certificates_more(lang))}

@@ -36,7 +36,7 @@ pub async fn place_order(
             .refuse("checkout", &form, Problems::default(), &format!("{page}#{place}"))
             .await;
     }
-    let placement = match form.parse(ctx.state.settings.collection) {
+    let placement = match form.parse(ctx.state.settings.collection, ctx.client_address()) {
         Ok(placement) => placement,
         Err(problems) => return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await,
     };

@@ -13,7 +13,7 @@ use market::{
     vouchers::VoucherCode,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::IpAddr};
 
 /// The most characters of a name.
 pub(super) const NAME_MAX: u32 = 100;
@@ -62,7 +62,7 @@ pub struct CheckoutForm {
 
 impl CheckoutForm {
     /// What is to be placed, or what is wrong with each field.
-    pub(super) fn parse(&self, mode: CollectionMode) -> Result<Placement, Problems> {
+    pub(super) fn parse(&self, mode: CollectionMode, from: IpAddr) -> Result<Placement, Problems> {
         let mut problems = Problems::default();
         let key = problems.check("", Token::parse(&self.key).ok_or(AppError::FormUsedUp));
         let seen_goods_total = problems.check("", parse_vnd(&self.seen_goods_total).ok_or(AppError::FormUsedUp));
@@ -103,6 +103,7 @@ impl CheckoutForm {
                 seen_goods_total: seen_goods_total?,
                 voucher: voucher?,
                 seen_voucher: parse_vnd(&self.seen_voucher).unwrap_or_default(),
+                from,
             })
         };
         placement().ok_or(problems)
@@ -150,6 +151,8 @@ fn parse_delivery(text: &str) -> Option<ChosenDelivery> {
 mod tests {
     use super::*;
 
+    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
     fn filled_in() -> CheckoutForm {
         CheckoutForm {
             key: Token::random().reveal(),
@@ -171,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_form_that_is_filled_in_is_a_placement() {
-        let placement = filled_in().parse(CollectionMode::Platform).expect("nothing is wrong");
+        let placement = filled_in().parse(CollectionMode::Platform, HERE).expect("nothing is wrong");
         assert_eq!(placement.name.as_str(), "Nguyễn Thị Hạnh");
         assert_eq!(placement.email, None);
         let chosen = ChosenDelivery {
@@ -193,7 +196,7 @@ mod tests {
         };
         let problems = format!(
             "{:?}",
-            form.parse(CollectionMode::Platform).expect_err("something is wrong")
+            form.parse(CollectionMode::Platform, HERE).expect_err("something is wrong")
         );
         for field in ["phone", "email", "commune", "voucher"] {
             assert!(problems.contains(field), "{problems}");

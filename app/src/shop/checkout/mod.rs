@@ -48,7 +48,7 @@ pub fn CheckoutPage() -> AnyView {
             Some(province) => checkout::prepare(&ctx.state.pool, &visitor, Some(province), &ctx.state.clock).await?,
             None => view,
         };
-        let voucher = voucher::Tried::of(&ctx, &view, &form).await?;
+        let voucher = voucher::Tried::of(&ctx, &visitor, &view, &form).await?;
         Ok::<_, AppError>(Page::new(
             say::title(lang),
             draw(

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd},
     checkout::{self, CheckoutView},
-    vouchers::{TakeRefused, VoucherCode},
+    people::Visitor,
+    vouchers::{TakeRefused, VoucherCode, VoucherRefused},
 };
 
 /// What became of the code that was typed.
@@ -27,24 +28,23 @@ pub(super) enum Tried {
 
 impl Tried {
     /// Tries the code that came back with the form.
-    pub(super) async fn of(ctx: &Ctx, view: &CheckoutView, form: &Form) -> Result<Self, AppError> {
+    pub(super) async fn of(ctx: &Ctx, visitor: &Visitor, view: &CheckoutView, form: &Form) -> Result<Self, AppError> {
         let typed = form.typed("voucher").trim();
-        if typed.is_empty() {
+        // What placing has just found to be nobody's is not tried, and counted, once more: the form says it.
+        if typed.is_empty() || form.has_problem("voucher", &VoucherProblem::Unknown.into()) {
             return Ok(Self::Nothing);
         }
         let Some(code) = VoucherCode::parse(typed) else {
             return Ok(Self::Refused(VoucherProblem::Unknown));
         };
-        match checkout::try_voucher(
-            &ctx.state.pool,
-            &view.groups,
-            &code,
-            ctx.state.settings.collection,
-            &ctx.state.clock,
-        )
-        .await
-        {
+        let (state, asker) = (&ctx.state, (visitor, ctx.client_address()));
+        let wanted = (&code, state.settings.collection);
+        match checkout::try_voucher(&state.pool, asker, &view.groups, wanted, &state.clock).await {
             Ok(amount) => Ok(Self::Takes(code, amount)),
+            Err(TakeRefused::Refused(VoucherRefused::TooManyTries(again_at))) => {
+                ctx.come_back_after((again_at - state.clock.now()).num_seconds());
+                Ok(Self::Refused(VoucherRefused::TooManyTries(again_at).into()))
+            }
             Err(TakeRefused::Refused(why)) => Ok(Self::Refused(why.into())),
             Err(TakeRefused::Db(error)) => Err(error.into()),
         }

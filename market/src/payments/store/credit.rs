@@ -2,7 +2,7 @@
 
 use super::SuspenseReason;
 use crate::{
-    base::{BankCreditId, BankMessageId, OrderGroupId},
+    base::{BankCreditId, BankMessageId, OrderGroupId, Vnd},
     orders::GroupCode,
     payments::feed::NewCredit,
 };
@@ -85,6 +85,19 @@ pub(in crate::payments) async fn insert_credit(
     Ok(done.rows_affected() == 1)
 }
 
+/// Whether a credit of this name was taken note of.
+pub(in crate::payments) async fn is_credit_known(
+    connection: &mut PgConnection,
+    feed_id: &str,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM bank_credit WHERE feed_id = $1) AS "is!""#,
+        feed_id
+    )
+    .fetch_one(connection)
+    .await
+}
+
 pub(in crate::payments) async fn set_credit_group(
     connection: &mut PgConnection,
     credit: BankCreditId,
@@ -114,16 +127,19 @@ pub(in crate::payments) async fn find_groups(
     .await
 }
 
+/// A person must say what a credit is for, or this part of it.
 pub(in crate::payments) async fn insert_case(
     connection: &mut PgConnection,
     credit: BankCreditId,
     reason: SuspenseReason,
+    part: Option<Vnd>,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO suspense_case (credit_id, reason, opened_at) VALUES ($1, $2, $3)",
+        "INSERT INTO suspense_case (credit_id, reason, amount_vnd, opened_at) VALUES ($1, $2, $3, $4)",
         credit.0,
         reason as SuspenseReason,
+        part.map(|part| part.0),
         now,
     )
     .execute(connection)

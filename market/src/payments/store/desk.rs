@@ -2,6 +2,7 @@
 
 use super::SuspenseReason;
 use crate::{
+    claims::ClaimCode,
     base::{AccountId, BankCreditId, OrganisationId, Vnd, id::new_uuid_at},
     ledger::CollectionMode,
     payments::suspense::{CreditCase, Decision, FeedProblem},
@@ -12,7 +13,8 @@ use sqlx::{PgConnection, PgPool};
 pub(in crate::payments) async fn list_cases(pool: &PgPool) -> Result<Vec<CreditCase>, sqlx::Error> {
     sqlx::query_as!(
         CreditCase,
-        r#"SELECT c.id AS "credit: BankCreditId", s.reason AS "reason: SuspenseReason", c.amount_vnd AS "amount: Vnd",
+        r#"SELECT c.id AS "credit: BankCreditId", s.reason AS "reason: SuspenseReason",
+                  COALESCE(s.amount_vnd, c.amount_vnd) AS "amount!: Vnd",
                   c.memo, c.account_number, c.reference, c.booked_at
            FROM suspense_case s JOIN bank_credit c ON c.id = s.credit_id
            WHERE s.decision IS NULL ORDER BY s.opened_at, c.id LIMIT 200"#,
@@ -31,13 +33,13 @@ pub(in crate::payments) async fn list_problems(pool: &PgPool) -> Result<Vec<Feed
     .await
 }
 
-/// The amount of a credit that still waits for a decision, and how it is collected.
+/// What of a credit still waits for a decision, and how it is collected.
 pub(in crate::payments) async fn lock_case(
     connection: &mut PgConnection,
     credit: BankCreditId,
 ) -> Result<Option<(Vnd, CollectionMode)>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"SELECT c.amount_vnd AS "amount: Vnd", c.at_partner FROM suspense_case s JOIN bank_credit c ON c.id = s.credit_id
+        r#"SELECT COALESCE(s.amount_vnd, c.amount_vnd) AS "amount!: Vnd", c.at_partner FROM suspense_case s JOIN bank_credit c ON c.id = s.credit_id
            WHERE s.credit_id = $1 AND s.decision IS NULL FOR UPDATE OF s"#,
         credit.0,
     )
@@ -62,7 +64,8 @@ pub(in crate::payments) async fn is_counted(
         r#"SELECT c.reference <> '' AND c.amount_vnd =
                   (SELECT sum(amount_vnd) FROM cash_remittance r WHERE r.reference = c.reference)
                   AND NOT EXISTS (SELECT 1 FROM bank_credit o JOIN suspense_case s ON s.credit_id = o.id
-                                  WHERE o.reference = c.reference AND o.id <> c.id AND s.decision = 'counted') AS "is_counted"
+                                  WHERE o.reference = c.reference AND o.id <> c.id AND s.decision = 'counted')
+                  AND NOT EXISTS (SELECT 1 FROM voucher_claim_payment p WHERE p.credit_id = c.id) AS "is_counted"
            FROM bank_credit c WHERE c.id = $1"#,
         credit.0,
     )
@@ -97,7 +100,8 @@ pub(in crate::payments) async fn set_decided(
         "WITH decided AS (
            UPDATE suspense_case SET decision = $2, note = $3, decided_at = $4, decided_by = $5 WHERE credit_id = $1)
          INSERT INTO audit_entry (id, at, account_id, action, subject, after)
-         VALUES ($6, $4, $5, 'suspense', $7, jsonb_build_object('decision', $2::text, 'order', $8::text, 'seller', $9::text))",
+         VALUES ($6, $4, $5, 'suspense', $7, jsonb_build_object('decision', $2::text, 'order', $8::text, 'seller', $9::text,
+           'claim', $10::text))",
         credit.0,
         decision.name(),
         note,
@@ -107,6 +111,7 @@ pub(in crate::payments) async fn set_decided(
         credit.to_string(),
         decision.group().map(ToString::to_string),
         decision.seller(),
+        decision.claim().map(ClaimCode::as_str),
     )
     .execute(connection)
     .await?;

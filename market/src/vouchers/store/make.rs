@@ -52,8 +52,11 @@ pub(in crate::vouchers) async fn list_funding(pool: &PgPool) -> Result<Vec<Fundi
     sqlx::query_as!(
         Funding,
         r#"SELECT u.name AS "province?", sum(e.amount_vnd)::bigint AS "amount!: Vnd"
-           FROM ledger_entry e LEFT JOIN admin_unit u ON e.account = 'voucher_funding:province:' || u.code
-           WHERE e.account = 'voucher_funding:platform' OR e.account LIKE 'voucher_funding:province:%'
+           FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
+           LEFT JOIN admin_unit u ON e.account = 'voucher_funding:province:' || u.code
+           -- What a province has paid for it since is no part of what it cost.
+           WHERE (e.account = 'voucher_funding:platform' OR e.account LIKE 'voucher_funding:province:%')
+             AND t.event NOT IN ('credited', 'assigned')
            GROUP BY e.account, u.name ORDER BY e.account"#,
     )
     .fetch_all(pool)

@@ -1,3 +1,4 @@
+mod claims;
 mod random;
 
 use super::{super::CheckoutRefused, Trade, place};
