@@ -3,9 +3,9 @@
 use crate::{
     ServerState,
     http::{
-        api, cache, card_return, claims, client, csrf, documents, files, functions, headers, health, limits, live, metrics,
-        offline, own_data, pages, panic, payouts, photos, problem, redirects, return_photos, sheets, shopfront_photos,
-        stop, suggest, trace, uploads, webhooks,
+        api, cache, card_return, claims, client, csrf, documents, files, functions, headers, health, limits, live,
+        metrics, offline, own_data, pages, panic, payouts, photos, problem, redirects, return_photos, sheets,
+        shopfront_photos, stop, suggest, trace, uploads, webhooks,
     },
 };
 use app::context::AppState;

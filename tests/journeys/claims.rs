@@ -11,7 +11,9 @@ const OWN: &str = "/so-cong-thuong/ma-giam-gia/bang-ke";
 pub(crate) async fn bear(town: &Town, orders: u64) -> Person {
     let head = town.signed_in(&department_of("19")).await;
     let budget = [("budget", "900.000")];
-    vouchers::make(&head, "so-cong-thuong", &budget).await.must_say("Đã tạo mã");
+    vouchers::make(&head, "so-cong-thuong", &budget)
+        .await
+        .must_say("Đã tạo mã");
     for id in 1..=orders {
         let shopper = town.visitor();
         let form = vouchers::fill(&shopper, &[(MIEN, 2)], "TET2027").await;
@@ -60,7 +62,9 @@ async fn a_province_settles_what_its_vouchers_cost() {
         .await
         .must_say("Ngày này chưa đến");
     let made = operator.press(&list, "Lập bảng kê", &[]).await;
-    made.must_say("40.000 ₫").must_say("TET2027").must_say("Đang chờ lãnh đạo Sở");
+    made.must_say("40.000 ₫")
+        .must_say("TET2027")
+        .must_say("Đang chờ lãnh đạo Sở");
     assert!(!made.has_button("Đồng ý"));
     let code = code_of(&made);
     assert!(code.starts_with("BK190001"), "{code}");
@@ -76,10 +80,17 @@ async fn a_province_settles_what_its_vouchers_cost() {
         .await
         .must_say("Có bảng kê mã giảm giá chờ Quý đơn vị")
         .must_say(&code);
-    head.open("/so-cong-thuong").await.must_say("bảng kê mã giảm giá chờ lãnh đạo đồng ý");
-    head.open("/so-cong-thuong/ma-giam-gia").await.must_say("Bảng kê đề nghị thanh toán");
+    head.open("/so-cong-thuong")
+        .await
+        .must_say("bảng kê mã giảm giá chờ lãnh đạo đồng ý");
+    head.open("/so-cong-thuong/ma-giam-gia")
+        .await
+        .must_say("Bảng kê đề nghị thanh toán");
     town.bank_receives(50, 1_000, &code).await;
-    operator.open("/dieu-hanh/tien").await.must_say("hoặc bảng kê chưa được đồng ý");
+    operator
+        .open("/dieu-hanh/tien")
+        .await
+        .must_say("hoặc bảng kê chưa được đồng ý");
     head.open(OWN).await.must_say(&code).must_say("Chờ đồng ý");
     let page = head.open(&format!("{OWN}/{code}")).await;
     let agreed = head.press(&page, "Đồng ý", &[]).await;
@@ -88,11 +99,19 @@ async fn a_province_settles_what_its_vouchers_cost() {
         .must_say("Chờ tiền")
         .must_say("1017595600")
         .must_say("Nội dung chuyển khoản");
-    head.press(&page, "Đồng ý", &[]).await.must_say("Bảng kê đã sang bước khác");
+    head.press(&page, "Đồng ý", &[])
+        .await
+        .must_say("Bảng kê đã sang bước khác");
 
     // A person says what came early, a transfer names it, the operator enters the rest.
     let money = operator.open("/dieu-hanh/tien").await;
-    let decision = |code: &str| [("decision", "claim".to_owned()), ("code", code.to_owned()), ("reason", "tỉnh trả".to_owned())];
+    let decision = |code: &str| {
+        [
+            ("decision", "claim".to_owned()),
+            ("code", code.to_owned()),
+            ("reason", "tỉnh trả".to_owned()),
+        ]
+    };
     let decide = async |code: &str| {
         let fields = decision(code);
         let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -100,7 +119,8 @@ async fn a_province_settles_what_its_vouchers_cost() {
     };
     decide("BK19000001").await.must_say("Không có bảng kê nào mang mã này");
     decide(&code).await.must_say("Đã ghi quyết định");
-    town.bank_receives(51, 24_000, &format!("STC thanh toan {}", code.to_lowercase())).await;
+    town.bank_receives(51, 24_000, &format!("STC thanh toan {}", code.to_lowercase()))
+        .await;
     let page = operator.open(&format!("{LIST}/{code}")).await;
     page.must_say("25.000 ₫").must_say("15.000 ₫");
     let enter = async |amount: &str, reference: &str| {
@@ -147,7 +167,10 @@ async fn its_files_hold_what_the_page_holds_and_are_for_those_who_read_it() {
         }
         let paper = ask(person, format!("{page}/{code}/bang-ke.pdf")).await;
         assert_eq!(paper.headers()["content-type"], "application/pdf");
-        let named = paper.headers()["content-disposition"].to_str().expect("a name").to_owned();
+        let named = paper.headers()["content-disposition"]
+            .to_str()
+            .expect("a name")
+            .to_owned();
         assert!(named.contains(&format!("bang-ke-{code}.pdf")), "{named}");
         assert!(paper.bytes().await.expect("bytes").starts_with(b"%PDF"));
     }
@@ -177,7 +200,11 @@ async fn the_head_objects_the_operator_answers_and_officers_only_read() {
     // Another province finds nothing, and changes nothing.
     let other = town.signed_in(&department_of("24")).await;
     other.open(&format!("{OWN}/{code}")).await.must_be(404);
-    other.open(OWN).await.must_not_say(&code).must_say("Chưa có bảng kê nào");
+    other
+        .open(OWN)
+        .await
+        .must_not_say(&code)
+        .must_say("Chưa có bảng kê nào");
     let page = head.open(&format!("{OWN}/{code}")).await;
     let agree = page.forms("Đồng ý").swap_remove(0);
     other.send(&agree).await.must_be(404);
@@ -254,11 +281,19 @@ async fn of_a_statement_line_that_is_more_than_a_claim_lacks_the_rest_waits() {
     for _ in 0..2 {
         operator.press(&money, "Nhập sao kê", &fields).await.must_be(200);
     }
-    operator.open(&format!("{LIST}/{code}")).await.must_say("Đã trả đủ").must_say("KB1");
+    operator
+        .open(&format!("{LIST}/{code}"))
+        .await
+        .must_say("Đã trả đủ")
+        .must_say("KB1");
     let money = operator.open("/dieu-hanh/tien").await;
     money.must_say("Phần thừa của một bảng kê").must_say("500 ₫");
     operator
-        .press(&money, "Ghi quyết định", &[("decision", "send_back"), ("reason", "Trả kho bạc")])
+        .press(
+            &money,
+            "Ghi quyết định",
+            &[("decision", "send_back"), ("reason", "Trả kho bạc")],
+        )
         .await
         .must_say("Không có khoản nào chờ quyết định");
     let bank = "SELECT sum(amount_vnd)::bigint FROM ledger_entry WHERE account = 'bank'";

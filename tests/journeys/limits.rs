@@ -235,14 +235,19 @@ async fn after_ten_codes_that_nobody_has_made_trying_vouchers_waits_and_nothing_
     }
     for number in 0..10 {
         let step = if number % 2 == 0 { "voucher" } else { "" };
-        let guess = form.clone().with("voucher", &format!("DOAN{number}")).with("step", step);
+        let guess = form
+            .clone()
+            .with("voucher", &format!("DOAN{number}"))
+            .with("step", step);
         shopper.send(&guess).await.must_be(200).must_say("Không có mã này");
     }
     for step in ["voucher", ""] {
-        let waits = shopper.send(&form.clone().with("voucher", "TET2027").with("step", step)).await;
-        waits
-            .must_be(429)
-            .must_say(&format!("Bạn thử lại từ {AGAIN} (giờ Việt Nam), hoặc để trống ô mã rồi đặt hàng"));
+        let waits = shopper
+            .send(&form.clone().with("voucher", "TET2027").with("step", step))
+            .await;
+        waits.must_be(429).must_say(&format!(
+            "Bạn thử lại từ {AGAIN} (giờ Việt Nam), hoặc để trống ô mã rồi đặt hàng"
+        ));
         assert!(waits.html.contains("Nguyễn Thị Hạnh"));
         assert_eq!(waits.forms("Đặt hàng")[0].value("voucher"), "TET2027");
     }

@@ -127,7 +127,13 @@ fn draw_make(lang: Lang, form: &Form, funds: &[ProvinceFunds], today: NaiveDate)
         return None;
     }
     let key = Token::parse(form.typed("key")).unwrap_or_else(Token::random).reveal();
-    let province = Field::new(form, lang, "province", say::province(lang)).select(choices);
+    let only = match choices.as_slice() {
+        [(province, _)] => province.clone(),
+        _ => String::new(),
+    };
+    let province = Field::new(form, lang, "province", say::province(lang))
+        .starting_with(form, &only)
+        .select(choices);
     let until = Field::new(form, lang, "until", say::until(lang))
         .kind("date")
         .hint(say::until_hint(lang))

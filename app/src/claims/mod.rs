@@ -90,8 +90,5 @@ fn pill(lang: Lang, state: ClaimState) -> AnyView {
 pub fn account_of(state: &crate::context::AppState) -> Option<&BankAccount> {
     let settings = &state.settings;
     let own = market::ledger::CollectionMode::Platform;
-    settings
-        .accounts
-        .of(settings.collection)
-        .or(settings.accounts.of(own))
+    settings.accounts.of(settings.collection).or(settings.accounts.of(own))
 }

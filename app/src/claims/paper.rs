@@ -21,10 +21,19 @@ const WIDTHS: &[f32] = &[30.0, 62.0, 96.0, 262.0, 110.0, 105.0, 105.0];
 pub fn paper(claim: &Claim, (platform, tax_code): (&str, &str), account: Option<&BankAccount>) -> Paper {
     let lang = Lang::Vi;
     let dots = "........................";
-    let or_dots = |text: &str| if text.is_empty() { dots.to_owned() } else { text.to_owned() };
+    let or_dots = |text: &str| {
+        if text.is_empty() {
+            dots.to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
     let (borne, back): (Vec<&ClaimLine>, Vec<_>) = claim.lines.iter().partition(|line| line.amount > Vnd::ZERO);
     let sum = |lines: &[&ClaimLine]| lines.iter().map(|line| line.amount.0).sum::<i64>();
-    let mut rows: Vec<_> = (1..).zip(&claim.lines).map(|(number, line)| entry(number, line)).collect();
+    let mut rows: Vec<_> = (1..)
+        .zip(&claim.lines)
+        .map(|(number, line)| entry(number, line))
+        .collect();
     rows.push(strong(
         say::paper_added(lang),
         [grouped(sum(&borne)), grouped(sum(&back))],

@@ -2,11 +2,7 @@
 
 use super::claim::kind_word;
 use crate::words::claim as say;
-use market::{
-    base::Lang,
-    claims::Claim,
-    sheets::Cell,
-};
+use market::{base::Lang, claims::Claim, sheets::Cell};
 
 /// The name of the file.
 pub fn file_name(claim: &Claim, extension: &str) -> String {

@@ -9,7 +9,9 @@ impl ClaimCode {
     /// The code of a province's claim of this number, from 1 to 9999.
     pub fn of(province: &str, number: i32) -> Option<Self> {
         let province: u32 = province.parse().ok().filter(|_| province.len() == 2)?;
-        let number = u32::try_from(number).ok().filter(|number| (1..=9999).contains(number))?;
+        let number = u32::try_from(number)
+            .ok()
+            .filter(|number| (1..=9999).contains(number))?;
         let digits = (province * 10_000 + number) * 100;
         Some(Self(format!("BK{:08}", digits + 98 - digits % 97)))
     }

@@ -5,7 +5,11 @@ use super::{
     store::make::{self as store, NewClaim},
 };
 use crate::{
-    base::{ClaimId, Vnd, secret::Token, time::{local, start_of}},
+    base::{
+        ClaimId, Vnd,
+        secret::Token,
+        time::{local, start_of},
+    },
     ledger::{Funder, LedgerAccount},
     messages::{self, Letter},
     people::{Operator, audit},

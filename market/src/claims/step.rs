@@ -10,7 +10,12 @@ use serde_json::json;
 use sqlx::PgPool;
 
 /// The head of the department agrees: it will be paid.
-pub async fn agree(pool: &PgPool, official: &Official, code: &ClaimCode, now: DateTime<Utc>) -> Result<(), StepRefused> {
+pub async fn agree(
+    pool: &PgPool,
+    official: &Official,
+    code: &ClaimCode,
+    now: DateTime<Utc>,
+) -> Result<(), StepRefused> {
     decide(pool, official, code, None, now).await
 }
 

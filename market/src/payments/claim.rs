@@ -1,7 +1,7 @@
 //! Money for claims on provinces: matched by the code in its memo, or entered by the operator with the bank's reference.
 
 use super::{
-    Accounts,
+    Accounts, BankAccount,
     feed::NewCredit,
     store::{self, SuspenseReason},
 };
@@ -111,7 +111,7 @@ pub async fn enter_payment(
     }
     // Where sellers collect for themselves, the platform's account is the one that a province pays into.
     let account = ours.of(mode).or(ours.of(CollectionMode::Platform));
-    let account_number = account.map_or("", |account| account.number()).to_owned();
+    let account_number = account.map_or("", BankAccount::number).to_owned();
     let mode = ours.mode_of(&account_number).unwrap_or(CollectionMode::Platform);
     let credit = NewCredit {
         feed_id,
@@ -129,7 +129,14 @@ pub async fn enter_payment(
         .debit(mode.home(), seen.amount)
         .credit(claim.account(), seen.amount);
     ledger::post(&mut transaction, &posting, now).await?;
-    claims::pay(&mut transaction, &claim, (id, seen.amount), Some(operator.account()), now).await?;
+    claims::pay(
+        &mut transaction,
+        &claim,
+        (id, seen.amount),
+        Some(operator.account()),
+        now,
+    )
+    .await?;
     transaction.commit().await?;
     Ok(())
 }

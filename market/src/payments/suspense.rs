@@ -193,7 +193,14 @@ pub async fn decide(
             }
             let posting = from(Event::Assigned(credit)).credit(claim.account(), amount);
             ledger::post(&mut transaction, &posting, now).await?;
-            claims::pay(&mut transaction, &claim, (credit, amount), Some(operator.account()), now).await?;
+            claims::pay(
+                &mut transaction,
+                &claim,
+                (credit, amount),
+                Some(operator.account()),
+                now,
+            )
+            .await?;
             None
         }
         Decision::FromPartner => {

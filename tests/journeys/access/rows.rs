@@ -220,11 +220,7 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
     ("/api/voucher/make", "desk=dieu-hanh", "snnnnnr"),
     // There is no such voucher of anybody's.
     ("/api/voucher/end", "desk=htx&voucher={slot}", "snnnnnn"),
-    (
-        "/api/claim/make",
-        "province=19&until=2026-11-21&key={key}",
-        "snnnnnr",
-    ),
+    ("/api/claim/make", "province=19&until=2026-11-21&key={key}", "snnnnnr"),
     ("/api/claim/object", "claim={claim}&reason=x", "snnnrnn"),
     ("/api/claim/agree", "claim={claim}", "snnnrnn"),
     ("/api/claim/call_off", "claim={claim}&reason=x", "snnnnnr"),

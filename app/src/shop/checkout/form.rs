@@ -174,7 +174,9 @@ mod tests {
 
     #[test]
     fn a_form_that_is_filled_in_is_a_placement() {
-        let placement = filled_in().parse(CollectionMode::Platform, HERE).expect("nothing is wrong");
+        let placement = filled_in()
+            .parse(CollectionMode::Platform, HERE)
+            .expect("nothing is wrong");
         assert_eq!(placement.name.as_str(), "Nguyễn Thị Hạnh");
         assert_eq!(placement.email, None);
         let chosen = ChosenDelivery {
@@ -196,7 +198,8 @@ mod tests {
         };
         let problems = format!(
             "{:?}",
-            form.parse(CollectionMode::Platform, HERE).expect_err("something is wrong")
+            form.parse(CollectionMode::Platform, HERE)
+                .expect_err("something is wrong")
         );
         for field in ["phone", "email", "commune", "voucher"] {
             assert!(problems.contains(field), "{problems}");

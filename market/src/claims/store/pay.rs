@@ -22,7 +22,10 @@ pub(in crate::claims) async fn lock(
     )
     .fetch_all(connection)
     .await?;
-    let province = |text: &str| text.parse().map_err(|_| sqlx::Error::Decode("not a province's code".into()));
+    let province = |text: &str| {
+        text.parse()
+            .map_err(|_| sqlx::Error::Decode("not a province's code".into()))
+    };
     rows.into_iter()
         .map(|row| {
             Ok(LockedClaim {

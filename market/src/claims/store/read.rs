@@ -3,7 +3,9 @@
 use super::code;
 use crate::{
     base::{ClaimId, Vnd, Words},
-    claims::{Claim, ClaimCode, ClaimLine, ClaimLineKind, ClaimPayment, ClaimState, ClaimStep, ClaimSummary, ProvinceFunds},
+    claims::{
+        Claim, ClaimCode, ClaimLine, ClaimLineKind, ClaimPayment, ClaimState, ClaimStep, ClaimSummary, ProvinceFunds,
+    },
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;

@@ -2,8 +2,8 @@
 
 use super::SuspenseReason;
 use crate::{
-    claims::ClaimCode,
     base::{AccountId, BankCreditId, OrganisationId, Vnd, id::new_uuid_at},
+    claims::ClaimCode,
     ledger::CollectionMode,
     payments::suspense::{CreditCase, Decision, FeedProblem},
 };

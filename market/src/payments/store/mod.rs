@@ -5,7 +5,8 @@ mod desk;
 pub(super) mod direct;
 
 pub(super) use credit::{
-    find_groups, insert_bank_message, insert_case, insert_credit, is_credit_known, lock_bank_message, set_credit_group, set_worked,
+    find_groups, insert_bank_message, insert_case, insert_credit, is_credit_known, lock_bank_message, set_credit_group,
+    set_worked,
 };
 pub(super) use desk::{find_seller, is_counted, list_cases, list_problems, lock_case, set_decided};
 

@@ -64,7 +64,10 @@ impl Scene {
 
     /// An order that is paid and of which the province bears 10.000 ₫.
     async fn bear(&self, feed: &str) -> String {
-        let group = self.trade.use_voucher(self.choice, PaymentMethod::BankTransfer, "TINH10").await;
+        let group = self
+            .trade
+            .use_voucher(self.choice, PaymentMethod::BankTransfer, "TINH10")
+            .await;
         let group = group.expect("an order group");
         self.trade.credit(feed, self.trade.due(&group).await, &group).await;
         group
@@ -89,7 +92,15 @@ impl Scene {
             reference: &reference,
         };
         let where_to = (&ours(), self.trade.mode);
-        payments::enter_payment(&self.trade.pool, self.operator, code, seen, where_to, self.trade.clock.now()).await
+        payments::enter_payment(
+            &self.trade.pool,
+            self.operator,
+            code,
+            seen,
+            where_to,
+            self.trade.clock.now(),
+        )
+        .await
     }
 
     async fn load(&self, code: &ClaimCode) -> claims::Claim {
@@ -112,14 +123,30 @@ async fn a_claim_holds_what_was_borne_and_what_comes_back_lowers_the_next(pool: 
     let scene = Scene::open(pool).await;
     let trade = &scene.trade;
     let nothing = scene.claim().await;
-    assert!(matches!(nothing, Err(claims::MakeRefused::NothingToClaim { sum: Vnd(0) })));
+    assert!(matches!(
+        nothing,
+        Err(claims::MakeRefused::NothingToClaim { sum: Vnd(0) })
+    ));
     let first = scene.bear("one").await;
     scene.bear("two").await;
     let code = scene.claim().await.expect("a claim");
     let claim = scene.load(&code).await;
-    assert_eq!((claim.state, claim.total, claim.lines.len()), (ClaimState::Made, Vnd(20_000), 2));
-    assert!(claim.lines.iter().all(|line| line.amount == Vnd(10_000) && line.voucher == "TINH10"));
-    assert_eq!(trade.sum("SELECT count(*) FROM message WHERE letter->>'kind' = 'claim_waits'").await, 1);
+    assert_eq!(
+        (claim.state, claim.total, claim.lines.len()),
+        (ClaimState::Made, Vnd(20_000), 2)
+    );
+    assert!(
+        claim
+            .lines
+            .iter()
+            .all(|line| line.amount == Vnd(10_000) && line.voucher == "TINH10")
+    );
+    assert_eq!(
+        trade
+            .sum("SELECT count(*) FROM message WHERE letter->>'kind' = 'claim_waits'")
+            .await,
+        1
+    );
     // What comes back afterwards is more than was borne since: nothing to claim, and less the next time.
     for (_, order, ..) in trade.orders().await {
         if order.starts_with(&first) {
@@ -129,7 +156,10 @@ async fn a_claim_holds_what_was_borne_and_what_comes_back_lowers_the_next(pool: 
         }
     }
     let negative = scene.claim().await;
-    assert!(matches!(negative, Err(claims::MakeRefused::NothingToClaim { sum: Vnd(-10_000) })));
+    assert!(matches!(
+        negative,
+        Err(claims::MakeRefused::NothingToClaim { sum: Vnd(-10_000) })
+    ));
     for feed in ["three", "four"] {
         scene.bear(feed).await;
     }
@@ -146,8 +176,13 @@ async fn a_claim_holds_what_was_borne_and_what_comes_back_lowers_the_next(pool: 
     assert_eq!(scene.load(&again).await.total, Vnd(10_000));
     assert_ne!(again, next);
     assert_eq!(scene.stands(&next).await.0, ClaimState::CalledOff);
-    let funds = claims::list_funds(&trade.pool, Reader::Operator(scene.operator)).await.expect("funds");
-    assert_eq!((funds[0].balance, funds[0].unclaimed, funds[0].claimed), (Vnd(30_000), Vnd(0), Vnd(30_000)));
+    let funds = claims::list_funds(&trade.pool, Reader::Operator(scene.operator))
+        .await
+        .expect("funds");
+    assert_eq!(
+        (funds[0].balance, funds[0].unclaimed, funds[0].claimed),
+        (Vnd(30_000), Vnd(0), Vnd(30_000))
+    );
     trade.must_be_sound().await;
 }
 
@@ -162,7 +197,12 @@ async fn only_the_head_of_its_own_department_agrees_and_only_once(pool: PgPool) 
         claims::agree(pool, &other, &code, clock.now()).await,
         Err(StepRefused::NotFound)
     ));
-    assert_eq!(claims::load(pool, Reader::Official(&other), &code).await.expect("an answer"), None);
+    assert_eq!(
+        claims::load(pool, Reader::Official(&other), &code)
+            .await
+            .expect("an answer"),
+        None
+    );
     assert_eq!(claims::list(pool, Reader::Official(&other)).await.expect("a list"), []);
     let become_one = async |role: &str| {
         sqlx::query("UPDATE membership SET role = $2 WHERE account_id = $1")
@@ -206,15 +246,24 @@ async fn of_claims_that_are_made_at_once_one_holds_it_all_and_a_form_makes_one(p
     let made = make_at_once(&scene).await;
     let codes: Vec<_> = made.iter().filter_map(|made| made.as_ref().ok()).collect();
     assert_eq!(codes.len(), 1);
-    assert!(made.iter().all(|made| matches!(
-        made,
-        Ok(_) | Err(claims::MakeRefused::NothingToClaim { sum: Vnd(0) })
-    )));
+    assert!(
+        made.iter()
+            .all(|made| matches!(made, Ok(_) | Err(claims::MakeRefused::NothingToClaim { sum: Vnd(0) })))
+    );
     assert_eq!(scene.load(codes[0]).await.total, Vnd(20_000));
     // The same form, sent twice.
     scene.bear("three").await;
     let (key, now) = (Token::random(), scene.trade.clock.now());
-    let make = || claims::make(&scene.trade.pool, scene.operator, scene.head.province(), scene.trade.clock.today(), &key, now);
+    let make = || {
+        claims::make(
+            &scene.trade.pool,
+            scene.operator,
+            scene.head.province(),
+            scene.trade.clock.today(),
+            &key,
+            now,
+        )
+    };
     let first = make().await.expect("a claim");
     assert_eq!(make().await.expect("the same"), first);
     scene.trade.must_be_sound().await;
@@ -259,21 +308,32 @@ async fn transfers_with_its_code_pay_a_claim_and_what_is_too_much_waits_for_a_pe
     let refused = decide(Decision::Claim(code.clone())).await;
     assert!(matches!(refused, Err(DecisionRefused::NoSuchClaim)));
     scene.agree(&code).await.expect("agreed");
-    decide(Decision::Claim(code.clone())).await.expect("it is for the claim");
+    decide(Decision::Claim(code.clone()))
+        .await
+        .expect("it is for the claim");
     assert_eq!(scene.stands(&code).await, (ClaimState::Agreed, 25_000));
-    assert_eq!(trade.credit("part", 7_000, &memo).await, Credited::Claim { rest: Vnd(0) });
+    assert_eq!(
+        trade.credit("part", 7_000, &memo).await,
+        Credited::Claim { rest: Vnd(0) }
+    );
     assert_eq!(trade.credit("part", 7_000, &memo).await, Credited::Before);
     trade.must_be_sound().await;
     // Without a code, and more than it lacks.
     trade.credit("blind", 99_000, "So Cong Thuong").await;
     let refused = decide(Decision::Claim(code.clone())).await;
-    assert!(matches!(refused, Err(DecisionRefused::MoreThanClaimed { left: Vnd(18_000) })));
+    assert!(matches!(
+        refused,
+        Err(DecisionRefused::MoreThanClaimed { left: Vnd(18_000) })
+    ));
     decide(Decision::SendBack).await.expect("sent back");
     // By hand: no more than it lacks, once for a form, once for a reference.
     let key = Token::random();
     for wrong in [0, -1, 18_001, i64::MAX] {
         let refused = scene.enter(&code, &key, wrong, "FT1").await;
-        assert!(matches!(refused, Err(EnterRefused::NotAnAmount { left: Vnd(18_000) })), "{wrong}");
+        assert!(
+            matches!(refused, Err(EnterRefused::NotAnAmount { left: Vnd(18_000) })),
+            "{wrong}"
+        );
     }
     for _ in 0..2 {
         scene.enter(&code, &key, 8_000, "FT1").await.expect("entered");
@@ -284,20 +344,38 @@ async fn transfers_with_its_code_pay_a_claim_and_what_is_too_much_waits_for_a_pe
     assert_eq!(scene.owed().await, 10_000);
     // Two codes in one memo, then more than it lacks: the rest alone waits.
     let both = format!("{memo} {}", scene.bear("four").await);
-    assert_eq!(trade.credit("both", 10_000, &both).await, Credited::Suspense(SuspenseReason::Several));
+    assert_eq!(
+        trade.credit("both", 10_000, &both).await,
+        Credited::Suspense(SuspenseReason::Several)
+    );
     decide(Decision::SendBack).await.expect("sent back");
-    assert_eq!(trade.credit("over", 10_500, &memo).await, Credited::Claim { rest: Vnd(500) });
+    assert_eq!(
+        trade.credit("over", 10_500, &memo).await,
+        Credited::Claim { rest: Vnd(500) }
+    );
     let cases = payments::list_cases(&trade.pool, scene.operator).await.expect("cases");
     assert_eq!((cases[0].amount, cases[0].reason), (Vnd(500), SuspenseReason::Over));
     assert_eq!(scene.stands(&code).await, (ClaimState::Paid, 0));
     trade.must_be_sound().await;
     decide(Decision::SendBack).await.expect("sent back");
-    assert_eq!(trade.credit("late", 1_000, &memo).await, Credited::Suspense(SuspenseReason::Second));
+    assert_eq!(
+        trade.credit("late", 1_000, &memo).await,
+        Credited::Suspense(SuspenseReason::Second)
+    );
     decide(Decision::SetAside).await.expect("set aside");
-    assert!(matches!(scene.enter(&code, &Token::random(), 1, "FT2").await, Err(EnterRefused::NotAwaited)));
+    assert!(matches!(
+        scene.enter(&code, &Token::random(), 1, "FT2").await,
+        Err(EnterRefused::NotAwaited)
+    ));
     // Of what was borne since nothing is claimed yet.
     assert_eq!(scene.owed().await, 10_000);
-    let payments: Vec<_> = scene.load(&code).await.payments.iter().map(|payment| payment.amount.0).collect();
+    let payments: Vec<_> = scene
+        .load(&code)
+        .await
+        .payments
+        .iter()
+        .map(|payment| payment.amount.0)
+        .collect();
     assert_eq!(payments, [5_000, 7_000, 8_000, 10_000]);
     trade.must_be_sound().await;
 }
@@ -321,10 +399,22 @@ async fn what_was_claimed_is_not_changed_and_what_is_broken_by_hand_is_named(poo
         assert!(sqlx::query(refused).execute(pool).await.is_err(), "{refused}");
     }
     for (sabotage, sentence) in [
-        ("UPDATE voucher_claim SET paid_vnd = 1", "what paid a claim is in the ledger"),
-        ("UPDATE voucher_claim SET paid_vnd = 1", "what a province owes for its vouchers"),
-        ("UPDATE voucher_claim_line SET is_freed = true", "a posting is in one claim at most"),
-        ("UPDATE voucher_claim_line SET is_freed = true", "what a province owes for its vouchers"),
+        (
+            "UPDATE voucher_claim SET paid_vnd = 1",
+            "what paid a claim is in the ledger",
+        ),
+        (
+            "UPDATE voucher_claim SET paid_vnd = 1",
+            "what a province owes for its vouchers",
+        ),
+        (
+            "UPDATE voucher_claim_line SET is_freed = true",
+            "a posting is in one claim at most",
+        ),
+        (
+            "UPDATE voucher_claim_line SET is_freed = true",
+            "what a province owes for its vouchers",
+        ),
     ] {
         scene.trade.must_be_sound().await;
         sqlx::query(sabotage).execute(pool).await.expect("the sabotage works");
@@ -352,7 +442,10 @@ async fn whatever_becomes_of_orders_and_claims_a_province_owes_what_can_be_shown
         minimum: Vnd(1_000),
         ..trade.terms("NUAGIA", 1)
     };
-    trade.make(Maker::Province(&scene.head), &half).await.expect("a voucher");
+    trade
+        .make(Maker::Province(&scene.head), &half)
+        .await
+        .expect("a voucher");
     let mut random = TestRunner::deterministic();
     let byte = proptest::num::u8::ANY;
     let mut draw = move || byte.new_tree(&mut random).expect("a value").current();
@@ -362,7 +455,9 @@ async fn whatever_becomes_of_orders_and_claims_a_province_owes_what_can_be_shown
             let voucher = ["TINH10", "NUAGIA"][usize::from(draw() % 2)];
             match trade.use_voucher(draw() | scene.choice, method, voucher).await {
                 Ok(group) if method == PaymentMethod::BankTransfer => {
-                    trade.credit(&format!("feed-{round}"), trade.due(&group).await, &group).await;
+                    trade
+                        .credit(&format!("feed-{round}"), trade.due(&group).await, &group)
+                        .await;
                 }
                 Ok(_) | Err(CheckoutRefused::Voucher(_)) => {}
                 Err(other) => panic!("{other:?}"),
@@ -388,10 +483,23 @@ async fn whatever_becomes_of_orders_and_claims_a_province_owes_what_can_be_shown
                 0 | 1 => drop(scene.agree(code).await),
                 2 => drop(claims::object(&trade.pool, &scene.head, code, &reason(), now).await),
                 3 => drop(claims::call_off(&trade.pool, scene.operator, code, &reason(), now).await),
-                4 => drop(scene.enter(code, &Token::random(), i64::from(draw()) * 300, &format!("FT{round}-{turn}")).await),
+                4 => drop(
+                    scene
+                        .enter(
+                            code,
+                            &Token::random(),
+                            i64::from(draw()) * 300,
+                            &format!("FT{round}-{turn}"),
+                        )
+                        .await,
+                ),
                 _ => drop(
                     trade
-                        .credit(&format!("claim-{round}-{turn}"), i64::from(draw()) * 500 + 1, code.as_str())
+                        .credit(
+                            &format!("claim-{round}-{turn}"),
+                            i64::from(draw()) * 500 + 1,
+                            code.as_str(),
+                        )
                         .await,
                 ),
             }
@@ -403,7 +511,12 @@ async fn whatever_becomes_of_orders_and_claims_a_province_owes_what_can_be_shown
         .await
         .expect("states");
     assert!(states.len() >= 3, "{states:?}");
-    assert!(trade.sum("SELECT count(*) FROM voucher_claim_line WHERE amount_vnd < 0").await > 0);
+    assert!(
+        trade
+            .sum("SELECT count(*) FROM voucher_claim_line WHERE amount_vnd < 0")
+            .await
+            > 0
+    );
     assert!(trade.sum("SELECT count(*) FROM voucher_claim_payment").await > 0);
     // To the end: everything that can be claimed is, and paid.
     trade.decline_all().await;
@@ -432,5 +545,8 @@ async fn whatever_becomes_of_orders_and_claims_a_province_owes_what_can_be_shown
         scene.enter(&code, &Token::random(), left, "LAST").await.expect("paid");
     }
     trade.must_be_sound().await;
-    assert!(scene.owed().await <= 0, "what is left over came back and lowers the next claim");
+    assert!(
+        scene.owed().await <= 0,
+        "what is left over came back and lowers the next claim"
+    );
 }
