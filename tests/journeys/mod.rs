@@ -25,6 +25,7 @@ pub(crate) mod joining;
 mod letters;
 mod limits;
 pub(crate) mod listings;
+mod mandate_files;
 pub(crate) mod mandates;
 pub(crate) mod meilisearch;
 mod members;

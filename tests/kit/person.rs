@@ -65,6 +65,31 @@ impl Person {
         .await
     }
 
+    /// Sends a form with a file in it, and opens the page that it leads to.
+    pub async fn send_with_file(&self, form: &Form, field: &str, name: &str, file: &[u8]) -> Page {
+        let mut body = Vec::new();
+        for (name, value) in form.fields.iter().filter(|(name, _)| name != field) {
+            body.extend(format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        body.extend(
+            format!(
+                "--cut\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            )
+            .bytes(),
+        );
+        body.extend(file);
+        body.extend(b"\r\n--cut--\r\n");
+        let request = self
+            .browser
+            .post(format!("{}{}", self.address, form.action))
+            .header(header::ORIGIN, &self.address)
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
+            .body(body);
+        read(request.send().await.unwrap_or_else(|error| panic!("{form:?}: {error}"))).await
+    }
+
     /// Opens an address of a server that may die meanwhile: nothing when the connection broke.
     pub async fn try_open(&self, path: &str) -> Option<Page> {
         let request = self

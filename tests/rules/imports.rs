@@ -6,12 +6,13 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 33] = [
+const ORDER: [&str; 34] = [
     "base",
     "jobs",
     "live",
     "messages",
     "places",
+    "documents",
     "people",
     "media",
     "coops",

@@ -271,7 +271,6 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
     ("/api/members/leave", "organisation={coop}", "snrnnnn"),
     ("/api/invitation/accept", "ma=x", "srrrrrr"),
     ("/api/workplace/choose", "desk=htx&organisation={coop}", "snrnnnn"),
-    ("/api/mandate/ask", "coop=tai-hoan", "snnnrrn"),
     ("/api/mandate/act", "mandate={slot}", "snnnnnn"),
     ("/api/mandate/leave", "", "snnnrrn"),
     ("/api/mandate/give_back", "mandate={slot}", "snnnnnn"),
