@@ -35,6 +35,7 @@ mod own_data;
 mod partner;
 mod passkeys;
 pub(crate) mod payouts;
+mod photo_words;
 pub(crate) mod photos;
 mod photos_hostile;
 mod photos_parts;

@@ -339,6 +339,11 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
         "snrnnnn",
     ),
     (
+        "/api/photo/describe",
+        "slug=bot-dong-rieng&alts[00000000-0000-0000-0000-000000000000]=x",
+        "snrnnnn",
+    ),
+    (
         "/api/photo/remove",
         "slug=bot-dong-rieng&photo=00000000-0000-0000-0000-000000000000",
         "snrnnnn",
