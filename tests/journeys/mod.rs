@@ -3,7 +3,9 @@
 mod access;
 mod account;
 mod api;
+
 mod bad_days;
+mod bell;
 mod cache;
 mod cards;
 mod cart;
@@ -20,6 +22,7 @@ mod doctor;
 mod factors;
 mod featuring;
 mod grid;
+mod harvest_news;
 mod invoices;
 pub(crate) mod joining;
 mod letters;

@@ -47,6 +47,7 @@ pub(in crate::journeys) const PAGES: &[Row] = &[
     ("/ban-hang", "/ban-hang", "ooooooo"),
     ("/ban-hang/{step}", "/ban-hang/dia-chi", "srrrrrr"),
     ("/htx", "/htx", "snoonnn"),
+    ("/htx/tin-moi", "/htx/tin-moi", "snoonnn"),
     ("/htx/don-hang", "/htx/don-hang", "snoonnn"),
     ("/htx/don-hang/{code}", "/htx/don-hang/{group}-1", "snonnnn"),
     ("/htx/don-hang/{code}/phieu", "/htx/don-hang/{group}-1/phieu", "snonnnn"),
@@ -86,6 +87,7 @@ pub(in crate::journeys) const PAGES: &[Row] = &[
         "snonnnn",
     ),
     ("/so-cong-thuong", "/so-cong-thuong", "snnnoon"),
+    ("/so-cong-thuong/tin-moi", "/so-cong-thuong/tin-moi", "snnnoon"),
     ("/so-cong-thuong/duyet", "/so-cong-thuong/duyet", "snnnoon"),
     (
         "/so-cong-thuong/duyet/{slug}",
@@ -149,6 +151,16 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
         "/api/session/end",
         "session=00000000-0000-0000-0000-000000000000",
         "snnnnnn",
+    ),
+    (
+        "/api/bell/open",
+        "entry=00000000-0000-0000-0000-000000000000",
+        "snnnnnn",
+    ),
+    (
+        "/api/bell/read",
+        "until=00000000-0000-0000-0000-000000000000",
+        "srrrrrr",
     ),
     ("/api/notices/save", "quiet=&pick[own_placed_email]=1", "srrrrrr"),
     ("/api/notices/stop", "ma=x", "rrrrrrr"),
