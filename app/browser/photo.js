@@ -139,7 +139,7 @@ const run = () => navigator.locks.request('htx-photos', async () => {
   }
   if (arrived && !list.querySelector('.refused')) {
     history.replaceState(null, '', `${location.pathname}?xong=anh#anh`);
-    // What was typed about the others meanwhile is saved on the way.
+    // What was typed meanwhile is saved.
     const typed = [...document.querySelectorAll('.photo-words [maxlength]')].find((e) => e.value != e.defaultValue);
     typed ? typed.form.requestSubmit() : location.reload();
   }
@@ -151,16 +151,15 @@ async function submitted(e) {
   e.preventDefault();
   const button = e.submitter, { alt, lang, slug } = form.elements;
   if (button) button.disabled = true;
-  let words = alt.value;
   try {
     for (const chosen of files) {
       const file = await (await smaller(chosen)).arrayBuffer();
       const key = [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
       const at = performance.timeOrigin + performance.now();
-      const row = { key, file, alt: words, lang: lang.value, slug: slug.value, owner: say.owner, at };
+      const row = { key, file, alt: alt.value, lang: lang.value, slug: slug.value, owner: say.owner, at };
       await store((s) => s.put(row));
       show(row);
-      words = '';
+      alt.value = '';
     }
   } catch {
     // A browser that keeps nothing sends the first as it is.
