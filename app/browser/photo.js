@@ -139,7 +139,9 @@ const run = () => navigator.locks.request('htx-photos', async () => {
   }
   if (arrived && !list.querySelector('.refused')) {
     history.replaceState(null, '', `${location.pathname}?xong=anh#anh`);
-    location.reload();
+    // What was typed meanwhile is saved.
+    const typed = [...document.querySelectorAll('.photo-words [maxlength]')].find((e) => e.value != e.defaultValue);
+    typed ? typed.form.requestSubmit() : location.reload();
   }
 });
 
@@ -157,6 +159,7 @@ async function submitted(e) {
       const row = { key, file, alt: alt.value, lang: lang.value, slug: slug.value, owner: say.owner, at };
       await store((s) => s.put(row));
       show(row);
+      alt.value = '';
     }
   } catch {
     // A browser that keeps nothing sends the first as it is.

@@ -1,10 +1,14 @@
 //! Refused forms, without any script: the action keeps what was typed and what is wrong with it under the visitor's
 //! session, sends the visitor back, and the page shows both once.
 
-use crate::{context::Ctx, error::AppError};
+use crate::{
+    context::{AppState, Ctx},
+    error::AppError,
+};
 use leptos::prelude::*;
 use market::{
-    base::Lang,
+    base::{Lang, SessionId},
+    documents::{DOCUMENT_BYTES_MAX, DocumentProblem},
     people::{self, RememberedForm},
 };
 use serde::Serialize;
@@ -143,6 +147,35 @@ impl From<market::base::phone::NotAPhone> for AppError {
     }
 }
 
+impl From<DocumentProblem> for AppError {
+    fn from(problem: DocumentProblem) -> Self {
+        match problem {
+            DocumentProblem::Missing => AppError::Required,
+            DocumentProblem::TooHeavy => AppError::DocumentTooHeavy {
+                megabytes: (DOCUMENT_BYTES_MAX / 1024 / 1024) as u32,
+            },
+            DocumentProblem::Kind => AppError::NotADocument,
+        }
+    }
+}
+
+/// Keeps what was typed in a refused form and what is wrong with it, until the page takes it.
+pub async fn remember(
+    state: &AppState,
+    session: SessionId,
+    form: &str,
+    typed: &impl Serialize,
+    problems: impl Into<Problems>,
+) -> Result<(), AppError> {
+    let remembered = RememberedForm {
+        typed: without_nul(serde_json::to_value(typed).map_err(|_| AppError::Internal)?),
+        problems: serde_json::to_value(problems.into().0).map_err(|_| AppError::Internal)?,
+    };
+    let mut connection = state.pool.acquire().await?;
+    people::remember_form(&mut connection, session, form, &remembered, state.clock.now()).await?;
+    Ok(())
+}
+
 impl Ctx {
     /// Keeps a refused form and sends the visitor back to `page`. Values that are no text are left out; nothing may
     /// be passed here that must not be stored, a password above all.
@@ -155,12 +188,7 @@ impl Ctx {
     ) -> Result<(), AppError> {
         let visitor = self.visitor_with_session().await?;
         let session = visitor.session().ok_or(AppError::Internal)?;
-        let remembered = RememberedForm {
-            typed: without_nul(serde_json::to_value(typed).map_err(|_| AppError::Internal)?),
-            problems: serde_json::to_value(problems.into().0).map_err(|_| AppError::Internal)?,
-        };
-        let mut connection = self.state.pool.acquire().await?;
-        people::remember_form(&mut connection, session, form, &remembered, self.state.clock.now()).await?;
+        remember(&self.state, session, form, typed, problems).await?;
         self.go_to(page);
         Ok(())
     }

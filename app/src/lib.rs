@@ -15,6 +15,8 @@ pub mod coop;
 #[cfg(feature = "ssr")]
 pub mod account;
 #[cfg(feature = "ssr")]
+pub mod bell;
+#[cfg(feature = "ssr")]
 pub mod claims;
 #[cfg(feature = "ssr")]
 pub mod context;

@@ -10,7 +10,11 @@ use http::header;
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Title};
 use leptos_router::hooks::use_params_map;
-use market::people::{Acting, Workplace};
+use market::{
+    base::AccountId,
+    notices,
+    people::{Acting, Workplace},
+};
 use std::{collections::HashMap, future::Future};
 
 /// Whose room a page stands in: decides its head, foot and navigation.
@@ -31,6 +35,8 @@ pub enum Room {
         is_manager: bool,
         /// Under which mandate an official acts in it.
         acting: Option<Acting>,
+        /// Whose bell hangs in it.
+        account: AccountId,
     },
     /// A department's desk.
     Department {
@@ -40,6 +46,8 @@ pub enum Room {
         others: Vec<Workplace>,
         /// Whether the person looks after its people.
         is_steward: bool,
+        /// Whose bell hangs at it.
+        account: AccountId,
     },
     /// The operator's desk.
     Operator,
@@ -95,7 +103,15 @@ impl Page {
         self
     }
 
-    fn draw(self, ctx: &Ctx) -> AnyView {
+    /// Whose bell hangs in the page's room.
+    fn bell_of(&self) -> Option<AccountId> {
+        match &self.room {
+            Room::Coop { account, .. } | Room::Department { account, .. } => Some(*account),
+            Room::Shop | Room::Operator | Room::Paper => None,
+        }
+    }
+
+    fn draw(self, ctx: &Ctx, unread: Option<i64>) -> AnyView {
         let lang = ctx.lang();
         // A shared copy may be kept for a minute; a private page is never kept.
         ctx.set_header(
@@ -129,7 +145,7 @@ impl Page {
             // Leptos writes the title as it is (leptos_meta 0.8.7), and what somebody searched for may stand in it.
             <Title text=escaped(&title)/>
             {head}
-            {layout::draw(ctx, self.room, self.body)}
+            {layout::draw(ctx, self.room, unread, self.body)}
         }
         .into_any()
     }
@@ -157,7 +173,15 @@ where
     let ctx = ctx.with_params(params);
     Suspend::new(async move {
         match load(ctx.clone()).await {
-            Ok(page) => page.draw(&ctx),
+            Ok(page) => {
+                // Without the number the page stands all the same.
+                let account = page.bell_of();
+                let unread = match account {
+                    Some(account) => notices::count_unread(&ctx.state.pool, account).await.ok(),
+                    None => None,
+                };
+                page.draw(&ctx, unread)
+            }
             Err(error) => draw_error(&ctx, &error),
         }
     })
@@ -174,7 +198,7 @@ fn draw_error(ctx: &Ctx, error: &AppError) -> AnyView {
     }
     let status = error.status();
     let page = Page::new(words::error::title(lang), crate::ui::error_page::draw(lang, error));
-    let view = page.draw(ctx);
+    let view = page.draw(ctx, None);
     ctx.set_status(status);
     view
 }

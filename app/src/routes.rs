@@ -3,7 +3,7 @@
 //! Pages and routes have one type each, whatever they draw. Otherwise the whole site would be a single type, which
 //! `server` would compile again whenever a word of a page changes.
 
-use crate::{account, claims, coop, department, joining, mandates, members, page::NotFound, shop, vouchers};
+use crate::{account, bell, claims, coop, department, joining, mandates, members, page::NotFound, shop, vouchers};
 use leptos::{prelude::*, tachys::view::iterators::StaticVec};
 use leptos_axum::{AxumRouteListing, generate_route_list};
 use leptos_meta::provide_meta_context;
@@ -86,6 +86,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/ban-hang/:step"), joining::step::StepPage),
         // A cooperative's workspace.
         at(path!("/htx"), coop::today::TodayPage),
+        at(path!("/htx/tin-moi"), bell::CoopBellPage),
         at(path!("/htx/don-hang"), coop::desk::DeskPage),
         at(path!("/htx/don-hang/:code"), coop::order::OrderPage),
         at(path!("/htx/don-hang/:code/phieu"), coop::slip::SlipPage),
@@ -117,6 +118,7 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/htx/san-pham/:slug/mua-vu"), coop::harvest::HarvestPage),
         // A department's desk, and the operator's.
         at(path!("/so-cong-thuong"), department::today::TodayPage),
+        at(path!("/so-cong-thuong/tin-moi"), bell::DepartmentBellPage),
         at(path!("/so-cong-thuong/duyet"), department::reviews::ReviewsPage),
         at(path!("/so-cong-thuong/duyet/:slug"), department::review::ReviewPage),
         at(

@@ -15,6 +15,8 @@ pub mod messages;
 
 pub mod places;
 
+pub mod documents;
+
 pub mod people;
 
 pub mod coops;

@@ -4,8 +4,8 @@ use crate::{
     ServerState,
     http::{
         api, cache, card_return, claims, client, csrf, documents, files, functions, headers, health, limits, live,
-        metrics, offline, own_data, pages, panic, payouts, photos, problem, redirects, return_photos, sheets,
-        shopfront_photos, stop, suggest, trace, uploads, webhooks,
+        mandate_files, metrics, offline, own_data, pages, panic, payouts, photos, problem, redirects, return_photos,
+        sheets, shopfront_photos, stop, suggest, trace, uploads, webhooks,
     },
 };
 use app::context::AppState;
@@ -53,6 +53,9 @@ pub fn router(server: ServerState) -> Router {
         // Papers of those who want to sell come in here, and are read by those who may.
         .route(documents::ADD, post(documents::add))
         .route(documents::OPEN, get(documents::open))
+        // And so do the papers of mandates.
+        .route(mandate_files::ASK, post(mandate_files::ask))
+        .route(mandate_files::OPEN, get(mandate_files::open))
         // What is wrong with goods, as their shopper photographed it.
         .route(return_photos::ADD, post(return_photos::add))
         .route(return_photos::OPEN, get(return_photos::open))

@@ -1,5 +1,6 @@
 //! A mandate on a telephone, from the request to its end.
 
+use crate::journeys::joining::PDF;
 use tests::{
     PASSWORD, Town,
     browser::{Browser, Script, Size, Window},
@@ -32,6 +33,8 @@ async fn fits(window: &Window) {
 async fn an_official_asks_an_owner_agrees_and_ends_on_two_telephones() {
     let town = Town::open().await;
     let browser = Browser::start().await;
+    let paper = std::env::temp_dir().join(format!("giay-uy-quyen-{}.pdf", std::process::id()));
+    std::fs::write(&paper, PDF).expect("a file");
     for script in [Script::On, Script::Off] {
         let official = browser.window(&town.address, Size::Phone, script).await;
         sign_in(&official, &department_of("19"), "/so-cong-thuong/uy-quyen").await;
@@ -40,6 +43,10 @@ async fn an_official_asks_an_owner_agrees_and_ends_on_two_telephones() {
         official.choose("Hợp tác xã", "tai-hoan").await;
         official.tick("Đơn hàng").await;
         official.fill("Văn bản", "Số 12 ngày 20/11/2026").await;
+        let file = official.wait_for_element("#file").await;
+        file.send_keys(&paper.to_string_lossy())
+            .await
+            .expect("the field takes a file");
         official.press("Gửi đề nghị").await;
         official.wait_for("Đã gửi đề nghị").await;
 
@@ -48,6 +55,7 @@ async fn an_official_asks_an_owner_agrees_and_ends_on_two_telephones() {
         owner.press("Sở Công Thương đề nghị").await;
         owner.wait_for("Ủy quyền cho Sở Công Thương").await;
         fits(&owner).await;
+        assert!(owner.text().await.contains("Tải văn bản giay-uy-quyen"));
         owner.fill("Mật khẩu hiện tại", PASSWORD).await;
         owner.press("Đồng ý ủy quyền").await;
         owner.wait_for("Đã ủy quyền").await;
@@ -64,4 +72,5 @@ async fn an_official_asks_an_owner_agrees_and_ends_on_two_telephones() {
         owner.close().await;
         official.close().await;
     }
+    std::fs::remove_file(&paper).expect("the file goes");
 }

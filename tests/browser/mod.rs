@@ -1,6 +1,7 @@
 //! The same product in real browsers, with and without script.
 
 mod accessibility;
+mod bell;
 mod card;
 mod claims;
 mod desk;

@@ -80,10 +80,13 @@ async fn a_photograph_survives_a_cut_cable_and_a_closed_page_and_arrives_once() 
     assert!(before > 0 && town.count("SELECT received::bigint FROM photo_upload").await > before);
     // Made smaller before it left.
     assert_eq!(town.count("SELECT width::bigint FROM product_photo").await, 2_048);
-    assert_eq!(window.count("#anh img").await, 1);
+    assert_eq!(window.count("#anh .photo").await, 1);
     window.reload().await;
     window.wait_for("Ảnh sản phẩm").await;
-    assert_eq!((window.count("#anh img").await, window.count(".coming").await), (1, 0));
+    assert_eq!(
+        (window.count("#anh .photo").await, window.count(".coming").await),
+        (1, 0)
+    );
     window.close().await;
     drop(std::fs::remove_file(file));
 }

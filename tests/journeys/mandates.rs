@@ -3,6 +3,7 @@
 use crate::journeys::{
     MIEN, MIEN_OWNER,
     access::{FUNCTIONS, PAGES, location, scene, seen},
+    joining::PDF,
     sign_up::sign_in_as,
 };
 use chrono::Duration;
@@ -10,14 +11,12 @@ use futures::StreamExt;
 use reqwest::Method;
 use tests::{PASSWORD, Page, Person, Town, department_of, owner_of};
 
-const ASKS: &str = "/so-cong-thuong/uy-quyen";
-const PEOPLE: &str = "/htx/thanh-vien";
+pub(crate) const ASKS: &str = "/so-cong-thuong/uy-quyen";
+pub(crate) const PEOPLE: &str = "/htx/thanh-vien";
 const SHELF: &str = "/htx/kho/mien-dong-tai-hoan-500";
 
-/// Asks for some of the work of Tài Hoan, from today.
+/// Asks for some of the work of Tài Hoan, from today, by a paper.
 pub(crate) async fn ask(town: &Town, official: &Person, parts: &[&str]) -> Page {
-    let page = official.open(ASKS).await;
-    page.must_be(200);
     let to = (town.clock.now() + Duration::days(10)).format("%Y-%m-%d").to_string();
     let mut fields = vec![
         ("coop", MIEN_OWNER),
@@ -25,13 +24,22 @@ pub(crate) async fn ask(town: &Town, official: &Person, parts: &[&str]) -> Page 
         ("document", "Giấy ủy quyền số 12 ngày 20/11/2026"),
     ];
     fields.extend(parts.iter().map(|part| (*part, "1")));
+    ask_by(official, &fields, PDF).await
+}
+
+/// Fills these fields of the form and sends it with a file as its paper.
+pub(crate) async fn ask_by(official: &Person, fields: &[(&str, &str)], file: &[u8]) -> Page {
+    let page = official.open(ASKS).await;
+    page.must_be(200);
     let form = page.forms("Gửi đề nghị").swap_remove(0);
     let form = fields.iter().fold(form, |mut form, (name, value)| {
         form.fields.retain(|(field, _)| field != name);
         form.fields.push(((*name).to_owned(), (*value).to_owned()));
         form
     });
-    official.send(&form).await
+    official
+        .send_with_file(&form, "file", "Giấy ủy quyền 12.pdf", file)
+        .await
 }
 
 pub(crate) async fn agree(owner: &Person) -> Page {
@@ -312,10 +320,8 @@ async fn a_request_that_makes_no_sense_is_refused_and_keeps_what_was_typed() {
             ("from", from.as_str()),
             ("to", to.as_str()),
             ("document", "Số 1"),
-            ("lang", "vi"),
         ];
-        official.ask(Method::POST, "/api/mandate/ask", &fields).await;
-        let refused = official.open(ASKS).await;
+        let refused = ask_by(&official, &fields, PDF).await;
         refused.must_say(problem);
         assert_eq!(refused.attributes("[name=document]", "value"), ["Số 1"]);
     }
@@ -330,13 +336,7 @@ async fn a_request_that_makes_no_sense_is_refused_and_keeps_what_was_typed() {
         ("to", &to),
         ("document", "Số 1"),
     ];
-    official
-        .ask(
-            Method::POST,
-            "/api/mandate/ask",
-            &fields.map(|(name, value)| (name, value as &str)),
-        )
-        .await;
+    ask_by(&official, &fields, PDF).await.must_say("Chưa gửi được");
     assert_eq!(town.count("SELECT count(*) FROM mandate").await, 0);
     // One at a time; and a request is withdrawn.
     ask(&town, &official, &["orders"]).await.must_say("Đã gửi đề nghị");

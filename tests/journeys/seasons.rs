@@ -7,7 +7,7 @@ use tests::{HA_NOI, Page, Person, SHOPPER, Town, WARD, owner_of};
 const SEASON: &str = "/htx/san-pham/mien-dong-tai-hoan-500/mua-vu";
 
 /// Opens a harvest from 5 to 10 December, to be sent by 15 December and ordered until 1 December.
-async fn open(owner: &Person, expected: &str, cap: &str) -> Page {
+pub(crate) async fn open(owner: &Person, expected: &str, cap: &str) -> Page {
     let page = owner.open(SEASON).await;
     let fields = [
         ("Thu hoạch từ ngày", "2026-12-05"),
@@ -20,13 +20,13 @@ async fn open(owner: &Person, expected: &str, cap: &str) -> Page {
     owner.press(&page, "Mở đặt trước", &fields).await
 }
 
-async fn weigh(owner: &Person, yielded: &str, method: &str, word: &str) -> Page {
+pub(crate) async fn weigh(owner: &Person, yielded: &str, method: &str, word: &str) -> Page {
     let page = owner.open(SEASON).await;
     let fields = [("yielded", yielded), ("method", method), ("word", word)];
     owner.press(&page, "Xem cách chia", &fields).await
 }
 
-async fn order_by(shopper: &Person, packs: u32, payment: &str) -> Page {
+pub(crate) async fn order_by(shopper: &Person, packs: u32, payment: &str) -> Page {
     shopper.put_into_cart(MIEN, packs).await.must_be(200);
     let filled = shopper.fill_checkout(HA_NOI, WARD).await;
     let form = filled.forms_filled.expect("a form").with("payment", payment);

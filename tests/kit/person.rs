@@ -76,6 +76,14 @@ impl Person {
         .await
     }
 
+    /// Sends a form with a file in it, and opens the page that it leads to.
+    pub async fn send_with_file(&self, form: &Form, field: &str, name: &str, bytes: &[u8]) -> Page {
+        let fields = form.fields.iter().map(|(name, value)| (&**name, &**value));
+        let fields: Vec<_> = fields.filter(|(name, _)| *name != field).collect();
+        let request = self.file_request(&self.browser, &form.action, &fields, &File { field, name, bytes });
+        read(request.send().await.unwrap_or_else(|error| panic!("{form:?}: {error}"))).await
+    }
+
     /// Opens an address of a server that may die meanwhile: nothing when the connection broke.
     pub async fn try_open(&self, path: &str) -> Option<Page> {
         let request = self
@@ -125,6 +133,17 @@ impl Person {
 
     /// Sends a form that has a file in it, as a browser does, and reads the answer as it is.
     pub async fn send_file(&self, path: &str, fields: &[(&str, &str)], file: &File<'_>) -> reqwest::Response {
+        let request = self.file_request(&self.machine, path, fields, file);
+        request.send().await.unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    fn file_request(
+        &self,
+        client: &Client,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: &File<'_>,
+    ) -> reqwest::RequestBuilder {
         let mut body = Vec::new();
         for (name, value) in fields {
             let head = format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
@@ -138,14 +157,12 @@ impl Person {
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(bytes);
         body.extend_from_slice(b"\r\n--cut--\r\n");
-        self.raw(Method::POST, path)
+        client
+            .post(format!("{}{path}", self.address))
             .header("sec-fetch-site", "same-origin")
             .header(header::ACCEPT, "text/html")
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
             .body(body)
-            .send()
-            .await
-            .unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// A request of one's own making, with this person's cookies.

@@ -1,6 +1,7 @@
 //! Files that are photographs, and files that are not.
 
 use crate::{File, Page, Person};
+use std::collections::HashSet;
 
 /// A JPEG that comes in one scan after the other: what a web page of others would send.
 pub const PROGRESSIVE: &[u8] = include_bytes!("../../server/src/picture/samples/progressive.jpg");
@@ -93,9 +94,10 @@ pub fn with_segment(jpeg: &[u8], marker: u8, content: &[u8]) -> Vec<u8> {
     [&jpeg[..2], &[0xff, marker], &length, content, &jpeg[2..]].concat()
 }
 
-/// The addresses of the photographs on a page.
+/// The addresses of the photographs on a page, each once.
 pub fn photos_of(page: &Page) -> Vec<String> {
     let mut photos = page.attributes("img", "src");
-    photos.retain(|address| address.starts_with("/anh/"));
+    let mut seen = HashSet::new();
+    photos.retain(|address| address.starts_with("/anh/") && seen.insert(address.clone()));
     photos
 }

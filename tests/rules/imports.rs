@@ -12,6 +12,7 @@ const ORDER: [&str; 34] = [
     "live",
     "messages",
     "places",
+    "documents",
     "people",
     "media",
     "coops",

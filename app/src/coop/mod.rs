@@ -60,5 +60,6 @@ pub(crate) fn room(lang: market::base::Lang, member: &market::people::CoopMember
         is_steward: member.as_steward().is_some(),
         is_manager: member.as_manager().is_some() && member.acting().is_none(),
         acting: member.acting().cloned(),
+        account: member.account(),
     }
 }

@@ -26,5 +26,6 @@ pub(crate) fn room(lang: Lang, official: &Official) -> Room {
         name: lang.pick(vi, en).to_owned(),
         others: official.others().to_vec(),
         is_steward: official.as_steward().is_some(),
+        account: official.account(),
     }
 }

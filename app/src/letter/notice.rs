@@ -24,6 +24,11 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
         NoticeKind::ListingDecided => say::listing_decided_text(lang, seller),
         NoticeKind::ReturnAsked => say::return_asked_text(lang, seller),
         NoticeKind::Resale => say::resale_text(lang, seller),
+        NoticeKind::HarvestSoon => say::harvest_soon_text(lang, seller),
+        NoticeKind::ShipSoon => say::ship_soon_text(lang, seller),
+        NoticeKind::HarvestAllotted => say::harvest_allotted_text(lang, seller),
+        NoticeKind::ListingSent => say::listing_sent_text(lang, seller),
+        NoticeKind::ApplicationSent => say::application_sent_text(lang, seller),
         NoticeKind::Placed => say::placed_text(lang).to_owned(),
         NoticeKind::Paid => say::paid_text(lang).to_owned(),
         NoticeKind::Ready => say::ready_text(lang).to_owned(),
@@ -35,20 +40,14 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
         NoticeKind::ReturnDeclined => say::return_declined_text(lang).to_owned(),
         NoticeKind::MoneyBack => say::money_back_text(lang).to_owned(),
     };
-    let item = |(label, detail): &(String, String)| match (notice.about, detail.as_str()) {
-        (NoticeKind::LowStock, left) => say::item_left(lang, label, left),
-        (NoticeKind::ListingDecided, "") => say::item_approved(lang, label),
-        (NoticeKind::ListingDecided, reason) => say::item_refused(lang, label, reason),
-        (NoticeKind::Resale, state) => resale(lang, label, state),
-        (_, "") => say::item(lang, label),
-        (_, detail) => say::item_detailed(lang, label, detail),
-    };
     let named = notice
         .items
         .iter()
         .filter(|(label, _)| !label.is_empty())
         .take(NAMED_MAX);
-    let mut lines: Vec<_> = named.map(item).collect();
+    let mut lines: Vec<_> = named
+        .map(|(label, detail)| item(lang, notice.about, label, detail))
+        .collect();
     if count > lines.len() {
         lines.push(say::more(lang, count - lines.len()));
     }
@@ -58,6 +57,32 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
         text: format!("{text}\n\n{}", lines.join("\n")),
         path: Some(notice.path.clone()),
         end: Cow::Borrowed(""),
+    }
+}
+
+/// One thing that happened, as letters and the page of the bell name it.
+pub(crate) fn item(lang: Lang, about: NoticeKind, label: &str, detail: &str) -> String {
+    match (about, detail) {
+        (NoticeKind::LowStock, left) => say::item_left(lang, label, left),
+        (NoticeKind::ListingDecided, "") => say::item_approved(lang, label),
+        (NoticeKind::ListingDecided, reason) => say::item_refused(lang, label, reason),
+        (NoticeKind::Resale, state) => resale(lang, label, state),
+        (NoticeKind::HarvestSoon | NoticeKind::ShipSoon | NoticeKind::HarvestAllotted, facts) => {
+            harvest(lang, about, label, facts)
+        }
+        (_, "") => say::item(lang, label),
+        (_, detail) => say::item_detailed(lang, label, detail),
+    }
+}
+
+/// What is to be known of a harvest: a day and a number, or what was given and what was ordered.
+fn harvest(lang: Lang, about: NoticeKind, label: &str, facts: &str) -> String {
+    match (about, facts.split_once(' ')) {
+        (NoticeKind::HarvestSoon, Some((day, sold))) => say::item_harvest_soon(lang, label, day, sold),
+        (NoticeKind::ShipSoon, Some((day, orders))) => say::item_ship_soon(lang, label, day, orders),
+        (_, Some((given, wanted))) if given == wanted => say::item_allotted(lang, label, given),
+        (_, Some((given, wanted))) => say::item_allotted_short(lang, label, given, wanted),
+        (_, None) => say::item(lang, label),
     }
 }
 
@@ -94,6 +119,11 @@ pub(crate) fn kind(lang: Lang, about: NoticeKind) -> &'static str {
         NoticeKind::ListingDecided => say::listing_decided(lang),
         NoticeKind::ReturnAsked => say::return_asked(lang),
         NoticeKind::Resale => say::resale(lang),
+        NoticeKind::HarvestSoon => say::harvest_soon(lang),
+        NoticeKind::ShipSoon => say::ship_soon(lang),
+        NoticeKind::HarvestAllotted => say::harvest_allotted(lang),
+        NoticeKind::ListingSent => say::listing_sent(lang),
+        NoticeKind::ApplicationSent => say::application_sent(lang),
         NoticeKind::Placed => say::placed(lang),
         NoticeKind::Paid => say::paid(lang),
         NoticeKind::Ready => say::ready(lang),

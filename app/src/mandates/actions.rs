@@ -1,84 +1,22 @@
-//! Asking for a mandate, answering, acting under it, ending it.
+//! Answering who asks for a mandate, acting under it, ending it.
 
 use super::first_page;
 use crate::{
     account::proof::{note_unproven, proof},
     context::{Ctx, link},
-    department::featuring::parse_date,
     error::AppError,
     form::Problems,
 };
 use http::HeaderName;
 use leptos::prelude::*;
 use market::{
-    base::{Lang, Line, MandateId},
-    people::{self, AskMandateRefused, DOCUMENT_MAX, MANDATE_DAYS_MAX, MandateRefused, MandateWish, Scopes, Steward},
+    base::{Lang, MandateId},
+    people::{self, MandateRefused, Steward},
 };
 use serde::{Deserialize, Serialize};
 
-const DEPARTMENT: &str = "/so-cong-thuong/uy-quyen";
+pub(super) const DEPARTMENT: &str = "/so-cong-thuong/uy-quyen";
 const OWNER: &str = "/htx/thanh-vien";
-
-/// What an official asks for.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct AskForm {
-    coop: String,
-    orders: String,
-    goods: String,
-    shopfront: String,
-    from: String,
-    to: String,
-    document: String,
-    lang: Lang,
-}
-
-/// Asks a cooperative of the official's own province.
-#[server(prefix = "/api", endpoint = "mandate/ask")]
-pub async fn ask_mandate(#[server(flatten)] form: AskForm) -> Result<(), AppError> {
-    let ctx = Ctx::here()?;
-    let official = ctx.require_official().await?;
-    let page = link(form.lang, &format!("{DEPARTMENT}#loi"));
-    let mut problems = Problems::default();
-    let from = problems.check("from", parse_date(&form.from));
-    let to = problems.check("to", parse_date(&form.to));
-    let document = problems.check("document", Line::parse(&form.document, DOCUMENT_MAX));
-    let (Some(from), Some(to), Some(document)) = (from, to, document) else {
-        return ctx.refuse("mandate", &form, problems, &page).await;
-    };
-    let wish = MandateWish {
-        coop: form.coop.clone(),
-        scopes: Scopes {
-            orders: !form.orders.is_empty(),
-            goods: !form.goods.is_empty(),
-            shopfront: !form.shopfront.is_empty(),
-        },
-        from,
-        to,
-        document,
-    };
-    let (pool, today, now) = (&ctx.state.pool, ctx.state.clock.today(), ctx.state.clock.now());
-    match people::ask_mandate(pool, &official, &wish, today, now).await {
-        Ok(_) => {
-            ctx.go_to(&link(form.lang, &format!("{DEPARTMENT}?xong=hoi")));
-            return Ok(());
-        }
-        Err(AskMandateRefused::MayNotDecide) => problems.add("", AppError::MayNotDecide),
-        Err(AskMandateRefused::NoSuchCoop) => problems.add("coop", AppError::NotAChoice),
-        Err(AskMandateRefused::ForNothing) => problems.add("orders", AppError::MandateForNothing),
-        Err(AskMandateRefused::DaysReversed) => problems.add("to", AppError::DatesReversed),
-        Err(AskMandateRefused::InThePast) => problems.add("to", AppError::InThePast),
-        Err(AskMandateRefused::TooLong) => problems.add(
-            "to",
-            AppError::PeriodTooLong {
-                days: u32::try_from(MANDATE_DAYS_MAX).unwrap_or(u32::MAX),
-            },
-        ),
-        Err(AskMandateRefused::OneIsOpen) => problems.add("coop", AppError::MandateOpen),
-        Err(AskMandateRefused::Db(error)) => return Err(error.into()),
-    }
-    ctx.refuse("mandate", &form, problems, &page).await
-}
 
 /// Which mandate.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

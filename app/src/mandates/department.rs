@@ -23,7 +23,7 @@ pub fn MandatesPage() -> AnyView {
         let official = ctx.require_official().await?;
         let (lang, pool, today) = (ctx.lang(), &ctx.state.pool, ctx.state.clock.today());
         let mandates = people::list_mandates_of_department(pool, &official).await?;
-        let form = ctx.take_form("mandate").await?;
+        let form = ctx.take_form(ask::FORM).await?;
         let answer = ctx.take_form("mandate_answer").await?;
         let ask = if official.may_decide() {
             let targets = people::list_targets(pool, &official).await?;
@@ -99,7 +99,7 @@ fn draw_mandate(lang: Lang, official: &Official, mandate: &Mandate, today: Naive
                 {draw_state(lang, mandate, today)}
             </div>
             <p>{mandate.official_name.clone()}</p>
-            {draw_terms(lang, mandate)}
+            {draw_terms(lang, mandate, is_own || official.as_steward().is_some())}
             <div class="row">{act} {give_back}</div>
         </li>
     }

@@ -5,6 +5,7 @@ mod ask;
 mod department;
 mod owner;
 
+pub use ask::{AskForm, ask};
 pub use department::MandatesPage;
 pub(crate) use owner::draw as draw_for_owner;
 
@@ -111,9 +112,13 @@ fn draw_state(lang: Lang, mandate: &Mandate, today: NaiveDate) -> AnyView {
     view! { <p class=look>{words}</p> }.into_any()
 }
 
-/// What it is about: the work, the days, the paper.
-fn draw_terms(lang: Lang, mandate: &Mandate) -> AnyView {
+/// What it is about: the work, the days, the paper, for those who may read it.
+fn draw_terms(lang: Lang, mandate: &Mandate, may_open: bool) -> AnyView {
     let days = say::days(lang, shown_date(mandate.from), shown_date(mandate.to));
+    let file = mandate.file_name.clone().filter(|_| may_open).map(|name| {
+        let address = format!("/uy-quyen/{}/van-ban", mandate.id);
+        view! { <p><a href=address download=name.clone()>{say::open_file(lang)} " " <span class="code">{name.clone()}</span></a></p> }
+    });
     let answered = mandate
         .answered_by
         .as_ref()
@@ -121,6 +126,7 @@ fn draw_terms(lang: Lang, mandate: &Mandate) -> AnyView {
     view! {
         <p>{scope_names(lang, mandate.scopes)}</p>
         <p class="soft">{days} " · " {say::paper(lang)} ": " {mandate.document.clone()}</p>
+        {file}
         {answered}
     }
     .into_any()

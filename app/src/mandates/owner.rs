@@ -74,7 +74,7 @@ fn draw_mandate(ctx: &Ctx, person: &Person, form: &Form, mandate: &Mandate, toda
                 <p><strong>{who}</strong></p>
                 {draw_state(lang, mandate, today)}
             </div>
-            {draw_terms(lang, mandate)}
+            {draw_terms(lang, mandate, true)}
             {buttons}
         </li>
     }

@@ -1,6 +1,7 @@
 //! What stands around every page: the head, the foot, the navigation of each room.
 
 use crate::{
+    bell,
     context::{Ctx, link},
     coop,
     form::PostForm,
@@ -11,12 +12,13 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, Line},
+    notices::BELL_COUNT_MAX,
     people::Workplace,
     search::request::TYPED_MAX,
 };
 
-/// Puts a page's body into its room.
-pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
+/// Puts a page's body into its room. A bell that could not be counted rings nothing.
+pub fn draw(ctx: &Ctx, room: Room, unread: Option<i64>, body: AnyView) -> AnyView {
     let lang = ctx.lang();
     let other = other_language_address(ctx);
     let notice = ctx.state.settings.is_demo.then(|| demo_notice(lang));
@@ -36,6 +38,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             is_steward,
             is_manager,
             acting,
+            account: _,
         } => {
             let mut links = vec![
                 ("/htx", "nay", say::coop_today(lang)),
@@ -55,13 +58,20 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             if is_steward {
                 links.push(("/htx/thanh-vien", "nguoi", say::members(lang)));
             }
-            let who = Who { name, others };
+            // Whoever acts for a cooperative has the bell of their own desk.
+            let bell_at = if acting.is_some() { "/so-cong-thuong" } else { "/htx" };
+            let who = Who {
+                name,
+                others,
+                bell: Some((bell_at, unread.unwrap_or_default())),
+            };
             desk(ctx, notice, "/htx", who, say::coop_navigation(lang), &links, body)
         }
         Room::Department {
             name,
             others,
             is_steward,
+            account: _,
         } => {
             let mut links = vec![
                 ("/so-cong-thuong", "nay", say::department_today(lang)),
@@ -74,7 +84,11 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             if is_steward {
                 links.push(("/so-cong-thuong/thanh-vien", "nguoi", say::members(lang)));
             }
-            let who = Who { name, others };
+            let who = Who {
+                name,
+                others,
+                bell: Some(("/so-cong-thuong", unread.unwrap_or_default())),
+            };
             desk(
                 ctx,
                 notice,
@@ -97,6 +111,7 @@ pub fn draw(ctx: &Ctx, room: Room, body: AnyView) -> AnyView {
             let who = Who {
                 name: say::operator_name(lang).to_owned(),
                 others: Vec::new(),
+                bell: None,
             };
             desk(
                 ctx,
@@ -268,6 +283,29 @@ fn shop_foot(lang: Lang, other: String) -> impl IntoView {
 struct Who {
     name: String,
     others: Vec<Workplace>,
+    /// At which desk their bell hangs, and how many things they have not read.
+    bell: Option<(&'static str, i64)>,
+}
+
+/// The way to what happened, with how much of it is new.
+fn draw_bell(ctx: &Ctx, desk: &str, unread: i64) -> AnyView {
+    let lang = ctx.lang();
+    let address = bell::address(lang, desk);
+    let is_here = ctx.path() == address;
+    let count = (unread > 0).then(|| {
+        let shown = if unread < BELL_COUNT_MAX {
+            unread.to_string()
+        } else {
+            format!("{}+", BELL_COUNT_MAX - 1)
+        };
+        view! { <strong class="bell-count">{shown} <span class="vh">" " {say::unread(lang)}</span></strong> }
+    });
+    view! {
+        <a class="desk-out desk-bell" href=address aria-current=current(is_here)>
+            {icon("chuong")} " " <span>{say::bell(lang)}</span> {count}
+        </a>
+    }
+    .into_any()
 }
 
 /// The way to one's other organisations; nothing for nearly everybody, who has one.
@@ -310,6 +348,7 @@ fn desk(
     let lang = ctx.lang();
     let path = ctx.path().to_owned();
     let others = workplaces(lang, home, who.others);
+    let bell = who.bell.map(|(desk, unread)| draw_bell(ctx, desk, unread));
     let links: Vec<_> = links
         .iter()
         .map(|(target, sign, text)| {
@@ -338,6 +377,7 @@ fn desk(
                     <span class="desk-who">{who.name}</span>
                 </a>
                 {others}
+                {bell}
                 <a class="desk-out" href=link(lang, "/")>{icon("cho")} " " <span>{say::see_market(lang)}</span></a>
                 <PostForm action="/api/sign_out" lang=lang>
                     <button class="desk-out" type="submit">{icon("ra")} " " <span>{say::sign_out(lang)}</span></button>

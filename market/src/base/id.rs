@@ -119,6 +119,8 @@ ids! {
     MessageId,
     /// Something that somebody is to be told of.
     NoticeId,
+    /// Something on the page of somebody's bell.
+    BellEntryId,
     /// A browser that may be knocked at.
     DeviceId,
     /// A link that makes whoever answers it a member.

@@ -64,7 +64,7 @@ pub use {
         NewUpload, Progress, UploadRefused, WholeUpload, add_upload_part, begin_upload, drop_upload, finish_upload,
         forget_uploads, load_upload, load_whole_upload,
     },
-    photos::{add_photo, may_add_photo, put_photo_first, remove_photo},
+    photos::{add_photo, describe_photos, may_add_photo, put_photo_first, remove_photo},
     reference::load_reference,
     review_listing::{approve_listing, list_waiting, load_review, refuse_listing},
     stocktake::{

@@ -9,7 +9,7 @@ use super::{
     },
 };
 use crate::{
-    base::{PhotoId, ProductId},
+    base::{Line, PhotoId, ProductId},
     media::{PHOTOS_MAX, Photo},
     people::CoopMember,
 };
@@ -60,6 +60,28 @@ pub async fn remove_photo(
     now: DateTime<Utc>,
 ) -> Result<(), ListingRefused> {
     rearrange(pool, member, slug, Rearranged::Out(id), now).await
+}
+
+/// Says what photographs show. Of those that are public the new words are part of the listing: they are read by the department
+/// first, as new photographs are.
+pub async fn describe_photos(
+    pool: &PgPool,
+    member: &CoopMember,
+    slug: &str,
+    words: &[(PhotoId, Line)],
+    now: DateTime<Utc>,
+) -> Result<(), ListingRefused> {
+    let mut transaction = pool.begin().await?;
+    let product = lock_open(&mut transaction, member, slug).await?;
+    let mut is_changed = false;
+    for (id, alt) in words {
+        is_changed |= photo::set_alt(&mut transaction, product, *id, alt.as_str()).await?;
+    }
+    if is_changed {
+        reopen(&mut transaction, member, product, now).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// What becomes of a photograph that is there.

@@ -151,6 +151,16 @@ pub enum News {
     Resale,
     /// An offer of which little is left.
     LowStock,
+    /// A harvest that begins soon.
+    HarvestSoon,
+    /// A harvest whose goods have to leave the house soon.
+    ShipSoon,
+    /// A harvest that was shared among those who ordered it.
+    HarvestAllotted,
+    /// A listing that waits for its department.
+    ListingSent,
+    /// An application that waits for its department.
+    ApplicationSent,
 }
 
 impl Job {

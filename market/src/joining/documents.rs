@@ -1,30 +1,18 @@
 //! The papers of an application come in, go out again, and are read by those who may.
 
 use super::{
-    ApplyRefused, DOCUMENTS_MAX, DocumentFile, DocumentKind,
+    ApplyRefused, DOCUMENTS_MAX,
     apply::{asks_for, lock_open},
     store::{Row, document},
 };
 use crate::{
     base::DocumentId,
+    documents::{DocumentFile, NewDocument},
     people::{Person, Visitor},
 };
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool};
-
-/// A document to add.
-#[derive(Clone, Copy, Debug)]
-pub struct NewDocument<'a> {
-    /// The code of the paper that it is.
-    pub item: &'a str,
-    /// What its owner calls it.
-    pub name: &'a str,
-    /// What it is.
-    pub kind: DocumentKind,
-    /// The file.
-    pub bytes: &'a [u8],
-}
 
 /// Whether the person may add a document now: asked before a file is looked at.
 pub async fn may_add_document(pool: &PgPool, person: &Person, item: &str) -> Result<(), ApplyRefused> {
@@ -33,17 +21,18 @@ pub async fn may_add_document(pool: &PgPool, person: &Person, item: &str) -> Res
     Ok(())
 }
 
-/// Adds a document to the person's application. The same file for the same paper is there once.
+/// Adds a document to the person's application, as the paper of this code. The same file for the same paper is there once.
 pub async fn add_document(
     pool: &PgPool,
     person: &Person,
-    new: NewDocument<'_>,
+    item: &str,
+    new: &NewDocument<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), ApplyRefused> {
     let mut transaction = pool.begin().await?;
-    let row = require_room(&mut transaction, person, new.item).await?;
+    let row = require_room(&mut transaction, person, item).await?;
     let hash: [u8; 32] = Sha256::digest(new.bytes).into();
-    document::insert(&mut transaction, row.id, new, &hash, now).await?;
+    document::insert(&mut transaction, row.id, item, new, &hash, now).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -30,12 +30,12 @@ pub use application::{
 };
 pub use bank::{AccountNumber, Bank, banks, find_bank};
 pub use checklist::{ChecklistItem, ITEM_NAME_MAX, ITEMS_MAX};
-pub use document::{DOCUMENT_BYTES_MAX, DOCUMENT_NAME_MAX, DOCUMENTS_MAX, Document, DocumentFile, DocumentKind};
+pub use document::{DOCUMENTS_MAX, Document};
 pub use tax_code::TaxCode;
 #[cfg(feature = "db")]
 pub use {
     apply::{begin, load_own, save_step, submit, withdraw},
-    documents::{NewDocument, add_document, may_add_document, open_document, remove_document},
+    documents::{add_document, may_add_document, open_document, remove_document},
     edit_checklist::{load_checklist, save_checklist},
     error::{ApplyRefused, DecideRefused},
     name::has_hidden,

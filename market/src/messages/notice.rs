@@ -22,6 +22,16 @@ text_enum! {
         ReturnAsked = "return_asked",
         /// To a seller: something about selling what another one makes.
         Resale = "resale",
+        /// To a seller: a harvest that is sold ahead begins soon, and nothing was weighed.
+        HarvestSoon = "harvest_soon",
+        /// To a seller: the day is near until which goods of a harvest leave the house.
+        ShipSoon = "ship_soon",
+        /// To a seller: a harvest was shared among those who ordered it.
+        HarvestAllotted = "harvest_allotted",
+        /// To a department: a listing waits to be read.
+        ListingSent = "listing_sent",
+        /// To a department: somebody wants to sell.
+        ApplicationSent = "application_sent",
         /// To a shopper: the order has come in.
         Placed = "placed",
         /// To a shopper: the money has come.
@@ -68,7 +78,13 @@ impl NoticeKind {
         Self::LowStock,
         Self::ListingDecided,
         Self::Resale,
+        Self::HarvestSoon,
+        Self::ShipSoon,
+        Self::HarvestAllotted,
     ];
+
+    /// What the officials of a department are told of.
+    pub const OF_OFFICIALS: &'static [NoticeKind] = &[Self::ListingSent, Self::ApplicationSent];
 
     /// What shoppers are told of.
     pub const OF_SHOPPERS: &'static [NoticeKind] = &[
@@ -89,11 +105,18 @@ impl NoticeKind {
         Self::OF_SELLERS.contains(&self)
     }
 
+    /// Whether it is for the officials of a department.
+    pub fn is_for_officials(self) -> bool {
+        Self::OF_OFFICIALS.contains(&self)
+    }
+
     /// The page that shows all of its kind.
     pub fn page(self) -> &'static str {
         match self {
             Self::LowStock => "/htx/kho",
             Self::ListingDecided | Self::Resale => "/htx/san-pham",
+            Self::HarvestSoon | Self::ShipSoon | Self::HarvestAllotted => "/htx/san-pham",
+            Self::ListingSent | Self::ApplicationSent => "/so-cong-thuong/duyet",
             _ if self.is_for_sellers() => "/htx/don-hang",
             _ => "/tai-khoan",
         }
@@ -155,11 +178,13 @@ mod tests {
     #[test]
     fn every_kind_is_for_somebody() {
         for kind in NoticeKind::ALL {
-            assert_ne!(
-                NoticeKind::OF_SELLERS.contains(kind),
-                NoticeKind::OF_SHOPPERS.contains(kind),
-                "{kind:?}"
-            );
+            let lists = [
+                NoticeKind::OF_SELLERS,
+                NoticeKind::OF_OFFICIALS,
+                NoticeKind::OF_SHOPPERS,
+            ];
+            let named = lists.iter().filter(|list| list.contains(kind)).count();
+            assert_eq!(named, 1, "{kind:?}");
         }
     }
 }

@@ -7,17 +7,17 @@ use crate::{
     people::Role,
 };
 
-/// In what the person is told of something: for one of the sellers they work for, or for what they buy themselves.
+/// In what the person is told of something: for one of the sellers or departments they work for, or for what they buy themselves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Room {
-    /// The seller, and what the person is there; nothing for what they buy.
+    /// The seller or department, and what the person is there; nothing for what they buy.
     pub at: Option<(OrganisationId, Role)>,
 }
 
 /// One choice of a person.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Choice {
-    /// The seller; nothing for what they buy.
+    /// The seller or department; nothing for what they buy.
     pub organisation: Option<OrganisationId>,
     /// Of what they are told, or not.
     pub kind: NoticeKind,
@@ -40,6 +40,7 @@ impl Room {
     /// What the person may be told of here.
     pub fn kinds(self) -> impl Iterator<Item = NoticeKind> {
         let kinds = match self.at {
+            Some((_, Role::Officer | Role::Head)) => NoticeKind::OF_OFFICIALS,
             Some(_) => NoticeKind::OF_SELLERS,
             None => NoticeKind::OF_SHOPPERS,
         };
@@ -70,11 +71,12 @@ pub(super) fn is_offered(kind: NoticeKind, role: Option<Role>) -> bool {
     role != Some(Role::Packer) || !matches!(kind, NoticeKind::ListingDecided | NoticeKind::Resale)
 }
 
-/// Who runs a seller gets letters, who packs only has it on the screen they asked for; Zalo is only for who chose it.
+/// Who runs a seller gets letters, who packs or decides in a department only has it on the screen they asked for; Zalo is only
+/// for who chose it.
 pub(super) fn is_usual(kind: NoticeKind, way: Way, role: Option<Role>) -> bool {
     match (way, role) {
         (Way::Zalo, _) => false,
-        (Way::Email, Some(Role::Packer)) => false,
+        (Way::Email, Some(Role::Packer | Role::Officer | Role::Head)) => false,
         (Way::Push, Some(Role::Packer)) => kind != NoticeKind::LowStock,
         (Way::Email | Way::Push, _) => true,
     }
@@ -120,6 +122,12 @@ mod tests {
             assert!(!packer.usually(kind, Way::Email) && !packer.usually(kind, Way::Zalo));
         }
         assert!(packer.usually(NoticeKind::NewOrder, Way::Push));
+        let official = room(Role::Officer);
+        for kind in official.kinds() {
+            assert!(
+                kind.is_for_officials() && !official.usually(kind, Way::Email) && official.usually(kind, Way::Push)
+            );
+        }
         assert!(!packer.kinds().any(|kind| kind == NoticeKind::ListingDecided));
         assert!(room(Role::Owner).kinds().any(|kind| kind == NoticeKind::ListingDecided));
     }

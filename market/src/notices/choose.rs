@@ -3,7 +3,7 @@
 use super::{Choice, QuietHours, Room, Settings, store};
 use crate::{
     messages::Way,
-    people::{Person, Role},
+    people::{OrganisationKind, Person, Role},
 };
 use sqlx::PgPool;
 
@@ -44,12 +44,14 @@ pub async fn save_settings(
 }
 
 impl Room {
-    /// The sellers that the person works for, and at last what they buy themselves.
+    /// The sellers and departments that the person works for, and at last what they buy themselves.
     pub fn all_of(person: &Person) -> Vec<Self> {
-        let sellers = person.memberships().iter().filter(|membership| {
-            membership.kind.sells() && matches!(membership.role, Role::Owner | Role::Manager | Role::Packer)
+        let places = person.memberships().iter().filter(|membership| match membership.role {
+            Role::Owner | Role::Manager | Role::Packer => membership.kind.sells(),
+            Role::Officer | Role::Head => membership.kind == OrganisationKind::Department,
+            Role::Viewer | Role::Operator => false,
         });
-        sellers
+        places
             .map(|membership| Self {
                 at: Some((membership.organisation, membership.role)),
             })

@@ -5,6 +5,7 @@ use super::{
     store::{self, Fact, Listener, OrderFact},
 };
 use crate::{
+    base::time::local,
     jobs::{self, Job, News},
     messages::{NoticeKind, Way},
     orders::{Actor, Delivery, OrderState},
@@ -19,8 +20,8 @@ const GATHER_MINUTES: i64 = 3;
 /// What is older is no news: it was brought in from elsewhere, or nothing ran for a day.
 const NEWS_HOURS: i64 = 24;
 
-/// Writes what each person is to be told, in each way that they want and that is carried. Running it again writes nothing
-/// twice.
+/// Writes what each person is to be told, in each way that they want and that is carried, and rings the bell of those who work
+/// there. Running it again writes nothing twice.
 pub async fn tell(
     pool: &PgPool,
     what: News,
@@ -41,6 +42,11 @@ pub async fn tell(
         News::Return => store::load_return(&mut transaction, subject).await?,
         News::Resale => store::load_resale(&mut transaction, subject).await?,
         News::LowStock => store::load_low_stock(&mut transaction, subject).await?,
+        News::HarvestSoon => store::load_harvest_soon(&mut transaction, subject, local(now).date_naive()).await?,
+        News::ShipSoon => store::load_ship_soon(&mut transaction, subject, local(now).date_naive()).await?,
+        News::HarvestAllotted => store::load_harvest_allotted(&mut transaction, subject).await?,
+        News::ListingSent => store::load_listing_sent(&mut transaction, subject).await?,
+        News::ApplicationSent => store::load_application_sent(&mut transaction, subject).await?,
     };
     for fact in facts {
         let listeners = match fact.seller {
@@ -51,10 +57,15 @@ pub async fn tell(
             .iter()
             .filter(|listener| fact.except.is_none() || listener.account != fact.except)
         {
+            let once = fact.once.unwrap_or(once);
+            if let (Some(organisation), Some(account)) = (fact.seller, listener.account)
+                && choice::is_offered(fact.kind, listener.role)
+            {
+                store::insert_bell(&mut transaction, once, &fact, organisation, account, now).await?;
+            }
             let ways = Way::ALL.iter().copied();
             for way in ways.filter(|way| is_carried(*way, fact.kind) && is_told(listener, &fact, *way)) {
                 let due_at = now + gather(fact.kind, way);
-                let once = fact.once.unwrap_or(once);
                 let notice = store::insert_notice(&mut transaction, once, &fact, listener, way, due_at, now).await?;
                 if let Some(notice) = notice {
                     jobs::enqueue(&mut transaction, Job::DeliverNotice { notice }, due_at, now).await?;

@@ -64,7 +64,8 @@ pub use {
     mandates::{
         Acting, AskMandateRefused, DOCUMENT_MAX, MANDATE_DAYS_MAX, Mandate, MandateRefused, MandateState,
         MandateTarget, MandateWish, Scope, Scopes, act_under, ask_mandate, count_asked, end_as_official, end_mandate,
-        grant_mandate, list_mandates_of_coop, list_mandates_of_department, list_targets, refuse_mandate, stop_acting,
+        grant_mandate, list_mandates_of_coop, list_mandates_of_department, list_targets, open_mandate_file,
+        refuse_mandate, stop_acting,
     },
     members::{
         AcceptRefused, INVITATION_DAYS, INVITATION_NOTE_MAX, INVITATIONS_MAX, Invited, Member, MemberRefused,

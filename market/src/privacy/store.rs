@@ -22,7 +22,10 @@ pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result
                                                       ORDER BY o.name_vi, c.kind, c.way), '[]')
                             FROM notice_choice c LEFT JOIN organisation o ON o.id = c.organisation_id WHERE c.account_id = $1),
                 'devices', (SELECT COALESCE(jsonb_agg(jsonb_build_object('browser', agent, 'since', created_at) ORDER BY created_at), '[]')
-                            FROM push_device WHERE account_id = $1)),
+                            FROM push_device WHERE account_id = $1),
+                'bell', (SELECT COALESCE(jsonb_agg(jsonb_build_object('organisation', o.name_vi, 'kind', b.kind, 'about', b.label,
+                                                   'detail', b.detail, 'at', b.created_at, 'read_at', b.read_at) ORDER BY b.id), '[]')
+                         FROM bell_entry b JOIN organisation o ON o.id = b.organisation_id WHERE b.account_id = $1)),
              'authenticator_app_since', (SELECT created_at FROM totp WHERE account_id = $1),
              'passkeys', (SELECT COALESCE(jsonb_agg(jsonb_build_object('name', name, 'created_at', created_at, 'last_used_at', last_used_at)
                                                     ORDER BY created_at), '[]')
@@ -163,7 +166,8 @@ pub(super) async fn empty_account(
     sqlx::query!(
         "WITH quiet AS (DELETE FROM quiet_hours WHERE account_id = $1),
          choices AS (DELETE FROM notice_choice WHERE account_id = $1),
-         stops AS (DELETE FROM notice_stop WHERE account_id = $1)
+         stops AS (DELETE FROM notice_stop WHERE account_id = $1),
+         bell AS (DELETE FROM bell_entry WHERE account_id = $1)
          DELETE FROM notice WHERE account_id = $1",
         account.0
     )

@@ -1,6 +1,6 @@
 //! A limit on everything a client can make large or slow. Connections and heads are limited in [`crate::serve`].
 
-use super::{Problem, documents, return_photos, sheets, shopfront_photos, uploads};
+use super::{Problem, documents, mandate_files, return_photos, sheets, shopfront_photos, uploads};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::Request,
@@ -48,7 +48,13 @@ pub async fn refuse_odd(request: Request, next: Next) -> Response {
 pub async fn give_up_late(request: Request, next: Next) -> Response {
     // Files come slowly over a weak network, and are read before anything is answered.
     let path = request.uri().path();
-    let brings_file = [documents::ADD, return_photos::ADD, shopfront_photos::PATH].contains(&path)
+    let brings_file = [
+        documents::ADD,
+        mandate_files::ASK,
+        return_photos::ADD,
+        shopfront_photos::PATH,
+    ]
+    .contains(&path)
         || path.starts_with(uploads::PLACE);
     let time_max = if brings_file {
         uploads::TIME_MAX

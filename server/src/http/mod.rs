@@ -13,6 +13,7 @@ pub mod headers;
 pub mod health;
 pub mod limits;
 pub mod live;
+pub mod mandate_files;
 pub mod metrics;
 pub mod offline;
 pub mod origin;
@@ -29,6 +30,7 @@ pub mod shopfront_photos;
 pub mod stop;
 pub mod suggest;
 pub mod trace;
+mod upload_form;
 pub mod uploads;
 pub mod webhooks;
 

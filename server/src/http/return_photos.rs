@@ -1,7 +1,11 @@
 //! Photographs of what is wrong with goods: a shopper adds them to a wish that something goes back, and they are seen by
 //! those whom it is about.
 
-use super::{Problem, uploads};
+use super::{
+    Problem,
+    upload_form::{UploadForm, private_file, problem_of, remember},
+    uploads,
+};
 use crate::ServerState;
 use app::{
     context::{self, link},
@@ -9,15 +13,14 @@ use app::{
     page::url_encoded,
 };
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use http::{HeaderMap, HeaderValue, header};
+use http::HeaderMap;
 use market::{
-    base::{Lang, ReturnRequestId, secret::Token},
+    base::{ReturnRequestId, secret::Token},
     orders::ShopperAccess,
-    people::{self, RememberedForm, Visitor},
     returns::{self, NewWishPhoto, ReturnRefused},
 };
 use serde_json::json;
@@ -29,15 +32,6 @@ pub const ADD: &str = "/api/return/photo";
 /// Where a photograph is seen.
 pub const OPEN: &str = "/tra-hang/anh/{id}";
 
-/// What was sent.
-#[derive(Debug, Default)]
-struct Upload {
-    lang: Lang,
-    request: String,
-    khoa: String,
-    photo: Bytes,
-}
-
 /// `POST /api/return/photo`: adds a photograph to a wish of the visitor's own, and leads back to the order.
 pub async fn add(State(server): State<ServerState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     let visitor = context::visitor_of(&server.app, &headers)
@@ -46,22 +40,13 @@ pub async fn add(State(server): State<ServerState>, headers: HeaderMap, body: Bo
     let Ok(_turn) = uploads::READERS.try_acquire() else {
         return Err(Problem::busy(10));
     };
-    let mut upload = Upload::default();
-    for part in uploads::parts(&headers, body).await? {
-        match part.name.as_str() {
-            "lang" if part.bytes.as_ref() == b"en" => upload.lang = Lang::En,
-            "request" => upload.request = part.text(),
-            "khoa" => upload.khoa = part.text(),
-            "photo" => upload.photo = part.bytes,
-            _ => {}
-        }
-    }
-    let token = Token::parse(&upload.khoa);
+    let upload = UploadForm::read(&headers, body, "photo").await?;
+    let token = Token::parse(upload.text("khoa"));
     let access = ShopperAccess {
         token: token.clone(),
         account: visitor.account(),
     };
-    let request = upload.request.parse().map_err(|_| AppError::NotFound)?;
+    let request = upload.text("request").parse().map_err(|_| AppError::NotFound)?;
     // Whose wish it is comes before what is wrong with the file.
     let code = match returns::may_add_wish_photo(&server.app.pool, &access, request).await {
         Ok(code) => code,
@@ -77,7 +62,8 @@ pub async fn add(State(server): State<ServerState>, headers: HeaderMap, body: Bo
         Ok(()) => Ok(Redirect::to(&format!("{page}#tra-hang-{code}")).into_response()),
         Err(problem @ (AppError::NotFound | AppError::Busy | AppError::Internal)) => Err(problem.into()),
         Err(problem) => {
-            remember(&server, &visitor, &code, &problem).await?;
+            let name = app::shop::order::return_form_name(&code);
+            remember(&server, &visitor, &name, &json!({}), problem_of("", problem)).await?;
             Ok(Redirect::to(&format!("{page}#loi")).into_response())
         }
     }
@@ -87,9 +73,9 @@ async fn keep(
     server: &ServerState,
     access: &ShopperAccess,
     request: ReturnRequestId,
-    upload: &Upload,
+    upload: &UploadForm,
 ) -> Result<(), AppError> {
-    let photo = uploads::draw(upload.photo.clone()).await?;
+    let photo = uploads::draw(upload.file.clone()).await?;
     // The largest is enough: few people look at it, and not often.
     let (_, file) = photo.files.first().ok_or(AppError::PhotoDamaged)?;
     let new = NewWishPhoto {
@@ -105,22 +91,6 @@ async fn keep(
         Err(ReturnRefused::NotFound) => Err(AppError::NotFound),
         Err(_) => Err(AppError::OrderMovedOn),
     }
-}
-
-/// Keeps what is wrong, as every refused form does. A file cannot be kept.
-async fn remember(server: &ServerState, visitor: &Visitor, code: &str, problem: &AppError) -> Result<(), AppError> {
-    // A guest whose browser keeps no session reads it the next time that something is wrong.
-    let Some(session) = visitor.session() else {
-        return Ok(());
-    };
-    let form = RememberedForm {
-        typed: json!({}),
-        problems: json!([("", problem)]),
-    };
-    let mut connection = server.app.pool.acquire().await?;
-    let name = app::shop::order::return_form_name(code);
-    people::remember_form(&mut connection, session, &name, &form, server.app.clock.now()).await?;
-    Ok(())
 }
 
 /// `GET /tra-hang/anh/{id}`: the photograph. For those who may not see it there is none.
@@ -142,13 +112,5 @@ pub async fn open(
         .await
         .map_err(AppError::from)?
         .ok_or(AppError::NotFound)?;
-    let mut response = file.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"),
-    );
-    Ok(response)
+    Ok(private_file(file, "image/jpeg"))
 }

@@ -2,7 +2,10 @@
 
 pub mod parts;
 
-use super::Problem;
+use super::{
+    Problem,
+    upload_form::{UploadForm, problem_of, remember},
+};
 use crate::{
     ServerState,
     picture::{self, PIXELS_MAX, Prepared, Unusable},
@@ -21,10 +24,10 @@ use axum::{
 use futures::stream;
 use http::{HeaderMap, StatusCode, header};
 use market::{
-    base::{Lang, Line},
+    base::Line,
     catalog::{self, ListingRefused},
     media::{ALT_MAX, Encoding, PHOTO_BYTES_MAX, PHOTOS_MAX, Photo, file_name},
-    people::{self, CoopMember, RememberedForm, Scope, Visitor},
+    people::{CoopMember, Scope},
 };
 use serde_json::json;
 use std::{convert::Infallible, time::Duration};
@@ -52,15 +55,6 @@ const TURN_MAX: Duration = Duration::from_secs(30);
 /// Photographs that are drawn at once: each takes a core and up to some hundred megabytes.
 static PAINTERS: Semaphore = Semaphore::const_new(2);
 
-/// What was sent.
-#[derive(Debug, Default)]
-struct Upload {
-    lang: Lang,
-    slug: String,
-    alt: String,
-    photo: Bytes,
-}
-
 /// `POST /api/photo/add`: adds a photograph to a listing of the visitor's own cooperative and leads back to it.
 pub async fn add(State(server): State<ServerState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     let visitor = context::visitor_of(&server.app, &headers)
@@ -76,30 +70,20 @@ pub async fn add(State(server): State<ServerState>, headers: HeaderMap, body: Bo
     let Ok(Ok(_turn)) = tokio::time::timeout(TURN_MAX, READERS.acquire()).await else {
         return Err(Problem::busy(10));
     };
-    let upload = read(&headers, body).await?;
-    let page = link(upload.lang, &format!("/htx/san-pham/{}", url_encoded(&upload.slug)));
+    let upload = UploadForm::read(&headers, body, "photo").await?;
+    let page = link(
+        upload.lang,
+        &format!("/htx/san-pham/{}", url_encoded(upload.text("slug"))),
+    );
     match keep(&server, &member, &upload).await {
         Ok(()) => Ok(Redirect::to(&format!("{page}?xong=anh#anh")).into_response()),
         Err(problem @ (AppError::NotFound | AppError::Busy | AppError::Internal)) => Err(problem.into()),
         Err(problem) => {
-            remember(&server, &visitor, &upload, &problem).await?;
+            let typed = json!({ "slug": upload.text("slug"), "alt": upload.text("alt") });
+            remember(&server, &visitor, "photo", &typed, problem_of("photo", problem)).await?;
             Ok(Redirect::to(&format!("{page}#anh")).into_response())
         }
     }
-}
-
-async fn read(headers: &HeaderMap, body: Body) -> Result<Upload, Problem> {
-    let mut upload = Upload::default();
-    for part in parts(headers, body).await? {
-        match part.name.as_str() {
-            "lang" if part.bytes.as_ref() == b"en" => upload.lang = Lang::En,
-            "slug" => upload.slug = part.text(),
-            "alt" => upload.alt = part.text(),
-            "photo" => upload.photo = part.bytes,
-            _ => {}
-        }
-    }
-    Ok(upload)
 }
 
 /// A field of a form with a file in it.
@@ -149,9 +133,9 @@ pub(super) async fn parts(headers: &HeaderMap, body: Body) -> Result<Vec<Part>, 
     Ok(parts)
 }
 
-async fn keep(server: &ServerState, member: &CoopMember, upload: &Upload) -> Result<(), AppError> {
-    let alt = Line::parse_optional(&upload.alt, ALT_MAX)?;
-    keep_photo(server, member, &upload.slug, alt, upload.photo.clone()).await
+async fn keep(server: &ServerState, member: &CoopMember, upload: &UploadForm) -> Result<(), AppError> {
+    let alt = Line::parse_optional(upload.text("alt"), ALT_MAX)?;
+    keep_photo(server, member, upload.text("slug"), alt, upload.file.clone()).await
 }
 
 /// Draws the photograph anew, keeps its files, and adds it to the listing.
@@ -235,21 +219,4 @@ fn refused(refused: ListingRefused) -> AppError {
         ListingRefused::Category | ListingRefused::Place => AppError::NotAChoice,
         ListingRefused::Db(error) => error.into(),
     }
-}
-
-/// Keeps what was typed and what is wrong, as every refused form does. A file cannot be kept.
-async fn remember(
-    server: &ServerState,
-    visitor: &Visitor,
-    upload: &Upload,
-    problem: &AppError,
-) -> Result<(), AppError> {
-    let session = visitor.session().ok_or(AppError::Internal)?;
-    let form = RememberedForm {
-        typed: json!({ "slug": upload.slug, "alt": upload.alt }),
-        problems: json!([("photo", problem)]),
-    };
-    let mut connection = server.app.pool.acquire().await?;
-    people::remember_form(&mut connection, session, "photo", &form, server.app.clock.now()).await?;
-    Ok(())
 }

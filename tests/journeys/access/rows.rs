@@ -47,6 +47,7 @@ pub(in crate::journeys) const PAGES: &[Row] = &[
     ("/ban-hang", "/ban-hang", "ooooooo"),
     ("/ban-hang/{step}", "/ban-hang/dia-chi", "srrrrrr"),
     ("/htx", "/htx", "snoonnn"),
+    ("/htx/tin-moi", "/htx/tin-moi", "snoonnn"),
     ("/htx/don-hang", "/htx/don-hang", "snoonnn"),
     ("/htx/don-hang/{code}", "/htx/don-hang/{group}-1", "snonnnn"),
     ("/htx/don-hang/{code}/phieu", "/htx/don-hang/{group}-1/phieu", "snonnnn"),
@@ -86,6 +87,7 @@ pub(in crate::journeys) const PAGES: &[Row] = &[
         "snonnnn",
     ),
     ("/so-cong-thuong", "/so-cong-thuong", "snnnoon"),
+    ("/so-cong-thuong/tin-moi", "/so-cong-thuong/tin-moi", "snnnoon"),
     ("/so-cong-thuong/duyet", "/so-cong-thuong/duyet", "snnnoon"),
     (
         "/so-cong-thuong/duyet/{slug}",
@@ -170,6 +172,16 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
         "/api/session/end",
         "session=00000000-0000-0000-0000-000000000000",
         "snnnnnn",
+    ),
+    (
+        "/api/bell/open",
+        "entry=00000000-0000-0000-0000-000000000000",
+        "snnnnnn",
+    ),
+    (
+        "/api/bell/read",
+        "until=00000000-0000-0000-0000-000000000000",
+        "srrrrrr",
     ),
     ("/api/notices/save", "quiet=&pick[own_placed_email]=1", "srrrrrr"),
     ("/api/notices/stop", "ma=x", "rrrrrrr"),
@@ -313,7 +325,6 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
     ("/api/members/leave", "organisation={coop}", "snrnnnn"),
     ("/api/invitation/accept", "ma=x", "srrrrrr"),
     ("/api/workplace/choose", "desk=htx&organisation={coop}", "snrnnnn"),
-    ("/api/mandate/ask", "coop=tai-hoan", "snnnrrn"),
     ("/api/mandate/act", "mandate={slot}", "snnnnnn"),
     ("/api/mandate/leave", "", "snnnrrn"),
     ("/api/mandate/give_back", "mandate={slot}", "snnnnnn"),
@@ -379,6 +390,11 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
     (
         "/api/photo/first",
         "slug=bot-dong-rieng&photo=00000000-0000-0000-0000-000000000000",
+        "snrnnnn",
+    ),
+    (
+        "/api/photo/describe",
+        "slug=bot-dong-rieng&alts[00000000-0000-0000-0000-000000000000]=x",
         "snrnnnn",
     ),
     (

@@ -4,17 +4,18 @@ use super::fields::{self, Values};
 use crate::{
     context::{Ctx, link},
     error::AppError,
-    form::Problems,
+    form::{Problems, key_of, keyed},
     page::url_encoded,
 };
 use leptos::prelude::*;
 use market::{
     base::{Lang, Line, PhotoId, secret::Token},
     catalog::{self, ListingRefused, listing::NAME_MAX},
-    media::PHOTOS_MAX,
+    media::{ALT_MAX, PHOTOS_MAX},
     people::Scope,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The name under which a refused listing is kept.
 pub(super) const FORM: &str = "listing";
@@ -24,6 +25,9 @@ pub(in crate::coop) const NEW_FORM: &str = "listing_new";
 
 /// The name under which a refused photograph is kept.
 pub(super) const PHOTO_FORM: &str = "photo";
+
+/// The name under which refused words of photographs are kept.
+pub(super) const PHOTO_WORDS_FORM: &str = "photo_words";
 
 /// A new listing.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -174,6 +178,45 @@ pub async fn remove_photo(#[server(flatten)] form: PhotoForm) -> Result<(), AppE
     let now = ctx.state.clock.now();
     let removed = catalog::remove_photo(&ctx.state.pool, &member, &form.slug, photo, now).await;
     after_photo(&ctx, &form, removed).await
+}
+
+/// What the photographs of a listing show, by photograph.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PhotoWordsForm {
+    lang: Lang,
+    slug: String,
+    alts: BTreeMap<String, String>,
+}
+
+/// Says what photographs show.
+#[server(prefix = "/api", endpoint = "photo/describe")]
+pub async fn describe_photos(#[server(flatten)] form: PhotoWordsForm) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let member = ctx.require_coop_for(Scope::Goods).await?;
+    let page = address(form.lang, &form.slug);
+    let mut problems = Problems::default();
+    let mut words = Vec::new();
+    for (sent, alt) in &form.alts {
+        let photo: PhotoId = key_of(sent).parse().map_err(|_| AppError::NotFound)?;
+        let name = keyed("alts", key_of(sent));
+        words.extend(
+            problems
+                .check(name, Line::parse_optional(alt, ALT_MAX))
+                .map(|alt| (photo, alt)),
+        );
+    }
+    let place = format!("{page}#mo-ta");
+    if !problems.is_empty() {
+        return ctx.refuse(PHOTO_WORDS_FORM, &form, problems, &place).await;
+    }
+    match catalog::describe_photos(&ctx.state.pool, &member, &form.slug, &words, ctx.state.clock.now()).await {
+        Ok(()) => {
+            ctx.go_to(&format!("{page}?xong=mo-ta#mo-ta"));
+            Ok(())
+        }
+        Err(refused) => ctx.refuse(PHOTO_WORDS_FORM, &form, problem(refused)?, &place).await,
+    }
 }
 
 async fn after_photo(ctx: &Ctx, form: &PhotoForm, done: Result<(), ListingRefused>) -> Result<(), AppError> {

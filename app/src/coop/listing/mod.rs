@@ -4,6 +4,7 @@ pub(super) mod actions;
 mod conflict;
 mod editor;
 pub(crate) mod fields;
+mod photo_words;
 pub(crate) mod photos;
 pub(crate) mod reading;
 
@@ -43,6 +44,7 @@ pub fn ListingPage() -> AnyView {
         };
         let step = ctx.take_form("listing_step").await?;
         let photo_form = ctx.take_form(actions::PHOTO_FORM).await?;
+        let words_form = ctx.take_form(actions::PHOTO_WORDS_FORM).await?;
         let typed_province = form.typed(&input("province")).to_owned();
         let public_province = listing.public.as_ref().map_or("", |public| public.province.as_str());
         let in_conflict = form.came_back() && form.typed("version") != listing.version.to_string();
@@ -67,7 +69,7 @@ pub fn ListingPage() -> AnyView {
             let is_asked_for = ctx.query("xong").as_deref() == Some("thieu");
             view! {
                 {editor::checklist(lang, &listing, is_asked_for)}
-                {photos::draw(&ctx, lang, &member, &listing, &photo_form)}
+                {photos::draw(&ctx, lang, &member, &listing, &photo_form, &words_form)}
                 {draft(&ctx, lang, &listing, &form, &names)}
             }
             .into_any()
@@ -200,6 +202,7 @@ fn news(lang: Lang, done: Option<&str>) -> Option<AnyView> {
         "thieu" => say::done_incomplete(lang),
         "rut" => say::done_withdraw(lang),
         "anh" => say::done_photo(lang),
+        "mo-ta" => crate::words::photo::words_saved(lang),
         "ban" => say::done_show(lang),
         "ngung" => say::done_hide(lang),
         _ => return None,

@@ -1,5 +1,6 @@
 //! The photographs of a listing: add, put first, take out.
 
+use super::photo_words;
 use crate::{
     context::Ctx,
     form::{Form, PostForm},
@@ -15,9 +16,17 @@ use market::{
 };
 
 /// The section of the editor.
-pub(super) fn draw(ctx: &Ctx, lang: Lang, member: &CoopMember, page: &ListingPage, form: &Form) -> AnyView {
+pub(super) fn draw(
+    ctx: &Ctx,
+    lang: Lang,
+    member: &CoopMember,
+    page: &ListingPage,
+    form: &Form,
+    words: &Form,
+) -> AnyView {
     let wanted: Vec<_> = page.photos.iter().filter(|photo| photo.is_wanted).collect();
     let count = wanted.len();
+    let words = photo_words::draw(lang, &page.slug, &wanted, words);
     let photos: Vec<_> = wanted
         .into_iter()
         .enumerate()
@@ -34,6 +43,7 @@ pub(super) fn draw(ctx: &Ctx, lang: Lang, member: &CoopMember, page: &ListingPag
             <p class="soft">{say::intro(lang)}</p>
             {field::error_summary(form, lang, say::refused(lang), &[("photo", say::file(lang)), ("alt", say::alt(lang))])}
             <ul class="photos">{photos}</ul>
+            {words}
             {add}
         </section>
     }

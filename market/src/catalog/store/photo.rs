@@ -15,7 +15,8 @@ pub(in crate::catalog) async fn load(
     product: ProductId,
 ) -> Result<Vec<ListedPhoto>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT id AS "id: PhotoId", hash, width, height, alt, draft_position IS NOT NULL AS "is_wanted!",
+        r#"SELECT id AS "id: PhotoId", hash, width, height, coalesce(draft_alt, alt) AS "alt!",
+                  draft_position IS NOT NULL AS "is_wanted!",
                   public_position IS NOT NULL AS "is_public!", slim_due IS NULL AS "has_slim!"
            FROM product_photo WHERE product_id = $1 ORDER BY draft_position NULLS LAST, public_position, id LIMIT 50"#,
         product.0,
@@ -51,7 +52,10 @@ pub(in crate::catalog) async fn insert(
            slim_due)
          SELECT $1, $2, $3, $4, $5, $6, (coalesce(max(draft_position), 0) + 1)::smallint, $7, $8, $8
          FROM product_photo WHERE product_id = $2
-         ON CONFLICT (product_id, hash) DO UPDATE SET alt = EXCLUDED.alt,
+         ON CONFLICT (product_id, hash) DO UPDATE SET
+           alt = CASE WHEN EXCLUDED.alt = '' OR known.public_position IS NOT NULL THEN known.alt ELSE EXCLUDED.alt END,
+           draft_alt = CASE WHEN EXCLUDED.alt = '' THEN known.draft_alt
+             WHEN known.public_position IS NULL OR known.alt = EXCLUDED.alt THEN NULL ELSE EXCLUDED.alt END,
            draft_position = coalesce(known.draft_position, EXCLUDED.draft_position)",
         PhotoId::new_at(now).0,
         product.0,
@@ -65,6 +69,28 @@ pub(in crate::catalog) async fn insert(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Says what a wanted photograph shows: at once while nobody else sees it, with the listing when it is public. Whether these are
+/// other words than before.
+pub(in crate::catalog) async fn set_alt(
+    connection: &mut PgConnection,
+    product: ProductId,
+    id: PhotoId,
+    alt: &str,
+) -> Result<bool, sqlx::Error> {
+    let changed = sqlx::query!(
+        "UPDATE product_photo SET
+           alt = CASE WHEN public_position IS NULL THEN $3 ELSE alt END,
+           draft_alt = CASE WHEN public_position IS NULL OR alt = $3 THEN NULL ELSE $3 END
+         WHERE id = $2 AND product_id = $1 AND draft_position IS NOT NULL AND coalesce(draft_alt, alt) <> $3",
+        product.0,
+        id.0,
+        alt,
+    )
+    .execute(connection)
+    .await?;
+    Ok(changed.rows_affected() == 1)
 }
 
 /// Numbers the wanted photographs anew with this one first; whether it is one of them.
@@ -120,7 +146,8 @@ pub(in crate::catalog) async fn publish(connection: &mut PgConnection, product: 
     .execute(&mut *connection)
     .await?;
     sqlx::query!(
-        "UPDATE product_photo SET public_position = draft_position WHERE product_id = $1",
+        "UPDATE product_photo SET public_position = draft_position, alt = coalesce(draft_alt, alt), draft_alt = NULL
+         WHERE product_id = $1",
         product.0
     )
     .execute(connection)

@@ -2,7 +2,8 @@
 
 use crate::{
     base::{AccountId, ApplicationId, DocumentId},
-    joining::{Document, DocumentFile, DocumentKind, NewDocument},
+    documents::{DocumentFile, DocumentKind, NewDocument},
+    joining::Document,
 };
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool};
@@ -24,7 +25,8 @@ pub(in crate::joining) async fn list(
 pub(in crate::joining) async fn insert(
     connection: &mut PgConnection,
     application: ApplicationId,
-    new: NewDocument<'_>,
+    item: &str,
+    new: &NewDocument<'_>,
     hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
@@ -36,7 +38,7 @@ pub(in crate::joining) async fn insert(
          INSERT INTO application_document_file (document_id, bytes) SELECT id, $6::bytea FROM added",
         DocumentId::new_at(now).0,
         application.0,
-        new.item,
+        item,
         new.name,
         new.kind as DocumentKind,
         new.bytes,

@@ -71,7 +71,7 @@ pub(in crate::notices) async fn load_person(
            LEFT JOIN order_group g ON g.id = to_whom.order_group
            LEFT JOIN quiet_hours q ON q.account_id = a.id
            LEFT JOIN membership m ON m.account_id = a.id AND m.organisation_id = to_whom.seller
-             AND m.role IN ('owner', 'manager', 'packer')
+             AND m.role IN ('owner', 'manager', 'packer', 'officer', 'head')
            LEFT JOIN organisation o ON o.id = m.organisation_id
            WHERE (to_whom.seller IS NULL OR m.account_id IS NOT NULL)
              AND (to_whom.account IS NULL OR a.id IS NOT NULL)"#,

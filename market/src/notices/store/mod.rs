@@ -1,12 +1,18 @@
 //! All SQL of this module: what people chose, and the links that stop.
 
+mod bell;
 mod deliver;
+mod department;
 mod device;
+mod harvest;
 mod tell;
 mod zalo;
 
+pub(super) use bell::{count_unread, insert_bell, list_bell, open_bell, read_bell};
 pub(super) use deliver::{Person, Waiting, insert_stop, list_targets, load_person, lock_waiting, set_told};
+pub(super) use department::{load_application_sent, load_listing_sent};
 pub(super) use device::{delete_device, drop_oldest_devices, list_devices, upsert_device};
+pub(super) use harvest::{load_harvest_allotted, load_harvest_soon, load_ship_soon};
 pub(super) use tell::{
     Fact, Listener, OrderFact, insert_notice, list_members, list_shoppers, load_listing, load_low_stock,
     load_order_event, load_refund, load_reminder, load_resale, load_return,
@@ -24,6 +30,9 @@ use sqlx::{PgConnection, PgPool};
 
 /// So long it is known what somebody was told.
 const TOLD_DAYS: u64 = 30;
+
+/// So long somebody finds on the page of their bell what happened.
+const BELL_DAYS: u64 = 90;
 
 /// So long the links of letters work that stop them.
 const STOP_DAYS: u64 = 180;
@@ -156,5 +165,11 @@ pub async fn forget_old(pool: &PgPool, now: DateTime<Utc>) -> Result<u64, sqlx::
     )
     .execute(pool)
     .await?;
-    Ok(told.rows_affected() + stops.rows_affected())
+    let bell = sqlx::query!(
+        "DELETE FROM bell_entry WHERE created_at <= $1",
+        now - Days::new(BELL_DAYS)
+    )
+    .execute(pool)
+    .await?;
+    Ok(told.rows_affected() + stops.rows_affected() + bell.rows_affected())
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub struct Fact {
     pub kind: NoticeKind,
-    /// Whose people are told; the group's shopper when it is nobody's.
+    /// Whose people are told, a seller's or a department's; the group's shopper when it is nobody's.
     pub seller: Option<OrganisationId>,
     pub group: OrderGroupId,
     pub order: Option<OrderId>,
@@ -60,7 +60,7 @@ pub struct Listener {
 }
 
 /// What has no order belongs to no group either.
-const NO_GROUP: OrderGroupId = OrderGroupId(Uuid::nil());
+pub(super) const NO_GROUP: OrderGroupId = OrderGroupId(Uuid::nil());
 
 pub(in crate::notices) async fn load_order_event(
     connection: &mut PgConnection,
@@ -287,10 +287,12 @@ pub(in crate::notices) async fn list_members(
            LEFT JOIN notice_choice e ON e.account_id = a.id AND e.organisation_id = $1 AND e.kind = $2 AND e.way = 'email'
            LEFT JOIN notice_choice p ON p.account_id = a.id AND p.organisation_id = $1 AND p.kind = $2 AND p.way = 'push'
            LEFT JOIN notice_choice z ON z.account_id = a.id AND z.organisation_id = $1 AND z.kind = $2 AND z.way = 'zalo'
-           WHERE m.organisation_id = $1 AND m.role IN ('owner', 'manager', 'packer')
+           WHERE m.organisation_id = $1
+             AND CASE WHEN $3 THEN m.role IN ('officer', 'head') ELSE m.role IN ('owner', 'manager', 'packer') END
            ORDER BY a.id LIMIT 500"#,
         seller.0,
         kind as NoticeKind,
+        kind.is_for_officials(),
     )
     .fetch_all(connection)
     .await

@@ -43,8 +43,8 @@ pub use connected::{
 pub use dispute::{BearRefused, Bearer, DisputeState, OpenDispute, bear_dispute, list_open_disputes, look_at_dispute};
 pub use event::{CardEvent, DisputeNews, PayoutNews};
 pub use fact::{
-    BalanceLine, CardAccount, CardCheckout, CardDispute, CardPayment, CardRefund, CardReversal, CardStanding, CardTransfer,
-    CheckoutState, PaymentStanding, RefundState,
+    BalanceLine, CardAccount, CardCheckout, CardDispute, CardPayment, CardRefund, CardReversal, CardStanding,
+    CardTransfer, CheckoutState, PaymentStanding, RefundState,
 };
 pub use gateway::{Answer, Answering, CardGateway, Refusal, RefusalKind};
 pub use handed_on::{HandedOn, HandedOnFigures, TakenBack, count_handed_on, list_handed_on};

@@ -403,15 +403,48 @@ mod tests {
     fn who_is_in_debt_held_or_disputed_gets_nothing_this_way() {
         let leave = |reason| Err(Verdict::Leave(reason));
         for (facts, expected) in [
-            (Facts { is_on_hold: true, ..facts() }, leave(LeftReason::OnHold)),
-            (Facts { is_lost: true, ..facts() }, leave(LeftReason::Disputed)),
-            (Facts { is_disputed: true, ..facts() }, Err(Verdict::Wait)),
-            (Facts { standing: Vnd(-1), ..facts() }, leave(LeftReason::InDebt)),
-            (Facts { settled: None, ..facts() }, Err(Verdict::Wait)),
+            (
+                Facts {
+                    is_on_hold: true,
+                    ..facts()
+                },
+                leave(LeftReason::OnHold),
+            ),
+            (
+                Facts {
+                    is_lost: true,
+                    ..facts()
+                },
+                leave(LeftReason::Disputed),
+            ),
+            (
+                Facts {
+                    is_disputed: true,
+                    ..facts()
+                },
+                Err(Verdict::Wait),
+            ),
+            (
+                Facts {
+                    standing: Vnd(-1),
+                    ..facts()
+                },
+                leave(LeftReason::InDebt),
+            ),
+            (
+                Facts {
+                    settled: None,
+                    ..facts()
+                },
+                Err(Verdict::Wait),
+            ),
         ] {
             assert_eq!(minor(&facts, 100_000), expected, "{facts:?}");
         }
-        let unknown = Facts { settled: None, ..facts() };
+        let unknown = Facts {
+            settled: None,
+            ..facts()
+        };
         assert_eq!(unknown.judge(Vnd(1_000), false), Verdict::Leave(LeftReason::NoRate));
     }
 }

@@ -3,6 +3,7 @@
 use super::Scopes;
 use crate::{
     base::{Line, MandateId},
+    documents::NewDocument,
     people::{
         Official, audit,
         store::{mandates, members},
@@ -58,11 +59,13 @@ pub enum AskMandateRefused {
     Db(#[from] sqlx::Error),
 }
 
-/// Asks the owners of a cooperative of the department's own province.
+/// Asks the owners of a cooperative of the department's own province, and shows them the paper. It never changes: what an owner
+/// agrees to is what they have read.
 pub async fn ask_mandate(
     pool: &PgPool,
     official: &Official,
     wish: &MandateWish,
+    file: &NewDocument<'_>,
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<MandateId, AskMandateRefused> {
@@ -95,6 +98,7 @@ pub async fn ask_mandate(
     }
     let id = MandateId::new_at(now);
     mandates::insert(&mut transaction, id, official, coop, wish, now).await?;
+    mandates::insert_file(&mut transaction, id, file).await?;
     let entry = audit::Entry {
         action: "mandate_ask",
         subject: official.account().to_string(),

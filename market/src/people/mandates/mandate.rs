@@ -2,7 +2,8 @@
 
 use crate::{
     base::{AccountId, MandateId, OrganisationId, Words},
-    people::{Official, Steward, store::mandates},
+    documents::DocumentFile,
+    people::{Official, Steward, Visitor, store::mandates},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgPool;
@@ -88,6 +89,8 @@ pub struct Mandate {
     pub to: NaiveDate,
     /// Number and date of the paper.
     pub document: String,
+    /// The paper itself, by the name of its file; older mandates have none.
+    pub file_name: Option<String>,
     /// When it was asked for.
     pub asked_at: DateTime<Utc>,
     /// Which owner has answered.
@@ -166,6 +169,21 @@ pub async fn list_mandates_of_department(pool: &PgPool, official: &Official) -> 
 /// The mandates for the steward's cooperative, the newest first.
 pub async fn list_mandates_of_coop(pool: &PgPool, steward: Steward) -> Result<Vec<Mandate>, sqlx::Error> {
     mandates::list_of_coop(pool, steward.organisation()).await
+}
+
+/// The paper of a mandate: for the official whom it names, the head of their department and the owners of the cooperative.
+/// For everybody else there is none.
+pub async fn open_mandate_file(
+    pool: &PgPool,
+    visitor: &Visitor,
+    mandate: MandateId,
+) -> Result<Option<DocumentFile>, sqlx::Error> {
+    let official = visitor.as_official();
+    let owner = visitor.as_coop_member().and_then(|member| member.as_steward());
+    let head = official.as_ref().and_then(Official::as_steward);
+    let named = official.map(|official| (official.account(), official.department()));
+    let of_steward = |steward: Option<Steward>| steward.map(|steward| steward.organisation());
+    mandates::open_file(pool, mandate, of_steward(owner), of_steward(head), named).await
 }
 
 /// How many wait for an answer of the steward's cooperative.

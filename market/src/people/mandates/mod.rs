@@ -15,5 +15,5 @@ pub use answer::{MandateRefused, end_as_official, end_mandate, grant_mandate, re
 pub use ask::{AskMandateRefused, MANDATE_DAYS_MAX, MandateWish, ask_mandate};
 pub use mandate::{
     Acting, DOCUMENT_MAX, Mandate, MandateState, MandateTarget, Scope, Scopes, count_asked, list_mandates_of_coop,
-    list_mandates_of_department, list_targets,
+    list_mandates_of_department, list_targets, open_mandate_file,
 };

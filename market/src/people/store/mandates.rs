@@ -2,6 +2,7 @@
 
 use crate::{
     base::{AccountId, MandateId, OrganisationId, SessionId, Words},
+    documents::{DocumentFile, DocumentKind, NewDocument},
     people::{Acting, Mandate, MandateState, MandateTarget, MandateWish, Official, Scopes},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -35,6 +36,7 @@ struct Row {
     from_day: NaiveDate,
     to_day: NaiveDate,
     document: String,
+    file_name: Option<String>,
     asked_at: DateTime<Utc>,
     answered_by: Option<String>,
 }
@@ -61,6 +63,7 @@ fn read(row: Row) -> Mandate {
         from: row.from_day,
         to: row.to_day,
         document: row.document,
+        file_name: row.file_name,
         asked_at: row.asked_at,
         answered_by: row.answered_by,
     }
@@ -75,9 +78,10 @@ pub(in crate::people) async fn list_of_department(
         r#"SELECT g.id AS "id: MandateId", g.state AS "state: MandateState", g.official_id AS "official: AccountId",
                   a.name AS official_name, d.name_vi AS department_vi, d.name_en AS department_en,
                   o.name_vi AS coop_vi, o.name_en AS coop_en, g.for_orders, g.for_goods, g.for_shopfront,
-                  g.from_day, g.to_day, g.document, g.asked_at, b.name AS "answered_by?"
+                  g.from_day, g.to_day, g.document, f.name AS "file_name?", g.asked_at, b.name AS "answered_by?"
            FROM mandate g JOIN account a ON a.id = g.official_id JOIN organisation d ON d.id = g.department_id
            JOIN organisation o ON o.id = g.coop_id LEFT JOIN account b ON b.id = g.answered_by
+           LEFT JOIN mandate_file f ON f.mandate_id = g.id
            WHERE g.department_id = $1 ORDER BY g.asked_at DESC, g.id DESC LIMIT $2"#,
         department.0,
         LISTED_MAX,
@@ -93,9 +97,10 @@ pub(in crate::people) async fn list_of_coop(pool: &PgPool, coop: OrganisationId)
         r#"SELECT g.id AS "id: MandateId", g.state AS "state: MandateState", g.official_id AS "official: AccountId",
                   a.name AS official_name, d.name_vi AS department_vi, d.name_en AS department_en,
                   o.name_vi AS coop_vi, o.name_en AS coop_en, g.for_orders, g.for_goods, g.for_shopfront,
-                  g.from_day, g.to_day, g.document, g.asked_at, b.name AS "answered_by?"
+                  g.from_day, g.to_day, g.document, f.name AS "file_name?", g.asked_at, b.name AS "answered_by?"
            FROM mandate g JOIN account a ON a.id = g.official_id JOIN organisation d ON d.id = g.department_id
            JOIN organisation o ON o.id = g.coop_id LEFT JOIN account b ON b.id = g.answered_by
+           LEFT JOIN mandate_file f ON f.mandate_id = g.id
            WHERE g.coop_id = $1 ORDER BY g.asked_at DESC, g.id DESC LIMIT $2"#,
         coop.0,
         LISTED_MAX,
@@ -216,6 +221,46 @@ pub(in crate::people) async fn insert(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+pub(in crate::people) async fn insert_file(
+    connection: &mut PgConnection,
+    mandate: MandateId,
+    file: &NewDocument<'_>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO mandate_file (mandate_id, name, kind, bytes) VALUES ($1, $2, $3, $4)",
+        mandate.0,
+        file.name,
+        file.kind as DocumentKind,
+        file.bytes,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The paper of a mandate for this cooperative, of this department, or of this official while they belong to it.
+pub(in crate::people) async fn open_file(
+    pool: &PgPool,
+    mandate: MandateId,
+    coop: Option<OrganisationId>,
+    department: Option<OrganisationId>,
+    named: Option<(AccountId, OrganisationId)>,
+) -> Result<Option<DocumentFile>, sqlx::Error> {
+    sqlx::query_as!(
+        DocumentFile,
+        r#"SELECT f.name, f.kind AS "kind: DocumentKind", f.bytes
+           FROM mandate g JOIN mandate_file f ON f.mandate_id = g.id
+           WHERE g.id = $1 AND (g.coop_id = $2 OR g.department_id = $3 OR (g.official_id = $4 AND g.department_id = $5))"#,
+        mandate.0,
+        coop.map(|coop| coop.0),
+        department.map(|department| department.0),
+        named.map(|(official, _)| official.0),
+        named.map(|(_, department)| department.0),
+    )
+    .fetch_optional(pool)
+    .await
 }
 
 pub(in crate::people) async fn lock(
