@@ -2,8 +2,8 @@
 
 use super::LedgerAccount;
 use crate::base::{
-    BankCreditId, CardAttemptId, CardDisputeId, CardReversalId, CardTransferId, OrderId, PaymentId, PayoutLineId, RefundId,
-    RemittanceId, Vnd,
+    BankCreditId, CardAttemptId, CardDisputeId, CardReversalId, CardTransferId, OrderId, PaymentId, PayoutLineId,
+    RefundId, RemittanceId, Vnd,
 };
 use uuid::Uuid;
 
@@ -140,7 +140,9 @@ impl Event {
             | Self::PayoutSent(line)
             | Self::PayoutConfirmed(line)
             | Self::PayoutReturned(line) => line.0,
-            Self::TransferAsked(transfer) | Self::TransferArrived(transfer) | Self::TransferRefused(transfer) => transfer.0,
+            Self::TransferAsked(transfer) | Self::TransferArrived(transfer) | Self::TransferRefused(transfer) => {
+                transfer.0
+            }
             Self::ReversalAsked(reversal) | Self::ReversalArrived(reversal) | Self::ReversalRefused(reversal) => {
                 reversal.0
             }

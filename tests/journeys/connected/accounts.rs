@@ -47,10 +47,7 @@ async fn an_account_is_asked_for_and_confirmed_by_somebody_else_before_it_counts
     // Its own person cannot confirm it, whatever is sent.
     let seen = colleague.open(DESK).await;
     let form = seen.forms("Xác nhận tài khoản").remove(0);
-    operator
-        .send(&form)
-        .await
-        .must_say("nên một người khác phải xác minh");
+    operator.send(&form).await.must_say("nên một người khác phải xác minh");
     // It can no longer receive anything.
     stripe.change(&account, "capabilities", serde_json::json!({ "transfers": "inactive" }));
     colleague
@@ -64,15 +61,9 @@ async fn an_account_is_asked_for_and_confirmed_by_somebody_else_before_it_counts
         .must_say("Đã xác nhận")
         .must_say("Dùng từ");
     colleague.press(&seen, "Xác nhận tài khoản", &[]).await.must_be(404);
-    owner
-        .open("/htx/doanh-thu/tai-khoan")
-        .await
-        .must_say("Dùng từ");
+    owner.open("/htx/doanh-thu/tai-khoan").await.must_say("Dùng từ");
     town.clock.advance(Duration::hours(73));
-    owner
-        .open("/htx/doanh-thu/tai-khoan")
-        .await
-        .must_say("Đang dùng");
+    owner.open("/htx/doanh-thu/tai-khoan").await.must_say("Đang dùng");
     owner
         .open("/htx/nhat-ky")
         .await
@@ -80,10 +71,7 @@ async fn an_account_is_asked_for_and_confirmed_by_somebody_else_before_it_counts
         .must_say("Sàn xác nhận tài khoản Stripe")
         .must_say(&account);
     let other = town.signed_in(&owner_of(CAM_OWNER)).await;
-    other
-        .open("/htx/doanh-thu/tai-khoan")
-        .await
-        .must_not_say("Stripe");
+    other.open("/htx/doanh-thu/tai-khoan").await.must_not_say("Stripe");
 }
 
 #[tokio::test]

@@ -41,7 +41,9 @@ pub(super) async fn give_back(town: &Town, part: &str) {
 }
 
 fn taken_back(stripe: &FakeStripe) -> i64 {
-    stripe.all("transfer")[0]["amount_reversed"].as_i64().expect("an amount")
+    stripe.all("transfer")[0]["amount_reversed"]
+        .as_i64()
+        .expect("an amount")
 }
 
 #[tokio::test]
@@ -88,7 +90,11 @@ async fn whatever_happens_when_it_is_taken_back_it_is_once() {
         examine(&town).await;
         let_time_pass(&town).await;
         // 15.285 of 147.750 are 61 of 591 cents.
-        assert_eq!((taken_back(&stripe), stripe.all("transfer_reversal").len()), (61, 1), "{fault:?}");
+        assert_eq!(
+            (taken_back(&stripe), stripe.all("transfer_reversal").len()),
+            (61, 1),
+            "{fault:?}"
+        );
         assert_eq!(balance(&town, "transfer_in_transit").await, 0, "{fault:?}");
         assert_eq!(balance(&town, PAYABLE).await, -5_100, "{fault:?}");
         assert_eq!(town.count(CLEARING).await, 15_285 - 16_000, "{fault:?}");
@@ -137,7 +143,11 @@ async fn what_goes_back_while_nobody_knows_waits_for_it() {
         assert_eq!(balance(&town, "transfer_in_transit").await, 0);
         if is_refused {
             assert_eq!(stripe.all("transfer").len(), 0);
-            assert_eq!(balance(&town, PAYABLE).await, 15_285 - 152_850, "a batch pays what is left");
+            assert_eq!(
+                balance(&town, PAYABLE).await,
+                15_285 - 152_850,
+                "a batch pays what is left"
+            );
         } else {
             assert_eq!(taken_back(&stripe), 61);
             assert_eq!(balance(&town, PAYABLE).await, -5_100);

@@ -3,8 +3,9 @@
 
 use super::{
     super::{MIEN, MIEN_OWNER, cards::CLEARING},
-    PAYABLE, balance, bad_days::give_back, buy, connect, deliver, examine, let_time_pass, open, read_the_day, sold,
-    standing,
+    PAYABLE,
+    bad_days::give_back,
+    balance, buy, connect, deliver, examine, let_time_pass, open, read_the_day, sold, standing,
 };
 use crate::fakes::stripe::{FakeStripe, Moment};
 use chrono::Duration;
@@ -48,7 +49,12 @@ async fn a_server_that_is_killed_when_it_hands_on_has_handed_on_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_killed_when_it_takes_back_has_taken_back_once() {
     // The refund to the card and the reversal, whichever comes first.
-    for (call, moment) in [(1, Moment::Before), (1, Moment::After), (2, Moment::Before), (2, Moment::After)] {
+    for (call, moment) in [
+        (1, Moment::Before),
+        (1, Moment::After),
+        (2, Moment::Before),
+        (2, Moment::After),
+    ] {
         let (town, stripe) = open().await;
         connect(&town, &stripe, MIEN_OWNER).await;
         let part = sold(&town, &stripe).await;
@@ -57,7 +63,11 @@ async fn a_server_that_is_killed_when_it_takes_back_has_taken_back_once() {
         examine(&town).await;
         let_time_pass(&town).await;
         assert_eq!(stripe.all("transfer")[0]["amount_reversed"], 61, "{call} {moment:?}");
-        assert_eq!((stripe.all("transfer_reversal").len(), stripe.all("refund").len()), (1, 1), "{call} {moment:?}");
+        assert_eq!(
+            (stripe.all("transfer_reversal").len(), stripe.all("refund").len()),
+            (1, 1),
+            "{call} {moment:?}"
+        );
         assert_eq!(town.count(CLEARING).await, 15_285 - 16_000, "{call} {moment:?}");
         assert_eq!(balance(&town, "transfer_in_transit").await, 0, "{call} {moment:?}");
         examine(&town).await;

@@ -128,7 +128,10 @@ async fn an_order_of_two_sellers_is_handed_on_to_one_and_paid_by_a_batch_to_the_
     let transfers = stripe.all("transfer");
     assert_eq!(transfers.len(), 1);
     let transfer = &transfers[0];
-    assert_eq!((transfer["amount"].as_i64(), transfer["currency"].as_str()), (Some(611), Some("usd")));
+    assert_eq!(
+        (transfer["amount"].as_i64(), transfer["currency"].as_str()),
+        (Some(611), Some("usd"))
+    );
     assert_eq!(transfer["destination"], account.as_str());
     assert_eq!(transfer["transfer_group"], code.as_str());
     assert_eq!(transfer["source_transaction"], stripe.all("charge")[0]["id"]);
@@ -249,7 +252,10 @@ async fn where_payments_settle_in_dong_the_dong_are_handed_on() {
     connect(&town, &stripe, MIEN_OWNER).await;
     sold(&town, &stripe).await;
     let transfers = stripe.all("transfer");
-    assert_eq!((transfers[0]["amount"].as_i64(), transfers[0]["currency"].as_str()), (Some(152_850), Some("vnd")));
+    assert_eq!(
+        (transfers[0]["amount"].as_i64(), transfers[0]["currency"].as_str()),
+        (Some(152_850), Some("vnd"))
+    );
     assert_eq!(balance(&town, PAYABLE).await, 0);
     examine(&town).await;
 }

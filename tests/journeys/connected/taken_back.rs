@@ -2,7 +2,9 @@
 
 use super::{
     super::{MIEN, MIEN_OWNER, cards::CLEARING},
-    DESK, PAYABLE, balance, bad_days::give_back, buy, connect, deliver, examine, open, sold, standing,
+    DESK, PAYABLE,
+    bad_days::give_back,
+    balance, buy, connect, deliver, examine, open, sold, standing,
 };
 use crate::fakes::stripe::Way;
 use tests::{OPERATOR, owner_of};
@@ -71,7 +73,13 @@ async fn what_goes_back_while_it_waits_is_not_handed_on() {
     super::read_the_day(&town).await;
     // 137.565 are owed. The payment brought 5,91 dollars, and 64 cents went back: 5,27 are 131.750.
     let transfers = stripe.all("transfer");
-    assert_eq!((transfers[0]["amount"].as_i64(), transfers[0]["amount_reversed"].as_i64()), (Some(527), Some(0)));
+    assert_eq!(
+        (
+            transfers[0]["amount"].as_i64(),
+            transfers[0]["amount_reversed"].as_i64()
+        ),
+        (Some(527), Some(0))
+    );
     assert_eq!(balance(&town, PAYABLE).await, 131_750 - 137_565);
     examine(&town).await;
 }

@@ -6,6 +6,7 @@ mod words;
 pub(super) use actions::{PAGE, REASON_MAX, needed};
 pub(super) use words::{batch_pill, skip_word};
 
+use super::transfers;
 use crate::{
     context::{Ctx, link},
     error::AppError,
@@ -14,7 +15,6 @@ use crate::{
     ui::{field::Field, state::moment, table},
     words::payouts as say,
 };
-use super::transfers;
 use actions::{MAKE, hold_form};
 use leptos::prelude::*;
 use market::{
@@ -75,7 +75,11 @@ async fn draw_by_cards(ctx: &Ctx, operator: Operator) -> Result<Option<AnyView>,
         return Ok(None);
     }
     let address = link(lang, transfers::PAGE);
-    let class = if figures.to_read > 0 { "notice notice-warn" } else { "notice" };
+    let class = if figures.to_read > 0 {
+        "notice notice-warn"
+    } else {
+        "notice"
+    };
     let words = say::by_stripe_more(lang, figures.waiting, figures.to_read);
     let notice = view! {
         <p class=class>

@@ -84,7 +84,10 @@ async fn look_up(gateway: Option<&dyn CardGateway>, account: &AccountRef) -> Res
         }
         Some(Answer::Done(_)) => Err(ConnectRefused::NotReady),
         Some(Answer::Refused(refusal))
-            if matches!(refusal.kind, RefusalKind::NotFound | RefusalKind::NotAllowed | RefusalKind::Invalid) =>
+            if matches!(
+                refusal.kind,
+                RefusalKind::NotFound | RefusalKind::NotAllowed | RefusalKind::Invalid
+            ) =>
         {
             Err(ConnectRefused::Unknown)
         }
@@ -129,7 +132,9 @@ pub async fn confirm_connected(
     id: ConnectedAccountId,
     now: DateTime<Utc>,
 ) -> Result<(), ConnectRefused> {
-    let waiting = store::load_unconfirmed(pool, id).await?.ok_or(ConnectRefused::NotFound)?;
+    let waiting = store::load_unconfirmed(pool, id)
+        .await?
+        .ok_or(ConnectRefused::NotFound)?;
     if waiting.entered_by == operator.account() {
         return Err(ConnectRefused::Own);
     }
@@ -182,10 +187,7 @@ pub async fn list_connected(pool: &PgPool, operator: Operator) -> Result<Vec<Con
 }
 
 /// Sellers without one, by name.
-pub async fn list_unconnected(
-    pool: &PgPool,
-    _operator: Operator,
-) -> Result<Vec<(OrganisationId, Words)>, sqlx::Error> {
+pub async fn list_unconnected(pool: &PgPool, _operator: Operator) -> Result<Vec<(OrganisationId, Words)>, sqlx::Error> {
     store::list_unconnected(pool).await
 }
 

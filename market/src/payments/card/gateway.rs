@@ -1,8 +1,9 @@
 //! The port behind which whatever takes cards stands.
 
 use super::{
-    AccountRef, BalanceLine, BeginCheckout, CardAccount, CardCheckout, CardDispute, CardPayment, CardRefund, CardReversal,
-    CardStanding, CardTransfer, CheckoutRef, DisputeRef, PaymentRef, RefundAsk, ReversalAsk, TransferAsk, TransferRef,
+    AccountRef, BalanceLine, BeginCheckout, CardAccount, CardCheckout, CardDispute, CardPayment, CardRefund,
+    CardReversal, CardStanding, CardTransfer, CheckoutRef, DisputeRef, PaymentRef, RefundAsk, ReversalAsk, TransferAsk,
+    TransferRef,
 };
 use crate::orders::GroupCode;
 use chrono::{DateTime, NaiveDate, Utc};

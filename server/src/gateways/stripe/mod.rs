@@ -20,9 +20,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use market::{
     orders::GroupCode,
     payments::card::{
-        AccountRef, Answering, BalanceLine, BeginCheckout, CardAccount, CardCheckout, CardDispute, CardGateway, CardPayment, CardRefund,
-        CardReversal, CardStanding, CardTransfer, CheckoutRef, DisputeRef, PaymentRef, RefundAsk, ReversalAsk,
-        TransferAsk, TransferRef,
+        AccountRef, Answering, BalanceLine, BeginCheckout, CardAccount, CardCheckout, CardDispute, CardGateway,
+        CardPayment, CardRefund, CardReversal, CardStanding, CardTransfer, CheckoutRef, DisputeRef, PaymentRef,
+        RefundAsk, ReversalAsk, TransferAsk, TransferRef,
     },
 };
 use std::sync::Arc;

@@ -33,7 +33,7 @@ pub(super) use reversal::{
     load_asked_reversal, set_reversal_arrived, set_reversal_look_at, set_reversal_refused, waiting_reversals,
 };
 pub(super) use transfer::{
-    count_handed_on, leave_all, list_handed_on, load_asked_transfer, load_facts, lock_counting_account, lock_waiting_transfer,
-    set_transfer_arrived, set_transfer_asked, set_transfer_left, set_transfer_look_at, set_transfer_refused,
-    waiting_for_lines,
+    count_handed_on, leave_all, list_handed_on, load_asked_transfer, load_facts, lock_counting_account,
+    lock_waiting_transfer, set_transfer_arrived, set_transfer_asked, set_transfer_left, set_transfer_look_at,
+    set_transfer_refused, waiting_for_lines,
 };
