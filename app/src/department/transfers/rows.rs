@@ -99,7 +99,7 @@ fn draw_reversal(lang: Lang, reversal: &TakenBack) -> AnyView {
     let (class, word) = match reversal.state {
         ReversalState::Asked => ("pill pill-go", say::reversal_asked(lang).to_owned()),
         ReversalState::Arrived => ("pill pill-good", say::reversal_arrived(lang).to_owned()),
-        ReversalState::Refused => ("pill pill-bad", say::reversal_refused(lang, &reversal.refusal)),
+        ReversalState::Refused => ("error", say::reversal_refused(lang, &reversal.refusal)),
     };
     let sums = say::reversal(lang, reversal.amount, &reversal.sum, shown_time(reversal.since));
     view! {
