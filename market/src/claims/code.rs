@@ -84,7 +84,7 @@ mod tests {
                 format!("So Cong Thuong thanh toan {}-{}", &written[..4], &written[4..]),
                 format!("FT26{written}9 va {written}"),
             ] {
-                assert_eq!(ClaimCode::find_in(&memo), [code.clone()], "{memo}");
+                assert_eq!(ClaimCode::find_in(&memo), std::slice::from_ref(&code), "{memo}");
             }
         }
     }
