@@ -274,7 +274,7 @@ mod tests {
             id: DocumentId(Default::default()),
             item: "dang-ky".to_owned(),
             name: "a.pdf".to_owned(),
-            kind: super::super::DocumentKind::Pdf,
+            kind: crate::documents::DocumentKind::Pdf,
             size_bytes: 1,
         };
         let found = missing(&filled, &[document], &[item("dang-ky", true)], false);
