@@ -91,7 +91,7 @@ async fn tabs_carry_counts_and_every_order_stands_in_all() {
     // Where it stands, and whether it is paid, are two things.
     assert_eq!(
         page.texts(".order-card:last-child .pill"),
-        ["Đã xác nhận", "COD, chưa thu"]
+        ["Đã xác nhận", "COD, còn thu 95.000 ₫"]
     );
 }
 

@@ -60,6 +60,7 @@ pub(crate) mod sheets;
 mod shopfront;
 pub(crate) mod sign_up;
 mod stock;
+mod told;
 mod transfers;
 pub(crate) mod vouchers;
 mod webhooks;

@@ -130,7 +130,7 @@ mod said {
                 Self::OnlyAhead => say::only_ahead(lang),
                 Self::OtherGoods => say::other_goods(lang),
                 Self::OnlySellersOwn => say::only_sellers_own(lang),
-                Self::Changed { seen_vnd, now_vnd } => return say::changed(lang, Vnd(*seen_vnd), Vnd(*now_vnd)),
+                Self::Changed { seen_vnd, now_vnd } => return say::changed(lang, Vnd(*now_vnd), Vnd(*seen_vnd)),
                 Self::NotACode => say::not_a_code(lang),
                 Self::CodeTaken => say::code_taken(lang),
                 Self::NotAnAmount => say::not_an_amount(lang),
@@ -142,5 +142,23 @@ mod said {
             }
             .to_owned()
         }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use market::base::Lang;
+
+    #[test]
+    fn what_was_shown_and_what_is_now_keep_their_places() {
+        let changed = VoucherProblem::Changed {
+            seen_vnd: 60_000,
+            now_vnd: 0,
+        };
+        let vi = changed.say(Lang::Vi);
+        assert!(vi.starts_with("Mã giảm 0 ₫, không phải 60.000 ₫"), "{vi}");
+        let en = changed.say(Lang::En);
+        assert!(en.starts_with("The code takes off 0 ₫, not 60.000 ₫"), "{en}");
     }
 }

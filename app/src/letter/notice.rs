@@ -3,8 +3,8 @@
 use super::Words;
 use crate::words::notice as say;
 use market::{
-    base::Lang,
-    messages::{Notice, NoticeKind},
+    base::{Lang, Vnd},
+    messages::{AWAITS_TRANSFER, Notice, NoticeKind},
     resale::ResaleState,
 };
 use std::borrow::Cow;
@@ -66,6 +66,8 @@ pub(crate) fn item(lang: Lang, about: NoticeKind, label: &str, detail: &str) -> 
         (NoticeKind::LowStock, left) => say::item_left(lang, label, left),
         (NoticeKind::ListingDecided, "") => say::item_approved(lang, label),
         (NoticeKind::ListingDecided, reason) => say::item_refused(lang, label, reason),
+        (NoticeKind::NewOrder, AWAITS_TRANSFER) => say::item_awaits_transfer(lang, label),
+        (NoticeKind::Placed, how) => placed(lang, label, how),
         (NoticeKind::Resale, state) => resale(lang, label, state),
         (NoticeKind::HarvestSoon | NoticeKind::ShipSoon | NoticeKind::HarvestAllotted, facts) => {
             harvest(lang, about, label, facts)
@@ -83,6 +85,17 @@ fn harvest(lang: Lang, about: NoticeKind, label: &str, facts: &str) -> String {
         (_, Some((given, wanted))) if given == wanted => say::item_allotted(lang, label, given),
         (_, Some((given, wanted))) => say::item_allotted_short(lang, label, given, wanted),
         (_, None) => say::item(lang, label),
+    }
+}
+
+/// What was placed, what it costs and how that is paid.
+fn placed(lang: Lang, label: &str, how: &str) -> String {
+    let amount = |text: &str| text.parse().map(Vnd).ok();
+    match how.split_once(' ').map(|(method, to_pay)| (method, amount(to_pay))) {
+        Some(("cod", Some(to_pay))) => say::item_placed_cod(lang, label, to_pay),
+        Some(("bank_transfer", Some(to_pay))) => say::item_placed_transfer(lang, label, to_pay),
+        Some(("card", Some(to_pay))) => say::item_placed_card(lang, label, to_pay),
+        _ => say::item(lang, label),
     }
 }
 

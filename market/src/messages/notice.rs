@@ -3,6 +3,9 @@
 use crate::base::{DeviceId, Words, secret::Token, text_enum};
 use serde::{Deserialize, Serialize};
 
+/// What a new order waits for whose shopper sends its money to the seller.
+pub const AWAITS_TRANSFER: &str = "awaits_transfer";
+
 text_enum! {
     /// Something that people are told of outside of pages.
     NoticeKind {

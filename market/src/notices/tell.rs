@@ -7,7 +7,7 @@ use super::{
 use crate::{
     base::time::local,
     jobs::{self, Job, News},
-    messages::{NoticeKind, Way},
+    messages::{AWAITS_TRANSFER, NoticeKind, Way},
     orders::{Actor, Delivery, OrderState},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -123,15 +123,29 @@ fn facts_of(event: &OrderFact) -> Vec<Fact> {
         except: None,
         ..fact(kind)
     };
+    // How much it is and how it is paid: the letter has the words.
+    let placed = || Fact {
+        detail: format!("{} {}", event.method, event.to_pay.0),
+        ..whole(NoticeKind::Placed)
+    };
     let by_shopper = event.actor == Actor::Shopper;
     match event.kind.as_str() {
         "cancel_requested" => vec![fact(NoticeKind::CancelAsked)],
         "cancel_declined" => vec![fact(NoticeKind::CancelDeclined)],
         "part_sent" => vec![fact(NoticeKind::Sent)],
         _ => match event.to {
-            OrderState::AwaitingPayment => vec![whole(NoticeKind::Placed)],
+            // Only its seller can say that this money came, and has a day to do so.
+            OrderState::AwaitingPayment if event.mode.is_direct() => {
+                let to_seller = Fact {
+                    detail: AWAITS_TRANSFER.to_owned(),
+                    path: "/htx/doanh-thu/tien-ve".to_owned(),
+                    ..fact(NoticeKind::NewOrder)
+                };
+                vec![to_seller, placed()]
+            }
+            OrderState::AwaitingPayment => vec![placed()],
             OrderState::Placed if event.from.is_some() => vec![fact(NoticeKind::NewOrder), whole(NoticeKind::Paid)],
-            OrderState::Placed => vec![fact(NoticeKind::NewOrder), whole(NoticeKind::Placed)],
+            OrderState::Placed => vec![fact(NoticeKind::NewOrder), placed()],
             OrderState::Ready if event.delivery == Delivery::PickUp => vec![fact(NoticeKind::Ready)],
             OrderState::HandedOver => vec![fact(NoticeKind::Sent)],
             OrderState::Delivered if !by_shopper => vec![fact(NoticeKind::Delivered)],
@@ -150,7 +164,10 @@ fn facts_of(event: &OrderFact) -> Vec<Fact> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{OrderGroupId, OrderId, OrganisationId};
+    use crate::{
+        base::{OrderGroupId, OrderId, OrganisationId, Vnd},
+        ledger::CollectionMode,
+    };
 
     fn event(actor: Actor, kind: &str, from: Option<OrderState>, to: OrderState) -> OrderFact {
         OrderFact {
@@ -167,6 +184,9 @@ mod tests {
             seller: OrganisationId(Uuid::nil()),
             group: OrderGroupId(Uuid::max()),
             group_code: "CP12345678".to_owned(),
+            mode: CollectionMode::Platform,
+            method: "cod".to_owned(),
+            to_pay: Vnd(225_000),
         }
     }
 
@@ -185,6 +205,12 @@ mod tests {
             of(Actor::Shopper, Some(S::AwaitingPayment), S::Placed),
             [NewOrder, Paid]
         );
+        // What sellers collect themselves only they can look for.
+        let direct = OrderFact {
+            mode: CollectionMode::Direct,
+            ..event(Actor::Shopper, "state", None, S::AwaitingPayment)
+        };
+        assert_eq!(kinds(&direct), [NewOrder, Placed]);
         assert_eq!(of(Actor::Seller, Some(S::Placed), S::Cancelled), [CalledOff]);
         assert_eq!(of(Actor::Shopper, Some(S::Placed), S::Cancelled), [OrderOff]);
         assert_eq!(of(Actor::Timer, Some(S::Placed), S::Cancelled), [OrderOff, CalledOff]);

@@ -16,6 +16,7 @@ mod error;
 mod lock;
 #[cfg(feature = "db")]
 mod look_up;
+pub mod money;
 #[cfg(feature = "db")]
 mod note;
 #[cfg(feature = "db")]
@@ -42,6 +43,7 @@ mod weigh;
 
 pub use code::GroupCode;
 pub use desk::{DeskFilter, DeskOnly, DeskPlace};
+pub use money::Money;
 pub use state::{Actor, Delivery, DeskTab, OrderState, Step};
 pub use timers::COMPLETE_AFTER_DAYS;
 pub use view::{

@@ -1,6 +1,6 @@
 //! Orders as pages show them. Times are written out by the server, so that the browser needs no calendar.
 
-use super::{Actor, Delivery, DeskTab, OrderState, Step};
+use super::{Actor, Delivery, DeskTab, Money, OrderState, Step};
 use crate::{
     base::{DeskViewId, OrderBatchId, Total, Vnd, Words, text_enum},
     media::Photo,
@@ -353,6 +353,10 @@ pub struct OrderCard {
     pub delivery: Delivery,
     /// What it comes to for its seller, before what the platform takes.
     pub total: Vnd,
+    /// What of it is paid at the door.
+    pub to_collect: Vnd,
+    /// How its money stands.
+    pub money: Money,
     /// The one lawful next step.
     pub next_step: Option<Step>,
     /// Whether a part of it has gone and the rest has not.
@@ -451,6 +455,11 @@ pub struct DeskOrder {
 }
 
 impl DeskOrder {
+    /// How its money stands.
+    pub fn money(&self) -> Money {
+        Money::of(self.state, self.to_collect, self.is_prepaid)
+    }
+
     /// What it comes to for its seller, before what the platform takes.
     pub fn comes_to(&self) -> Vnd {
         let lowered = self.voucher.0 - self.funded.0;

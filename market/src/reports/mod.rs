@@ -2,7 +2,10 @@
 
 mod store;
 
-pub use store::{CertificateNote, CoopToday, DaySales, StockNote, coop_sales, coop_today};
+pub use store::{
+    CertificateNote, CoopToday, DaySales, StockNote, coop_sales, coop_today,
+    operator::{CASH_DAYS, OperatorToday, operator_today},
+};
 
 /// A certificate that ends within so many days needs its holder.
 pub const ENDING_SOON_DAYS: u64 = 90;

@@ -1,5 +1,7 @@
 //! All SQL of this module.
 
+pub(super) mod operator;
+
 use super::ENDING_SOON_DAYS;
 use crate::{
     base::{Vnd, Words, time::start_of},

@@ -56,6 +56,8 @@ pub fn head(list: List, lang: Lang, member: &CoopMember) -> Vec<String> {
                 say::goods_total(lang),
                 say::fee(lang),
                 say::total(lang),
+                say::voucher(lang),
+                say::to_collect(lang),
                 say::tracking(lang),
             ]);
             head
@@ -183,6 +185,8 @@ fn order_row(lang: Lang, order: OrderRow, with_people: bool) -> Vec<Cell> {
         Cell::Whole(order.goods_total.0),
         Cell::Whole(order.delivery_fee.0),
         Cell::Whole(order.total.0),
+        Cell::Whole(order.voucher.0),
+        Cell::Whole(order.to_collect.0),
         Cell::text(order.tracking_code),
     ]);
     row

@@ -2,7 +2,7 @@
 
 use super::{Live, part, tab_value, time_left};
 use leptos::prelude::*;
-use market::orders::{AheadView, Delivery, Desk, DeskTab, OrderCard, OrderState, Step};
+use market::orders::{AheadView, Delivery, Desk, DeskTab, OrderCard, Step};
 
 /// The id of the form below the list, to which the boxes of the rows belong.
 pub const CHOICE_FORM: &str = "chon-don";
@@ -20,7 +20,7 @@ pub fn OrderCards(
                 <For
                     each=move || live.desk.with(|desk| desk.cards.clone())
                     // A card is drawn again when any of these has changed.
-                    key=|card| (card.code.clone(), card.state, card.is_cancel_requested, card.is_partly_sent, card.is_return_open)
+                    key=|card| (card.code.clone(), card.state, card.to_collect, card.is_cancel_requested, card.is_partly_sent, card.is_return_open)
                     children=move |card| view! { <Card live=live card=card/> }
                 />
             </ul>
@@ -77,6 +77,9 @@ fn Card(live: Live, card: OrderCard) -> impl IntoView {
     };
     let state = card.state;
     let state_key = format!("{}.{}", state.as_str(), card.delivery.as_str());
+    let money = live
+        .say(|words| words.payments.get(card.money.as_str()))
+        .replace('#', &card.to_collect.to_string());
     let choose = (!live.say(|words| &words.choose).is_empty()).then(|| view! { <Choose live=live code=code.clone()/> });
     let (code_of_left, code_of_note) = (code.clone(), code.clone());
     let code_of_soon = code.clone();
@@ -104,7 +107,7 @@ fn Card(live: Live, card: OrderCard) -> impl IntoView {
             <p class="order-pills">
                 <span class=live.say(|words| words.pills.get(state.as_str()))>{live.say(|words| words.states.get(&state_key))}</span>
                 " "
-                <span class=if state == OrderState::Completed { "pill pill-good" } else { "pill" }>{live.say(|words| words.payments.get(state.as_str()))}</span>
+                <span class=if card.money.is_settled() { "pill pill-good" } else { "pill" }>{money}</span>
                 {card
                     .is_partly_sent
                     .then(|| view! { " " <span class="pill pill-warn">{live.say(|words| &words.partly_sent)}</span> })}

@@ -18,7 +18,7 @@ pub use {
 #[cfg(feature = "ssr")]
 pub use {
     cards::CHOICE_FORM,
-    say::{live_words, payment_word},
+    say::{live_words, money_word},
 };
 
 use leptos::prelude::*;

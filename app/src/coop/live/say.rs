@@ -9,7 +9,7 @@ use crate::{
 };
 use market::{
     base::Lang,
-    orders::{Delivery, DeskTab, OrderState, Step},
+    orders::{Delivery, DeskTab, Money, OrderState, Step},
 };
 
 /// The words of the desk under this query of its address, in a document of this title.
@@ -54,9 +54,9 @@ pub fn live_words(lang: Lang, title: &str, query: String) -> LiveWords {
             .iter()
             .map(|at| (at.as_str(), state::pill_class(*at)))
             .collect(),
-        payments: OrderState::ALL
+        payments: Money::ALL
             .iter()
-            .map(|at| (at.as_str(), payment_word(lang, *at)))
+            .map(|money| (money.as_str(), money_word(lang, *money, "#")))
             .collect(),
         steps: Step::ALL
             .iter()
@@ -74,12 +74,14 @@ pub fn live_words(lang: Lang, title: &str, query: String) -> LiveWords {
     }
 }
 
-/// Whether an order that is paid on delivery is paid.
-pub fn payment_word(lang: Lang, at: OrderState) -> &'static str {
-    match at {
-        OrderState::Completed => say::cod_done(lang),
-        OrderState::Cancelled => say::cod_none(lang),
-        _ => say::cod_open(lang),
+/// How the money of an order stands, of which so much is paid at the door.
+pub fn money_word(lang: Lang, money: Money, to_collect: &str) -> String {
+    match money {
+        Money::AtTheDoor => say::cod_open(lang, to_collect),
+        Money::Rest => say::paid_rest(lang, to_collect),
+        Money::Collected => say::cod_done(lang).to_owned(),
+        Money::InAdvance => say::paid(lang).to_owned(),
+        Money::Nothing => say::cod_none(lang).to_owned(),
     }
 }
 

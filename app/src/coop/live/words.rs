@@ -14,14 +14,9 @@ impl Named {
     }
 }
 
-impl<'a> FromIterator<(&'a str, &'a str)> for Named {
-    fn from_iter<Words: IntoIterator<Item = (&'a str, &'a str)>>(words: Words) -> Self {
-        Self(
-            words
-                .into_iter()
-                .map(|(key, word)| (key.to_owned(), word.to_owned()))
-                .collect(),
-        )
+impl<Key: Into<String>, Word: Into<String>> FromIterator<(Key, Word)> for Named {
+    fn from_iter<Words: IntoIterator<Item = (Key, Word)>>(words: Words) -> Self {
+        Self(words.into_iter().map(|(key, word)| (key.into(), word.into())).collect())
     }
 }
 
@@ -89,7 +84,7 @@ pub struct LiveWords {
     pub states: Named,
     /// The classes of a state's pill, by the state's name.
     pub pills: Named,
-    /// Whether it is paid, by the state's name.
+    /// How the money of an order stands, by its name; `#` stands for what is paid at the door.
     pub payments: Named,
     /// What a step's button says, by the step's name.
     pub steps: Named,

@@ -69,6 +69,7 @@ pub(super) fn history(lang: Lang, order: &DeskOrder) -> AnyView {
         .enumerate()
         .map(|(index, event)| {
             let is_last = index == last;
+            let is_first = index == 0;
             let official = event.official.as_ref().map(|(name, department)| {
                 view! { <br/><span class="soft">{both_names(lang, name, Some(department))}</span> }
             });
@@ -76,7 +77,7 @@ pub(super) fn history(lang: Lang, order: &DeskOrder) -> AnyView {
                 (!event.reason.is_empty()).then(|| view! { <br/><span class="soft">{event.reason.clone()}</span> });
             view! {
                 <li class=(!is_last).then_some("done") aria-current=is_last.then_some("step")>
-                    {say::event(lang, actor_word(lang, event.actor), what(lang, event, order.delivery))}
+                    {say::event(lang, actor_word(lang, event.actor), what(lang, event, is_first, order.delivery))}
                     " "
                     {state::moment(&event.at)}
                     {official}
@@ -94,7 +95,7 @@ pub(super) fn history(lang: Lang, order: &DeskOrder) -> AnyView {
     .into_any()
 }
 
-fn what(lang: Lang, event: &EventView, delivery: Delivery) -> &'static str {
+fn what(lang: Lang, event: &EventView, is_first: bool, delivery: Delivery) -> &'static str {
     match (event.kind.as_str(), event.to_state) {
         ("cancel_requested", _) => say::event_cancel_requested(lang),
         ("cancel_declined", _) => say::event_cancel_declined(lang),
@@ -108,7 +109,9 @@ fn what(lang: Lang, event: &EventView, delivery: Delivery) -> &'static str {
         ("weighed", _) => back_words::event_weighed(lang),
         ("extra_agreed", _) => back_words::event_extra_agreed(lang),
         ("extra_declined", _) => back_words::event_extra_declined(lang),
-        (_, Some(OrderState::Placed) | None) => say::event_placed(lang),
+        // What is paid in advance was placed before, and is the seller's once its money has come.
+        (_, Some(OrderState::Placed)) if !is_first => say::event_paid(lang),
+        (_, Some(OrderState::AwaitingPayment | OrderState::Placed) | None) => say::event_placed(lang),
         (_, Some(at)) => state::seller_word(lang, at, delivery),
     }
 }

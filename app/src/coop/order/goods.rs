@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd},
-    orders::{Delivery, DeskOrder, OrderState},
+    orders::{Delivery, DeskOrder, Money, OrderState},
 };
 
 /// The goods, and what is collected.
@@ -38,10 +38,10 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
             }
         })
         .collect();
-    let total_word = match order.state {
-        OrderState::Completed if order.to_collect != Vnd::ZERO => say::collected(lang),
-        OrderState::Cancelled => say::not_collected(lang),
-        _ if order.to_collect == Vnd::ZERO => say::paid(lang),
+    let total_word = match order.money() {
+        Money::Collected => say::collected(lang),
+        Money::InAdvance => say::paid(lang),
+        Money::Nothing => say::not_collected(lang),
         _ if order.delivery == Delivery::PickUp => say::to_collect_pick_up(lang),
         _ => say::to_collect(lang),
     };
@@ -49,6 +49,13 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
         (amount != Vnd::ZERO).then(|| view! { <div><dt>{word}</dt><dd>{sign} {amount.to_string()}</dd></div> })
     };
     let left = Vnd(order.total.0 + order.extra.0 - order.voucher.0 - order.given_back.0);
+    // Where something was paid in advance, the door is asked for the rest alone.
+    let is_rest = order.is_prepaid && matches!(order.money(), Money::Rest | Money::Collected);
+    let (paid_before, left) = if is_rest {
+        (Vnd(left.0 - order.to_collect.0), order.to_collect)
+    } else {
+        (Vnd::ZERO, left)
+    };
     // What somebody else pays in is the seller's all the same.
     let funded = Vnd(order.funded.0 - order.funded_back.0);
     let funded = (funded != Vnd::ZERO && order.state != OrderState::Cancelled).then(|| {
@@ -79,6 +86,7 @@ pub(super) fn draw(lang: Lang, order: &DeskOrder) -> AnyView {
                 {row(voucher_word(lang, order), order.voucher, "−")}
                 {row(back_words::extra(lang), order.extra, "+")}
                 {row(back_words::given_back(lang), order.given_back, "−")}
+                {row(say::paid(lang), paid_before, "−")}
                 <div class="total"><dt>{total_word}</dt><dd>{left.to_string()}</dd></div>
                 {funded}
             </dl>

@@ -13,7 +13,7 @@ pub(crate) mod weigh;
 
 use crate::{
     context::{Ctx, link},
-    coop::{live::payment_word, room},
+    coop::{live::money_word, room},
     error::AppError,
     form::Form,
     page::{Page, page},
@@ -23,7 +23,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::Lang,
-    orders::{self, DeskOrder, OrderState},
+    orders::{self, DeskOrder},
     people::{CoopMember, Scope},
     returns::ReturnsView,
 };
@@ -106,9 +106,9 @@ fn draw(
     is_manager: bool,
     invoice: Option<AnyView>,
 ) -> impl IntoView + use<> {
-    let is_done = order.state == OrderState::Completed;
+    let money = order.money();
     let is_not_taken = order.cancelled_by.as_deref() == Some("refused");
-    let payment_class = if is_done { "pill pill-good" } else { "pill" };
+    let payment_class = if money.is_settled() { "pill pill-good" } else { "pill" };
     // What is to be harvested is allotted, not confirmed one by one.
     let is_waiting = order.ahead.as_ref().is_some_and(|ahead| ahead.is_waiting);
     view! {
@@ -131,7 +131,7 @@ fn draw(
                 {order.is_return_open.then(|| view! { " " <span class="pill pill-bad">{back_words::open_pill(lang)}</span> })}
                 {is_not_taken.then(|| view! { " " <span class="pill pill-warn">{back_words::not_taken(lang)}</span> })}
                 " "
-                <span class=payment_class>{payment_word(lang, order.state)}</span>
+                <span class=payment_class>{money_word(lang, money, &order.to_collect.to_string())}</span>
             </p>
         </div>
         <div class="split">

@@ -13,7 +13,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, time::shown_time},
-    ledger::{self, EarnedOrder, Revenue},
+    ledger::{self, CollectionMode, EarnedOrder, Revenue},
 };
 
 /// Earned, on its way, and how cooperative and market stand.
@@ -29,7 +29,7 @@ pub fn RevenuePage() -> AnyView {
                 {draw_months(lang, revenue.month, ctx.state.clock.today())}
             </div>
             {direct::draw_waiting(&ctx, manager.member()).await?}
-            {draw_figures(lang, &revenue)}
+            {draw_figures(lang, &revenue, ctx.state.settings.collection)}
             <div class="stack stack-wide">
                 {draw_papers(&ctx, revenue.month, manager.member().as_steward().is_some())}
                 {draw_completed(lang, &revenue)}
@@ -67,11 +67,13 @@ fn draw_months(lang: Lang, month: NaiveDate, today: NaiveDate) -> AnyView {
     .into_any()
 }
 
-fn draw_figures(lang: Lang, revenue: &Revenue) -> AnyView {
+fn draw_figures(lang: Lang, revenue: &Revenue, mode: CollectionMode) -> AnyView {
     // What the platform owes, less the cash that the seller's people hold already.
     let balance = Vnd(revenue.owed.0 - revenue.cash.0);
     let (balance_word, balance_more) = if balance < Vnd::ZERO {
         (say::you_owe(lang), say::you_owe_more(lang))
+    } else if mode == CollectionMode::Partner {
+        (say::owed_by_partner(lang), say::owed_to_you_more(lang))
     } else {
         (say::owed_to_you(lang), say::owed_to_you_more(lang))
     };
@@ -232,7 +234,7 @@ fn draw_waiting(lang: Lang, revenue: &Revenue) -> AnyView {
                 <tr>
                     <th scope="row">{order_link(lang, code)}</th>
                     <td data-label=say::since(lang)>{moment(&shown_time(*since))}</td>
-                    <td class="num" data-label=say::total(lang)>{total.to_string()}</td>
+                    <td class="num" data-label=say::worth(lang)>{total.to_string()}</td>
                 </tr>
             }
         })
@@ -243,7 +245,7 @@ fn draw_waiting(lang: Lang, revenue: &Revenue) -> AnyView {
         [
             table::words(say::order(lang)),
             table::words(say::since(lang)),
-            table::figures(say::total(lang)),
+            table::figures(say::worth(lang)),
         ],
         rows,
         say::none_waiting(lang),

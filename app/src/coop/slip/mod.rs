@@ -9,8 +9,8 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, Vnd, phone},
-    orders::{Delivery, DeskOrder, OrderState},
+    base::{Lang, phone},
+    orders::{Delivery, DeskOrder, Money, OrderState},
     people::Scope,
 };
 
@@ -135,10 +135,10 @@ fn goods(lang: Lang, order: &DeskOrder) -> AnyView {
 
 /// What is collected at the door. A slip that was printed again later must not ask for money twice.
 fn to_collect(lang: Lang, order: &DeskOrder) -> impl IntoView + use<> {
-    let (word, amount) = match order.state {
-        OrderState::Cancelled => (say::cancelled(lang), String::new()),
-        OrderState::Completed if order.to_collect != Vnd::ZERO => (say::collected(lang), order.to_collect.to_string()),
-        _ if order.to_collect == Vnd::ZERO => (say::paid(lang), String::new()),
+    let (word, amount) = match order.money() {
+        Money::Nothing if order.state == OrderState::Cancelled => (say::cancelled(lang), String::new()),
+        Money::Collected => (say::collected(lang), order.to_collect.to_string()),
+        Money::Nothing | Money::InAdvance => (say::paid(lang), String::new()),
         _ if order.delivery == Delivery::PickUp => (say::to_collect_pick_up(lang), order.to_collect.to_string()),
         _ => (say::to_collect(lang), order.to_collect.to_string()),
     };

@@ -1,31 +1,40 @@
-//! How the platform is doing, for whoever runs it: `/dieu-hanh`.
+//! What waits for whoever runs the platform, and how the platform is doing: `/dieu-hanh`.
 
 use crate::{
+    context::link,
     coop::today::day,
     page::{Page, Room, page},
     words::operator as say,
 };
 use leptos::prelude::*;
-use market::{base::Lang, jobs};
+use market::{
+    base::Lang,
+    jobs,
+    payments::card,
+    reports::{self, CASH_DAYS, OperatorToday},
+};
 
-/// Background jobs, and where machines look.
+/// What waits, background jobs, and where machines look.
 #[component]
 pub fn OperatorPage() -> AnyView {
     page(|ctx| async move {
-        ctx.require_operator().await?;
+        let operator = ctx.require_operator().await?;
         let lang = ctx.lang();
-        let (due, given_up) = jobs::count_waiting(&ctx.state.pool, ctx.state.clock.now()).await?;
+        let (pool, clock) = (&ctx.state.pool, &ctx.state.clock);
+        let waiting = reports::operator_today(pool, operator, clock.now()).await?;
+        let findings = card::list_card_findings(pool, operator, clock.today(), clock.now()).await?;
+        let (due, given_up) = jobs::count_waiting(pool, clock.now()).await?;
+        let given_up_class = if given_up == 0 { "notice" } else { "notice notice-warn" };
         let body = view! {
             <div class="desk-title">
                 <h1>{say::title(lang)}</h1>
-                <p class="soft">{day(lang, ctx.state.clock.today())}</p>
+                <p class="soft">{day(lang, clock.today())}</p>
             </div>
-            <div class="tiles">
-                {tile(lang, "tile", due, say::due(lang), say::due_more(lang))}
-                {tile(lang, "tile tile-now", given_up, say::given_up(lang), say::given_up_more(lang))}
-            </div>
+            {draw_waiting(lang, &waiting, findings.len())}
             <section class="box stack" aria-labelledby="may">
-                <h2 id="may">{say::pages(lang)}</h2>
+                <h2 id="may">{say::machines(lang)}</h2>
+                <p>{say::due(lang, due)}</p>
+                <p class=given_up_class>{say::given_up(lang, given_up)}</p>
                 <p class="row">
                     <a class="btn btn-secondary" href="/health/ready">{say::ready(lang)}</a>
                     " "
@@ -37,19 +46,66 @@ pub fn OperatorPage() -> AnyView {
     })
 }
 
-/// A number without rows to open: jobs hold ids only, and are read in the database.
-fn tile(lang: Lang, class: &'static str, count: i64, name: &'static str, more: &'static str) -> impl IntoView {
-    let (class, more) = if count == 0 {
-        ("tile tile-done", say::nothing(lang))
-    } else {
-        (class, more)
-    };
-    view! {
-        <p class=class>
-            <strong>{count}</strong>
-            " "
-            <span>{name}</span>
-            <span class="tile-more">{more}</span>
-        </p>
+/// A number for everything of which something waits, each leading to its rows.
+fn draw_waiting(lang: Lang, waiting: &OperatorToday, findings: usize) -> AnyView {
+    if waiting.is_nothing() && findings == 0 {
+        return view! { <p class="notice notice-good">{say::nothing(lang)}</p> }.into_any();
     }
+    let findings = i64::try_from(findings).unwrap_or(i64::MAX);
+    let tiles = [
+        (
+            waiting.suspense,
+            "/dieu-hanh/tien#chua-ro",
+            say::suspense(lang).to_owned(),
+        ),
+        (
+            waiting.unread,
+            "/dieu-hanh/tien#khong-doc-duoc",
+            say::unread(lang).to_owned(),
+        ),
+        (waiting.cards, "/dieu-hanh/tien#the", say::cards(lang).to_owned()),
+        (
+            waiting.disputes,
+            "/dieu-hanh/tien#khieu-nai",
+            say::disputes(lang).to_owned(),
+        ),
+        (
+            waiting.returns,
+            "/dieu-hanh/tien#tra-hang",
+            say::returns(lang).to_owned(),
+        ),
+        (
+            waiting.refunds,
+            "/dieu-hanh/tien#tra-lai",
+            say::refunds(lang).to_owned(),
+        ),
+        (waiting.cash, "/dieu-hanh/tien-mat", say::cash(lang, CASH_DAYS)),
+        (
+            waiting.batches,
+            "/dieu-hanh/chi-tra#cac-dot",
+            say::batches(lang).to_owned(),
+        ),
+        (
+            waiting.accounts,
+            "/dieu-hanh/chi-tra#tai-khoan",
+            say::accounts(lang).to_owned(),
+        ),
+        (findings, "/dieu-hanh/doi-soat", say::findings(lang).to_owned()),
+    ];
+    let tiles: Vec<_> = tiles
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, path, name)| {
+            view! {
+                <li>
+                    <a class="tile tile-now" href=link(lang, path)>
+                        <strong>{count}</strong>
+                        " "
+                        <span>{name}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="tiles">{tiles}</ul> }.into_any()
 }

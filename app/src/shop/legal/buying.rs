@@ -10,11 +10,21 @@ use market::{
     catalog::ShippingScope,
     checkout::quote,
     orders::COMPLETE_AFTER_DAYS,
+    payments::PaymentMethod,
 };
 
 /// What shopper, seller and market may expect of each other.
-pub(super) fn terms(lang: Lang, settings: &Settings) -> Document {
+pub(super) fn terms(lang: Lang, ways: &[PaymentMethod], settings: &Settings) -> Document {
     use legal_terms as say;
+    let offered = match (
+        ways.contains(&PaymentMethod::BankTransfer),
+        ways.contains(&PaymentMethod::Card),
+    ) {
+        (true, true) => say::pay_text(lang),
+        (true, false) => say::pay_text_transfer(lang),
+        (false, true) => say::pay_text_card(lang),
+        (false, false) => say::pay_text_cash(lang),
+    };
     let held = match settings.keeper(settings.collection) {
         Some(keeper) => say::pay_partner(lang, keeper),
         None if settings.collection.is_direct() => say::pay_direct(lang).to_owned(),
@@ -23,7 +33,7 @@ pub(super) fn terms(lang: Lang, settings: &Settings) -> Document {
     Document::new(
         say::title(lang),
         say::description(lang),
-        Edition::SECOND,
+        Edition::THIRD,
         vec![
             Section::new(say::market_title(lang), say::market_text(lang)).text(say::market_demo(lang)),
             Section::new(say::order_title(lang), say::order_text(lang)).list([
@@ -31,7 +41,7 @@ pub(super) fn terms(lang: Lang, settings: &Settings) -> Document {
                 say::order_price(lang).to_owned(),
                 say::order_contract(lang).to_owned(),
             ]),
-            Section::new(say::pay_title(lang), say::pay_text(lang))
+            Section::new(say::pay_title(lang), offered)
                 .text(held)
                 .text(say::pay_warning(lang))
                 .text(say::pay_invoice(lang)),
@@ -79,12 +89,19 @@ fn fee(scope: ShippingScope) -> Vnd {
 }
 
 /// What happens when goods are not as they should be.
-pub(super) fn returns(lang: Lang) -> Document {
+pub(super) fn returns(lang: Lang, ways: &[PaymentMethod], settings: &Settings) -> Document {
     use legal_returns as say;
+    let back = if settings.collection.is_direct() {
+        say::money_back_direct(lang)
+    } else if ways.contains(&PaymentMethod::Card) {
+        say::money_back_card(lang)
+    } else {
+        say::money_back(lang)
+    };
     Document::new(
         say::title(lang),
         say::description(lang),
-        Edition::SECOND,
+        Edition::THIRD,
         vec![
             Section::new(say::check_title(lang), say::check_text(lang)),
             Section::new(say::fresh_title(lang), say::fresh_text(lang)).list([
@@ -93,7 +110,7 @@ pub(super) fn returns(lang: Lang) -> Document {
                 say::fresh_keep(lang).to_owned(),
             ]),
             Section::new(say::other_title(lang), say::other_text(lang, COMPLETE_AFTER_DAYS)).text(say::other_not(lang)),
-            Section::new(say::money_title(lang), say::money_text(lang)),
+            Section::new(say::money_title(lang), say::money_text(lang)).text(back),
             Section::new(say::dispute_title(lang), say::dispute_text(lang)),
         ],
     )

@@ -58,10 +58,10 @@ impl Edition {
         from: (2026, 11, 20),
     };
 
-    /// With bank transfers, cards and invoices.
-    pub(super) const SECOND: Self = Self {
-        number: 2,
-        from: (2026, 11, 21),
+    /// By what can be paid with here, and with what officials see under a mandate.
+    pub(super) const THIRD: Self = Self {
+        number: 3,
+        from: (2026, 11, 22),
     };
 }
 
@@ -81,8 +81,8 @@ impl Section {
     }
 
     /// A list of points.
-    pub(super) fn list<const COUNT: usize>(mut self, points: [String; COUNT]) -> Self {
-        self.blocks.push(Block::List(points.into()));
+    pub(super) fn list(mut self, points: impl IntoIterator<Item = String>) -> Self {
+        self.blocks.push(Block::List(points.into_iter().collect()));
         self
     }
 }

@@ -11,17 +11,18 @@ use crate::{
     page::{Page, page},
 };
 use leptos::prelude::*;
+use market::payments::PaymentMethod;
 
 /// What we know of people, and why.
 #[component]
 pub fn PrivacyPage() -> AnyView {
-    show(|ctx| running::privacy(ctx.lang()))
+    show(|ctx| running::privacy(ctx.lang(), ways(ctx), &ctx.state.settings))
 }
 
 /// What shopper, seller and market may expect of each other.
 #[component]
 pub fn TermsPage() -> AnyView {
-    show(|ctx| buying::terms(ctx.lang(), &ctx.state.settings))
+    show(|ctx| buying::terms(ctx.lang(), ways(ctx), &ctx.state.settings))
 }
 
 /// How goods travel and what that costs.
@@ -33,7 +34,7 @@ pub fn DeliveryPage() -> AnyView {
 /// What happens when goods are not as they should be.
 #[component]
 pub fn ReturnsPage() -> AnyView {
-    show(|ctx| buying::returns(ctx.lang()))
+    show(|ctx| buying::returns(ctx.lang(), ways(ctx), &ctx.state.settings))
 }
 
 /// Who may sell, how lists are ordered, who decides.
@@ -46,6 +47,13 @@ pub fn RulesPage() -> AnyView {
 #[component]
 pub fn CriteriaPage() -> AnyView {
     show(|ctx| running::criteria(ctx.lang()))
+}
+
+/// The ways to pay that are open in this market.
+fn ways(ctx: &Ctx) -> &'static [PaymentMethod] {
+    let settings = &ctx.state.settings;
+    let has_account = settings.accounts.of(settings.collection).is_some();
+    PaymentMethod::offered_in(settings.collection, has_account, ctx.state.cards.is_some())
 }
 
 /// Some documents say how this market is set up.

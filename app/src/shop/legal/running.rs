@@ -1,25 +1,40 @@
 //! How the market is run: personal data, the operating rules, the criteria of featuring.
 
 use super::document::{Document, Edition, Section};
-use crate::words::{legal_criteria, legal_privacy, legal_rules};
-use market::{base::Lang, people::SESSION_DAYS, programmes::SLOT_DAYS_MAX};
+use crate::{
+    context::Settings,
+    words::{legal_criteria, legal_privacy, legal_rules},
+};
+use market::{base::Lang, payments::PaymentMethod, people::SESSION_DAYS, programmes::SLOT_DAYS_MAX};
 
 /// What we know of people, and why.
-pub(super) fn privacy(lang: Lang) -> Document {
+pub(super) fn privacy(lang: Lang, ways: &[PaymentMethod], settings: &Settings) -> Document {
     use legal_privacy as say;
+    let transfer = ways.contains(&PaymentMethod::BankTransfer).then(|| {
+        if settings.collection.is_direct() {
+            say::kept_paid_direct(lang)
+        } else {
+            say::kept_paid(lang)
+        }
+    });
+    let card = ways.contains(&PaymentMethod::Card).then(|| say::kept_card(lang));
+    let kept = [say::kept_order(lang), say::kept_email(lang)]
+        .into_iter()
+        .chain(transfer)
+        .chain(card)
+        .chain([
+            say::kept_invoice(lang),
+            say::kept_account(lang),
+            say::kept_devices(lang),
+            say::kept_words(lang),
+            say::kept_form(lang),
+        ]);
     Document::new(
         say::title(lang),
         say::description(lang),
-        Edition::SECOND,
+        Edition::THIRD,
         vec![
-            Section::new(say::kept_title(lang), say::kept_text(lang)).list([
-                say::kept_order(lang).to_owned(),
-                say::kept_email(lang).to_owned(),
-                say::kept_paid(lang).to_owned(),
-                say::kept_invoice(lang).to_owned(),
-                say::kept_account(lang).to_owned(),
-                say::kept_form(lang).to_owned(),
-            ]),
+            Section::new(say::kept_title(lang), say::kept_text(lang)).list(kept.map(str::to_owned)),
             Section::new(say::use_title(lang), say::use_text(lang)).text(say::use_not(lang)),
             Section::new(say::cookies_title(lang), say::cookies_text(lang)).list([
                 say::cookie_session(lang, SESSION_DAYS),

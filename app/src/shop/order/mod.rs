@@ -109,10 +109,12 @@ fn draw(
         .orders
         .iter()
         .zip(forms)
-        .map(|(order, form)| part::draw(lang, order, token, form))
+        .map(|(order, form)| part::draw(lang, order, payment, token, form))
         .collect();
-    // Before it is paid there is nothing to thank for; then the page says what to do.
-    let thanks = (news.is_new && !payment.is_awaited() && !payment.is_card_awaited()).then(|| {
+    // Before it is paid there is nothing to thank for; then the page says what to do. The address that is kept says that it
+    // is new for ever: it is no longer once something has become of any part.
+    let is_untouched = group.orders.iter().all(|order| order.state == OrderState::Placed);
+    let thanks = (news.is_new && is_untouched).then(|| {
         view! {
             <div class="notice notice-good" role="status">
                 <h2>{say::thanks_title(lang)}</h2>

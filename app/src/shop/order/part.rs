@@ -19,11 +19,17 @@ use market::{
         COMPLETE_AFTER_DAYS, Delivery, OrderState, ShopperOrder,
         timers::{ALLOT_WITHIN_DAYS_LATE, ANSWER_CANCEL_WITHIN_HOURS, CONFIRM_WITHIN_HOURS},
     },
-    payments::PAY_WITHIN_HOURS,
+    payments::{PAY_WITHIN_HOURS, PaymentView},
 };
 
 /// The part: its state, what happens next, its goods, and what the shopper may do.
-pub(super) fn draw(lang: Lang, order: &ShopperOrder, token: Option<&Token>, forms: &PartForms) -> AnyView {
+pub(super) fn draw(
+    lang: Lang,
+    order: &ShopperOrder,
+    payment: &PaymentView,
+    token: Option<&Token>,
+    forms: &PartForms,
+) -> AnyView {
     let heading = format!("ten-{}", order.code);
     let khoa = token.map(Token::reveal).unwrap_or_default();
     let acts = draw_acts(lang, order, &khoa, &forms.act);
@@ -46,9 +52,9 @@ pub(super) fn draw(lang: Lang, order: &ShopperOrder, token: Option<&Token>, form
             </header>
             <div class="coop-body">
                 {draw_goods(lang, order)}
-                {draw_next(lang, order)}
+                {draw_next(lang, order, payment)}
                 {timeline::draw(lang, order)}
-                {returns::draw(lang, order, &forms.returns, &khoa, &forms.back)}
+                {returns::draw(lang, order, &forms.returns, payment.mode, &khoa, &forms.back)}
                 {notes::draw(lang, order, &khoa, &forms.note)}
                 <p class="soft small">{say::contact(lang, &order.seller_phone)}</p>
             </div>
@@ -108,10 +114,10 @@ fn draw_goods(lang: Lang, order: &ShopperOrder) -> AnyView {
 }
 
 /// What happens next, and who does it.
-fn draw_next(lang: Lang, order: &ShopperOrder) -> AnyView {
+fn draw_next(lang: Lang, order: &ShopperOrder, payment: &PaymentView) -> AnyView {
     let sentence = match order.state {
         OrderState::Completed => view! { <p class="next">{say::done_completed(lang)}</p> }.into_any(),
-        OrderState::Cancelled => view! { <p class="next">{why_cancelled(lang, order)}</p> }.into_any(),
+        OrderState::Cancelled => view! { <p class="next">{why_cancelled(lang, order, payment)}</p> }.into_any(),
         state => {
             view! { <p class="next"><strong>{say::next(lang)}</strong> " " {next(lang, order, state)}</p> }.into_any()
         }
@@ -193,13 +199,15 @@ fn draw_deadline(lang: Lang, order: &ShopperOrder) -> Option<AnyView> {
     Some(view! { <p class="soft">{text}</p> }.into_any())
 }
 
-fn why_cancelled(lang: Lang, order: &ShopperOrder) -> String {
+fn why_cancelled(lang: Lang, order: &ShopperOrder, payment: &PaymentView) -> String {
+    let has_some_come = payment.received > Vnd::ZERO || !payment.refunds.is_empty();
     // Of what was paid in advance the page says above what goes back.
     let is_paid = order.to_collect == Vnd::ZERO;
     let who = match order.cancelled_by.as_deref() {
         Some("shopper") => say::cancelled_by_shopper(lang),
         Some("seller") => say::cancelled_by_seller(lang),
         Some("refused") => back_words::cancelled_refused(lang),
+        Some("payment_timeout") if has_some_come => return say::cancelled_part_paid(lang, PAY_WITHIN_HOURS),
         Some("payment_timeout") => return say::cancelled_unpaid(lang, PAY_WITHIN_HOURS),
         Some("timeout") if order.ahead.is_some() => return harvest::cancelled_late(lang, ALLOT_WITHIN_DAYS_LATE),
         Some("timeout") if is_paid => return say::cancelled_unconfirmed_paid(lang, CONFIRM_WITHIN_HOURS),

@@ -14,6 +14,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, Line, Vnd, secret::Token},
+    ledger::CollectionMode,
     orders::{self, Part, ShopperOrder},
     returns::{
         self, ANSWER_WITHIN_HOURS, AskedBy, PERISHABLE_WITHIN_HOURS, RequestView, ReturnReason, ReturnRefused,
@@ -166,7 +167,14 @@ pub fn form_name(order: &str) -> String {
 }
 
 /// What was asked for and has gone back, and the form for more.
-pub(super) fn draw(lang: Lang, order: &ShopperOrder, view: &ReturnsView, khoa: &str, form: &Form) -> Option<AnyView> {
+pub(super) fn draw(
+    lang: Lang,
+    order: &ShopperOrder,
+    view: &ReturnsView,
+    mode: CollectionMode,
+    khoa: &str,
+    form: &Form,
+) -> Option<AnyView> {
     let refused = error_summary(form, lang, say::ask_refused(lang), &[("reason", say::reason(lang))]);
     let extra = draw_extra(lang, order, khoa);
     let form = view.may_ask.then(|| draw_form(lang, order, view, khoa, form));
@@ -192,7 +200,13 @@ pub(super) fn draw(lang: Lang, order: &ShopperOrder, view: &ReturnsView, khoa: &
         .refunds
         .iter()
         .any(|refund| !refund.is_forgone && refund.sent_at.is_none());
-    let how = is_owed.then(|| view! { <p class="soft small">{say::account_asked(lang)}</p> });
+    // Whoever has the money sends it back.
+    let asked = if mode.is_direct() {
+        say::account_asked_by_seller(lang)
+    } else {
+        say::account_asked(lang)
+    };
+    let how = is_owed.then(|| view! { <p class="soft small">{asked}</p> });
     let section = view! {
         <section class="stack stack-tight" aria-labelledby=heading.clone()>
             <h3 id=heading.clone()>{say::title(lang)}</h3>

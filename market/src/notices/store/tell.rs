@@ -2,6 +2,7 @@
 
 use crate::{
     base::{AccountId, NoticeId, OrderGroupId, OrderId, OrganisationId, Vnd},
+    ledger::CollectionMode,
     messages::{NoticeKind, Way},
     orders::{Actor, Delivery, OrderState},
     people::Role,
@@ -44,6 +45,10 @@ pub struct OrderFact {
     pub seller: OrganisationId,
     pub group: OrderGroupId,
     pub group_code: String,
+    pub mode: CollectionMode,
+    pub method: String,
+    /// What the whole group costs its shopper.
+    pub to_pay: Vnd,
 }
 
 /// Somebody who may want to hear of it, and what they chose.
@@ -71,7 +76,10 @@ pub(in crate::notices) async fn load_order_event(
         r#"SELECT e.at, e.actor_kind AS "actor: Actor", e.account_id AS "account: AccountId", e.kind,
                   e.from_state AS "from: OrderState", e.to_state AS "to: OrderState", e.reason,
                   o.id AS "order: OrderId", o.code, o.delivery AS "delivery: Delivery",
-                  o.seller_id AS "seller: OrganisationId", g.id AS "group: OrderGroupId", g.code AS group_code
+                  o.seller_id AS "seller: OrganisationId", g.id AS "group: OrderGroupId", g.code AS group_code,
+                  g.collection_mode AS "mode: CollectionMode",
+                  (SELECT method FROM payment WHERE order_group_id = g.id ORDER BY attempt DESC LIMIT 1) AS "method!",
+                  g.total_vnd - g.voucher_vnd AS "to_pay!: Vnd"
            FROM order_event e JOIN seller_order o ON o.id = e.order_id JOIN order_group g ON g.id = o.order_group_id
            WHERE e.id = $1"#,
         event

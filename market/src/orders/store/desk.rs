@@ -4,7 +4,7 @@ use super::{ahead::load_ahead, load_events, load_lines, note::load_notes, ship::
 use crate::{
     base::{Lang, OrderId, OrganisationId, Vnd, Words, page::COUNTED_MAX, time::shown_time},
     catalog::load_first_photos,
-    orders::{Delivery, DeskCounts, DeskOrder, OrderCard, OrderState, timers::deadline},
+    orders::{Delivery, DeskCounts, DeskOrder, Money, OrderCard, OrderState, timers::deadline},
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
@@ -52,7 +52,8 @@ pub(in crate::orders) async fn load_cards(
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id: OrderId", o.code, o.placed_at, o.state AS "state: OrderState",
                   o.delivery AS "delivery: Delivery", o.total_vnd + o.extra_vnd - o.voucher_vnd + o.funded_vnd - o.given_back_vnd - o.funded_back_vnd AS "total!: Vnd",
-                  o.return_open_since IS NOT NULL AS "is_return_open!",
+                  o.total_vnd + o.extra_vnd - o.voucher_vnd - o.prepaid_vnd - o.forgone_vnd AS "to_collect!: Vnd",
+                  o.prepaid_vnd > 0 AS "is_prepaid!", o.return_open_since IS NOT NULL AS "is_return_open!",
                   o.cancel_requested_at IS NOT NULL AS "is_cancel_requested!", o.confirm_by, o.cancel_answer_by,
                   o.reminded_at IS NOT NULL AS "is_reminded!", o.note_unread_since IS NOT NULL AS "has_unread_note!",
                   g.shopper_name, g.commune_name, g.province_name
@@ -87,6 +88,8 @@ pub(in crate::orders) async fn load_cards(
                 state: row.state,
                 delivery: row.delivery,
                 total: row.total,
+                to_collect: row.to_collect,
+                money: Money::of(row.state, row.to_collect, row.is_prepaid),
                 next_step: row.state.next_step(row.delivery).filter(|_| !is_waiting),
                 ahead,
                 is_cancel_requested: is_asked,

@@ -34,6 +34,10 @@ pub struct OrderRow {
     pub delivery_fee: Vnd,
     /// What is paid, less what went back.
     pub total: Vnd,
+    /// What a voucher takes off.
+    pub voucher: Vnd,
+    /// What is paid at the door; nothing when it was paid in advance or called off.
+    pub to_collect: Vnd,
     /// The number of the parcel; may be empty.
     pub tracking_code: String,
 }
@@ -56,6 +60,9 @@ pub(in crate::sheets) async fn load(
                    FROM order_line l WHERE l.order_id = o.id) AS "goods!",
                   o.goods_total_vnd AS "goods_total: Vnd", o.delivery_fee_vnd AS "delivery_fee: Vnd",
                   o.total_vnd + o.extra_vnd - o.voucher_vnd + o.funded_vnd - o.given_back_vnd - o.funded_back_vnd AS "total!: Vnd",
+                  o.voucher_vnd AS "voucher: Vnd",
+                  CASE WHEN o.state = 'cancelled' THEN 0
+                       ELSE o.total_vnd + o.extra_vnd - o.voucher_vnd - o.prepaid_vnd - o.forgone_vnd END AS "to_collect!: Vnd",
                   COALESCE((SELECT string_agg(s.tracking_code, ', ' ORDER BY s.sent_at) FROM shipment s
                             WHERE s.order_id = o.id AND s.tracking_code <> ''), '') AS "tracking_code!"
            FROM seller_order o JOIN order_group g ON g.id = o.order_group_id

@@ -107,7 +107,7 @@ fn draw_answers(lang: Lang, order: &DeskOrder, open: &RequestView, forms: &Retur
         .length_max(REASON_MAX)
         .autocomplete("off")
         .input();
-    let reason = Field::new(&forms.decline, lang, "reason", desk_order::reason(lang))
+    let reason = Field::new(&forms.decline, lang, "reason", say::decline_reason(lang))
         .id("ly-do-tu-choi")
         .label_more(say::decline_more(lang))
         .hint(say::decline_hint(lang))
