@@ -376,3 +376,19 @@ async fn the_head_of_a_department_invites_a_viewer_who_only_looks() {
         .await
         .must_be(404);
 }
+
+#[tokio::test]
+async fn the_diary_names_goods_and_speaks_in_words() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let shelf = owner.open("/htx/kho/mien-dong-tai-hoan-500").await;
+    owner
+        .press(&shelf, "Đổi giá ngay", &[("price", "66.000")])
+        .await
+        .must_be(200);
+    let page = owner.open("/htx/nhat-ky").await;
+    page.must_be(200)
+        .must_say("Đổi giá: ")
+        .must_say("Giá: 66.000")
+        .must_not_say("price");
+}
