@@ -392,3 +392,27 @@ async fn the_diary_names_goods_and_speaks_in_words() {
         .must_say("Giá: 66.000")
         .must_not_say("price");
 }
+
+#[tokio::test]
+async fn the_desk_leads_to_the_account_and_the_other_language_and_a_packer_to_no_dead_end() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let desk = owner.open("/htx").await;
+    assert!(desk.texts(".desk-nav a").contains(&"Gian hàng".to_owned()));
+    owner.open(&desk.link("Tài khoản")).await.must_be(200);
+    assert_eq!(desk.link("English"), "/en/htx");
+    let head = town.signed_in(&department_of("19")).await;
+    head.open(&head.open("/so-cong-thuong").await.link("Tài khoản"))
+        .await
+        .must_be(200);
+
+    let packer = town.signed_in(SHOPPER).await;
+    accept(&packer, &invite(&town, &owner, "htx", "packer").await)
+        .await
+        .must_be(200);
+    let desk = packer.open("/htx").await;
+    desk.must_be(200);
+    for address in desk.attributes(".desk-nav a", "href") {
+        packer.open(&address).await.must_be(200);
+    }
+}
