@@ -505,6 +505,8 @@ pub enum ResaleWhy {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HarvestWhy {
+    /// The first day.
+    Begun,
     /// The last day for orders.
     OrderUntil,
     /// The day until which it is sent.
@@ -576,6 +578,7 @@ mod said {
                 AppError::NotFound => say::not_found(lang),
                 AppError::Voucher { problem } => return problem.say(lang),
                 AppError::Harvest { why } => match why {
+                    HarvestWhy::Begun => say::harvest_begun(lang),
                     HarvestWhy::OrderUntil => say::harvest_order_until(lang),
                     HarvestWhy::ShipBy => say::harvest_ship_by(lang),
                     HarvestWhy::AlreadyOpen => say::harvest_already_open(lang),
