@@ -103,7 +103,8 @@ async function pressed(e) {
   const box = scope == 'chon' ? /^don\[(.*)\]$/ : /^trang\[(.*)\]$/;
   const codes = isMany ? [...new FormData(form).keys()].map((name) => box.exec(name)?.[1]).filter(Boolean) : [code];
   try {
-    for (const code of codes) await keep(code, step, lang);
+    const waits = (await all('posts')).map((post) => post.code + post.step);
+    for (const code of codes) if (!waits.includes(code + step)) await keep(code, step, lang);
   } catch {
     // A browser that keeps nothing sends it as it is.
     return form.submit();

@@ -55,6 +55,8 @@ async function file(request) {
   return answer;
 }
 
+const isOut = (answer) => !answer.ok && answer.status < 500;
+
 async function page(e, request) {
   const cache = await caches.open(CACHE);
   try {
@@ -62,6 +64,8 @@ async function page(e, request) {
     // A list taken home as a file is no page, and nobody else's business.
     const isPage = answer.headers.get('content-type')?.startsWith('text/html');
     if (answer.status == 200 && isPage) e.waitUntil(keep(cache, request.url, answer.clone()));
+    // Whoever is no longer let in keeps no pages.
+    if (isOut(answer) && isOut(await fetch('/htx', { redirect: 'manual' }))) await caches.delete(CACHE);
     if (!DEAD.includes(answer.status)) return answer;
     return await known(cache, request.url) ?? answer;
   } catch (error) {

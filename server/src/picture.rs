@@ -86,6 +86,9 @@ pub fn prepare(bytes: &[u8]) -> Result<Prepared, Unusable> {
     if wide < SIDE_MIN || high < SIDE_MIN {
         return Err(Unusable::TooSmall);
     }
+    if format == ImageFormat::Jpeg && !ends(bytes) {
+        return Err(Unusable::Damaged);
+    }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
     let image = DynamicImage::from_decoder(decoder).map_err(unusable)?;
@@ -120,6 +123,32 @@ pub fn prepare(bytes: &[u8]) -> Result<Prepared, Unusable> {
         height,
         files,
     })
+}
+
+/// Whether a JPEG comes to its end. Its decoder paints what is missing of a file that was cut off grey, and says nothing. What
+/// telephones put behind the end, and the small pictures in its head, are no part of it.
+fn ends(jpeg: &[u8]) -> bool {
+    const END: u8 = 0xd9;
+    let mut at = 2;
+    loop {
+        let Some(mark) = find_mark(jpeg, at) else {
+            return false;
+        };
+        // Every other mark has a head that says its length; the pixels of a scan follow it, without marks in them.
+        match jpeg.get(mark + 1..mark + 4) {
+            Some(&[kind, high, low]) if kind != END => at = mark + 2 + usize::from(u16::from_be_bytes([high, low])),
+            _ => return jpeg.get(mark + 1) == Some(&END),
+        }
+    }
+}
+
+/// The next mark of a JPEG: `ff` and a kind. Filling, a written `ff` and the marks to start anew at are none.
+fn find_mark(jpeg: &[u8], from: usize) -> Option<usize> {
+    let rest = jpeg.get(from..)?;
+    let found = rest
+        .windows(2)
+        .position(|pair| pair[0] == 0xff && !matches!(pair[1], 0x00 | 0x01 | 0xff | 0xd0..=0xd7));
+    found.map(|place| from + place)
 }
 
 fn unusable(error: image::ImageError) -> Unusable {

@@ -187,3 +187,30 @@ async fn signing_out_takes_along_what_the_browser_kept() {
     assert_eq!(left, json!([0, 0, 0]), "caches, databases, workers");
     window.close().await;
 }
+
+#[tokio::test]
+async fn a_lost_phone_shows_nothing_more_once_its_session_was_ended_elsewhere() {
+    let town = Town::open().await;
+    let order = town.visitor().order(&[(MIEN, 1)]).await;
+    let browser = Browser::start().await;
+    let window = desk(&browser, &town.address).await;
+    let address = format!("/htx/don-hang/{}-1", order.order_code());
+    window.open(&address).await;
+    window.wait_for("Nguyễn Thị Hạnh").await;
+    kept(&window).await;
+    sqlx::query("DELETE FROM session WHERE account_id IS NOT NULL")
+        .execute(&town.pool)
+        .await
+        .expect("sessions end");
+    window.open(&address).await;
+    window.wait_for("Email hoặc số điện thoại").await;
+    let is_gone = window
+        .run_async(
+            "const done = arguments[arguments.length - 1];
+             caches.match(arguments[0]).then(page => done(!page));",
+            vec![json!(format!("{}{address}", town.address))],
+        )
+        .await;
+    assert_eq!(is_gone, json!(true));
+    window.close().await;
+}

@@ -184,3 +184,25 @@ async fn a_session_is_recognised_and_ended_from_another() {
     here.open("/tai-khoan").await.must_say("Khách mẫu");
     stranger.open("/tai-khoan").await.must_be(200);
 }
+
+#[tokio::test]
+async fn a_name_that_was_mistyped_is_corrected() {
+    let town = Town::open().await;
+    let shopper = town.signed_in(SHOPPER).await;
+    let page = shopper.open("/tai-khoan/ho-so").await;
+    let form = page.forms("Đổi tên").swap_remove(0);
+    assert_eq!(form.value("name"), "Khách mẫu");
+    let refused = shopper.press(&page, "Đổi tên", &[("Tên gọi", " ")]).await;
+    refused.must_be(200).must_say("Chưa đổi được");
+    shopper.open("/tai-khoan").await.must_say("Khách mẫu");
+    shopper
+        .press(&page, "Đổi tên", &[("Tên gọi", "Nông Thị Hồng")])
+        .await
+        .must_be(200)
+        .must_say("Đã đổi tên");
+    shopper
+        .open("/tai-khoan")
+        .await
+        .must_say("Nông Thị Hồng")
+        .must_not_say("Khách mẫu");
+}

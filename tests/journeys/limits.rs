@@ -163,6 +163,51 @@ async fn a_named_proxy_tells_clients_apart() {
 }
 
 #[tokio::test]
+async fn whoever_guesses_elsewhere_does_not_shut_the_owner_of_a_name_out() {
+    let town = Town::open().await;
+    let (address, _running) = second_server(&town, Some("x-real-ip")).await;
+    let sign_in = async |from: String, password: &str| {
+        let person = town.visitor().at(&address);
+        let fields = [("login", SHOPPER), ("password", password)];
+        let request = person
+            .raw(Method::POST, "/api/sign_in")
+            .header(header::ORIGIN, &address);
+        let answer = request.header("x-real-ip", from).form(&fields).send().await;
+        assert!(answer.expect("an answer").status().is_redirection());
+        person
+    };
+    let rest = |number: u8| format!("203.0.113.{number}");
+    for _ in 0..12 {
+        sign_in(rest(1), "wrong-password").await;
+    }
+    must_wait(&sign_in(rest(1), tests::PASSWORD).await.open("/dang-nhap").await);
+    let owner = sign_in(rest(2), tests::PASSWORD).await;
+    owner.open("/tai-khoan").await.must_be(200).must_say("Khách mẫu");
+    // From many addresses there is an end, too.
+    for number in 0..100 {
+        sign_in(rest(100 + number / 10), "wrong-password").await;
+    }
+    must_wait(&sign_in(rest(3), tests::PASSWORD).await.open("/dang-nhap").await);
+}
+
+#[tokio::test]
+async fn a_room_of_people_behind_one_address_signs_up() {
+    let town = Town::open().await;
+    for number in 0..40 {
+        let person = town.visitor();
+        let page = person.open("/dang-ky").await;
+        let login = format!("hoc-vien-{number}@cho-phien.example");
+        let fields = [
+            ("name", "Học viên"),
+            ("login", login.as_str()),
+            ("password", "ba quả na rì"),
+        ];
+        person.press(&page, "Đăng ký", &fields).await.must_be(200);
+    }
+    assert_eq!(town.count("SELECT count(*) FROM sign_up").await, 40);
+}
+
+#[tokio::test]
 async fn what_clients_say_of_their_address_is_not_believed() {
     let town = Town::open().await;
     let guesser = town.visitor();
@@ -207,8 +252,8 @@ async fn attempts_are_forgotten_after_a_day() {
     let town = Town::open().await;
     must_be_wrong(&try_password(&town.visitor(), SHOPPER, "wrong-password").await);
     let kept = "SELECT count(*) FROM attempt_limit";
-    assert_eq!(town.count(kept).await, 2);
-    for (hours, left) in [(24, 2), (1, 0)] {
+    assert_eq!(town.count(kept).await, 3);
+    for (hours, left) in [(24, 3), (1, 0)] {
         town.clock.advance(Duration::hours(hours));
         let forgotten = market::people::forget_expired(&town.pool, town.clock.now()).await;
         forgotten.expect("the rows can be deleted");

@@ -376,3 +376,43 @@ async fn the_head_of_a_department_invites_a_viewer_who_only_looks() {
         .await
         .must_be(404);
 }
+
+#[tokio::test]
+async fn the_diary_names_goods_and_speaks_in_words() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let shelf = owner.open("/htx/kho/mien-dong-tai-hoan-500").await;
+    owner
+        .press(&shelf, "Đổi giá ngay", &[("price", "66.000")])
+        .await
+        .must_be(200);
+    let page = owner.open("/htx/nhat-ky").await;
+    page.must_be(200)
+        .must_say("Đổi giá: ")
+        .must_say("Giá: 66.000")
+        .must_not_say("price");
+}
+
+#[tokio::test]
+async fn the_desk_leads_to_the_account_and_the_other_language_and_a_packer_to_no_dead_end() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let desk = owner.open("/htx").await;
+    assert!(desk.texts(".desk-nav a").contains(&"Gian hàng".to_owned()));
+    owner.open(&desk.link("Tài khoản")).await.must_be(200);
+    assert_eq!(desk.link("English"), "/en/htx");
+    let head = town.signed_in(&department_of("19")).await;
+    head.open(&head.open("/so-cong-thuong").await.link("Tài khoản"))
+        .await
+        .must_be(200);
+
+    let packer = town.signed_in(SHOPPER).await;
+    accept(&packer, &invite(&town, &owner, "htx", "packer").await)
+        .await
+        .must_be(200);
+    let desk = packer.open("/htx").await;
+    desk.must_be(200);
+    for address in desk.attributes(".desk-nav a", "href") {
+        packer.open(&address).await.must_be(200);
+    }
+}

@@ -17,6 +17,9 @@ async fn everybody_takes_a_copy_of_their_own_data_and_of_nothing_else() {
     let town = Town::open().await;
     let shopper = town.signed_in(SHOPPER).await;
     let order = shopper.order(&[(MIEN, 2)]).await;
+    shopper
+        .press(&order, "Gửi lời nhắn", &[("text", "Xin gọi cổng sau")])
+        .await;
     town.visitor().order(&[(MIEN, 1)]).await;
     let page = shopper
         .open(&shopper.open("/tai-khoan").await.link("Dữ liệu của bạn"))
@@ -36,6 +39,8 @@ async fn everybody_takes_a_copy_of_their_own_data_and_of_nothing_else() {
     assert_eq!(orders.len(), 1);
     assert_eq!(orders[0]["code"], order.order_code());
     assert_eq!(orders[0]["parts"][0]["goods"][0]["quantity"], 2);
+    assert_eq!(orders[0]["parts"][0]["notes"][0]["text"], "Xin gọi cổng sau");
+    assert_eq!(orders[0]["parts"][0]["history"][0]["state"], "placed");
     assert!(!text.contains("argon2") && !text.contains("hash"), "no secrets");
 
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
@@ -112,4 +117,49 @@ async fn the_last_owner_of_a_cooperative_is_not_forgotten() {
         .press(&page, "Delete my account", &fields)
         .await
         .must_say("Nobody else has this role");
+}
+
+/// The tables in any row of which something is left of the shopper.
+const LEFT_OF_THE_SHOPPER: &str = "SELECT count(*) FROM information_schema.tables
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+      AND query_to_xml(format('SELECT 1 FROM %I AS whole WHERE whole::text ~ %L', table_name,
+            'TÊN BÍ MẬT|987654321|Nguyễn Thị Hạnh|''hanh''|912345678|12 ngõ Chợ'), false, true, '')::text <> ''";
+
+#[tokio::test]
+async fn who_is_forgotten_is_forgotten_in_their_own_words_too() {
+    let town = Town::open().await;
+    let shopper = town.signed_in(SHOPPER).await;
+    let order = shopper.order(&[(MIEN, 1)]).await;
+    let words = [("text", "tôi là TÊN BÍ MẬT, gọi 0987654321")];
+    let noted = shopper.press(&order, "Gửi lời nhắn", &words).await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let address = format!("/htx/don-hang/{}-1", order.order_code());
+    let desk = owner.open(&address).await;
+    owner.press(&desk, "Gửi lời nhắn", &[("text", "Vâng ạ")]).await;
+    shopper
+        .press(&noted, "Hủy đơn", &[("Lý do", "TÊN BÍ MẬT đổi ý")])
+        .await
+        .must_say("Đã hủy");
+    town.run_jobs().await;
+    owner.open(&address).await.must_say("TÊN BÍ MẬT đổi ý");
+    assert!(town.count(LEFT_OF_THE_SHOPPER).await > 4);
+
+    erase(&shopper, PASSWORD).await.must_say("Tài khoản đã được xóa");
+    let kept = owner.open(&address).await;
+    kept.must_be(200).must_say("Vâng ạ").must_not_say("TÊN BÍ MẬT");
+    assert_eq!(town.count(LEFT_OF_THE_SHOPPER).await, 0);
+    // The order itself is still found, by its code and not by the person.
+    let found = owner.open("/htx/don-hang?the=tat-ca&q=0912345678").await;
+    found.must_be(200).must_not_say(order.order_code());
+    // Histories change in no other way.
+    for change in [
+        "UPDATE order_event SET to_state = 'placed'",
+        "UPDATE order_event SET reason = 'x'",
+        "UPDATE order_event SET reason = '', at = now()",
+        "DELETE FROM order_event",
+        "UPDATE order_note SET text = 'x'",
+        "UPDATE order_note SET text = '—', author = 'seller'",
+    ] {
+        assert!(sqlx::query(change).execute(&town.pool).await.is_err(), "{change}");
+    }
 }

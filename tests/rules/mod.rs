@@ -1,5 +1,6 @@
 //! The architecture as tests.
 
+mod diary;
 mod files;
 mod imports;
 mod sql;

@@ -13,6 +13,7 @@ impl AppError {
             AppError::Voucher { problem } => return problem.say(lang),
             AppError::Claim { problem } => return problem.say(lang),
             AppError::Harvest { why } => match why {
+                HarvestWhy::Begun => say::harvest_begun(lang),
                 HarvestWhy::OrderUntil => say::harvest_order_until(lang),
                 HarvestWhy::ShipBy => say::harvest_ship_by(lang),
                 HarvestWhy::AlreadyOpen => say::harvest_already_open(lang),

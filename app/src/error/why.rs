@@ -44,6 +44,8 @@ pub enum ResaleWhy {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HarvestWhy {
+    /// The first day.
+    Begun,
     /// The last day for orders.
     OrderUntil,
     /// The day until which it is sent.

@@ -14,7 +14,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, time::shown_time},
+    base::{Lang, Vnd, time::shown_time},
     people::{self, AuditEntry, Role},
 };
 use serde_json::Value;
@@ -86,9 +86,17 @@ fn draw_entries(lang: Lang, entries: &[AuditEntry]) -> AnyView {
     .into_any()
 }
 
-/// What was done, in words where we have them.
+/// What was done, and to what. `tests/rules` sees to it that every action has its words.
 fn done(lang: Lang, entry: &AuditEntry) -> String {
-    let what = match entry.action.as_str() {
+    let what = words_of(lang, &entry.action);
+    match &entry.subject {
+        Some(subject) => format!("{what}: {}", subject.get(lang)),
+        None => what.to_owned(),
+    }
+}
+
+fn words_of(lang: Lang, action: &str) -> &'static str {
+    match action {
         "invite" => say::did_invite(lang),
         "take_back" => say::did_take_back(lang),
         "join" => say::did_join(lang),
@@ -139,34 +147,58 @@ fn done(lang: Lang, entry: &AuditEntry) -> String {
         "claim_paid" => say::did_claim_paid(lang),
         "payout_hold" => say::did_payout_hold(lang),
         "payout_hold_lifted" => say::did_payout_hold_lifted(lang),
-        other => other,
-    };
-    match &entry.whom {
-        Some(whom) => format!("{what}: {whom}"),
-        None => what.to_owned(),
+        "price" => say::did_price(lang),
+        "listing_new" => say::did_listing_new(lang),
+        "listing_submit" => say::did_listing_submit(lang),
+        "listing_withdraw" => say::did_listing_withdraw(lang),
+        "listing_show" => say::did_listing_show(lang),
+        "listing_hide" => say::did_listing_hide(lang),
+        "listing_approve" => say::did_listing_approve(lang),
+        "listing_refuse" => say::did_listing_refuse(lang),
+        "voucher_made" => say::did_voucher_made(lang),
+        "voucher_ended" => say::did_voucher_ended(lang),
+        // Of a program newer than this one.
+        _ => say::did_something(lang),
     }
 }
 
-/// `Vai trò: Quản lý`; a dash where there was nothing.
+/// `Vai trò: Quản lý`; a dash where there was nothing to say. What has no words is for machines.
 fn values(lang: Lang, values: Option<&Value>) -> String {
-    let Some(Value::Object(values)) = values else {
-        return "–".to_owned();
-    };
     let pairs: Vec<_> = values
-        .iter()
-        .map(|(key, value)| match (key.as_str(), value) {
-            ("role", value) => {
-                let role = serde_json::from_value::<Role>(value.clone());
-                let name = role.map_or_else(|_| value.to_string(), |role| role_name(lang, role).to_owned());
-                format!("{}: {name}", say::role(lang))
-            }
-            ("bank", Value::String(text)) => format!("{}: {text}", say::key_bank(lang)),
-            ("account", Value::String(text)) => format!("{}: {text}", say::key_account(lang)),
-            ("number", Value::String(text)) => format!("{}: {text}", say::key_number(lang)),
-            ("reason", Value::String(text)) => format!("{}: {text}", say::key_reason(lang)),
-            (key, Value::String(text)) => format!("{key}: {text}"),
-            (key, value) => format!("{key}: {value}"),
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .filter_map(|(key, value)| {
+            let name = key_name(lang, key)?;
+            let text = match (key.as_str(), value) {
+                ("role", value) => role_name(lang, serde_json::from_value::<Role>(value.clone()).ok()?).to_owned(),
+                ("price_vnd" | "amount_vnd", value) => Vnd(value.as_i64()?).to_string(),
+                (_, Value::String(text)) => text.clone(),
+                (_, Value::Number(number)) => number.to_string(),
+                _ => return None,
+            };
+            Some(format!("{name}: {text}"))
         })
         .collect();
+    if pairs.is_empty() {
+        return "–".to_owned();
+    }
     pairs.join("; ")
+}
+
+fn key_name(lang: Lang, key: &str) -> Option<&'static str> {
+    Some(match key {
+        "role" => say::role(lang),
+        "bank" => say::key_bank(lang),
+        "account" => say::key_account(lang),
+        "number" => say::key_number(lang),
+        "reason" => say::key_reason(lang),
+        "price_vnd" => say::key_price(lang),
+        "amount_vnd" => say::key_amount(lang),
+        "invoice" => say::key_invoice(lang),
+        "packs" => say::key_packs(lang),
+        "cap" => say::key_cap(lang),
+        "rows" => say::key_rows(lang),
+        _ => return None,
+    })
 }

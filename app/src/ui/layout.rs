@@ -45,8 +45,10 @@ pub fn draw(ctx: &Ctx, room: Room, unread: Option<i64>, body: AnyView) -> AnyVie
                 ("/htx/don-hang", "don", say::coop_orders(lang)),
                 ("/htx/kho", "kho", say::coop_stock(lang)),
                 ("/htx/san-pham", "hang", say::coop_listings(lang)),
-                ("/htx/gian-hang", "cho", say::coop_storefront(lang)),
             ];
+            if is_manager || acting.is_some() {
+                links.push(("/htx/gian-hang", "cho", say::coop_storefront(lang)));
+            }
             let band = acting.as_ref().map(|acting| mandates::draw_band(lang, acting));
             if let Some(acting) = &acting {
                 links.retain(|(path, ..)| mandates::is_open(acting.scopes(), path));
@@ -379,6 +381,7 @@ fn desk(
                 {others}
                 {bell}
                 <a class="desk-out" href=link(lang, "/")>{icon("cho")} " " <span>{say::see_market(lang)}</span></a>
+                <a class="desk-out" href=link(lang, "/tai-khoan")>{icon("nguoi")} " " <span>{say::account(lang)}</span></a>
                 <PostForm action="/api/sign_out" lang=lang>
                     <button class="desk-out" type="submit">{icon("ra")} " " <span>{say::sign_out(lang)}</span></button>
                 </PostForm>
@@ -388,7 +391,10 @@ fn desk(
         <nav class="desk-nav" aria-label=navigation>
             <ul>{links}</ul>
         </nav>
-        <main id="noi-dung" class="desk-main wrap" tabindex="-1">{body}</main>
+        <main id="noi-dung" class="desk-main wrap" tabindex="-1">
+            {body}
+            <p class="desk-language">{language_link(lang, other_language_address(ctx))}</p>
+        </main>
     }
     .into_any()
 }

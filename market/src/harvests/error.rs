@@ -5,6 +5,8 @@
 pub enum HarvestProblem {
     /// It would end before it begins.
     Dates,
+    /// It would have begun long ago.
+    Begun,
     /// It could be ordered on no day, or still when it is over.
     OrderUntil,
     /// The goods would leave the house before the harvest is over, or years later.

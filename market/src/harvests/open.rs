@@ -17,6 +17,9 @@ pub const PACKS_MAX: i32 = 1_000_000;
 /// Nobody is promised goods further ahead.
 const DAYS_MAX: u64 = 730;
 
+/// A harvest may have begun when it is opened, but is not of last year.
+const BEGUN_DAYS_MAX: u64 = 180;
+
 /// A harvest to open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NewHarvest {
@@ -37,8 +40,11 @@ pub struct NewHarvest {
 impl NewHarvest {
     fn check(&self, today: NaiveDate) -> Result<(), HarvestProblem> {
         let last = today.checked_add_days(Days::new(DAYS_MAX)).unwrap_or(today);
+        let first = today.checked_sub_days(Days::new(BEGUN_DAYS_MAX)).unwrap_or(today);
         if self.from > self.to || self.to < today {
             Err(HarvestProblem::Dates)
+        } else if self.from < first {
+            Err(HarvestProblem::Begun)
         } else if self.order_until < today || self.order_until > self.to {
             Err(HarvestProblem::OrderUntil)
         } else if self.ship_by < self.to || self.ship_by > last {
@@ -157,7 +163,22 @@ mod tests {
         };
         let check = |harvest: NewHarvest| harvest.check(day(11, 21));
         assert_eq!(check(good), Ok(()));
+        assert_eq!(
+            check(NewHarvest {
+                from: day(10, 1),
+                ..good
+            }),
+            Ok(()),
+            "it has begun"
+        );
         for (harvest, problem) in [
+            (
+                NewHarvest {
+                    from: day(5, 24),
+                    ..good
+                },
+                HarvestProblem::Begun,
+            ),
             (
                 NewHarvest {
                     from: day(12, 11),

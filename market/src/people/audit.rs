@@ -37,8 +37,8 @@ pub struct AuditEntry {
     pub department: Option<Words>,
     /// What was done, as a code.
     pub action: String,
-    /// Whom it was done to, when it was a person.
-    pub whom: Option<String>,
+    /// The name of what it was done to: a person, goods, a voucher, an order.
+    pub subject: Option<Words>,
     /// What it was.
     pub before: Option<Value>,
     /// What it is.
@@ -72,8 +72,9 @@ pub async fn list_audit(pool: &PgPool, steward: Steward, page: u32) -> Result<(V
     let (most, skipped) = (i64::from(PER_PAGE), rows_before(page, PER_PAGE));
     let total = Total::counted(audit::count(pool, steward.organisation()).await?);
     let rows = audit::list(pool, steward.organisation(), most, skipped).await?;
-    let subjects: Vec<_> = rows.iter().filter_map(|row| row.subject.parse().ok()).collect();
-    let names = audit::load_names(pool, &subjects).await?;
+    let ids: Vec<_> = rows.iter().filter_map(|row| row.subject.parse().ok()).collect();
+    let codes: Vec<_> = rows.iter().map(|row| row.subject.clone()).collect();
+    let names = audit::load_names(pool, &ids, &codes).await?;
     let entry = |row: Row| AuditEntry {
         at: row.at,
         who: row.who,
@@ -82,7 +83,7 @@ pub async fn list_audit(pool: &PgPool, steward: Steward, page: u32) -> Result<(V
             .zip(row.department_en)
             .map(|(vi, en)| Words { vi, en }),
         action: row.action,
-        whom: row.subject.parse().ok().and_then(|id| names.get(&id).cloned()),
+        subject: names.get(&row.subject).cloned(),
         before: row.before,
         after: row.after,
     };

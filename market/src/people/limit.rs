@@ -18,11 +18,17 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// Wrong passwords for one name. The name counts as it was typed, whether somebody has it or not: a limit of the
-    /// account would tell which names belong together.
+    /// Wrong passwords for one name from one address, so that nobody elsewhere shuts its owner out. The name counts as it
+    /// was typed, whether somebody has it or not: a limit of the account would tell which names belong together.
+    pub(super) const SIGN_IN_BY_NAME_HERE: Self = Self {
+        purpose: "sign in by name and address",
+        attempts_max: 10,
+    };
+
+    /// Wrong passwords for one name from anywhere: whoever has many addresses guesses no further than this.
     pub(super) const SIGN_IN_BY_NAME: Self = Self {
         purpose: "sign in by name",
-        attempts_max: 10,
+        attempts_max: 100,
     };
 
     /// Wrong passwords from one address, for any names.
@@ -37,10 +43,11 @@ impl Limit {
         attempts_max: 3,
     };
 
-    /// Letters that were asked for from one address.
+    /// Letters that were asked for from one address, which may be that of a room of people who learn this together, or of
+    /// all the phones of a district.
     pub(super) const LETTERS_BY_ADDRESS: Self = Self {
         purpose: "letters by address",
-        attempts_max: 20,
+        attempts_max: 200,
     };
 
     /// Wrong passwords of somebody who has signed in.

@@ -7,6 +7,8 @@ pub(crate) mod audit;
 #[cfg(feature = "db")]
 mod change_contact;
 #[cfg(feature = "db")]
+mod change_name;
+#[cfg(feature = "db")]
 mod client;
 #[cfg(feature = "db")]
 mod error;
@@ -53,6 +55,7 @@ pub use membership::{Membership, OrganisationKind, Role};
 pub use {
     audit::{AuditEntry, list_audit},
     change_contact::{ChangeRefused, Changed, ask_change, confirm_change, load_change},
+    change_name::change_name,
     client::Client,
     error::{AskRefused, LinkRefused, ProofRefused},
     factors::{

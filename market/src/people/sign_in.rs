@@ -43,7 +43,7 @@ const HALF_MINUTES: i64 = 10;
 /// Signs in with an e-mail address or telephone number. The visitor's session gets a new token, so that one planted
 /// before signing in is worthless; the cart in it stays.
 ///
-/// Wrong passwords are counted by name and by the address of the client. An unknown name takes the same steps and
+/// Wrong passwords are counted by name, by the address of the client, and by both. An unknown name takes the same steps and
 /// the same work as a known one. Whether there is a second factor is told only to who knows the password.
 pub async fn sign_in(
     pool: &PgPool,
@@ -64,6 +64,9 @@ pub async fn sign_in(
         .count(pool, &subject_of(client.address), now)
         .await?;
     let by_address = by_address.ok_or_else(too_many)?;
+    let here = format!("{name}\n{}", subject_of(client.address));
+    let by_name_here = Limit::SIGN_IN_BY_NAME_HERE.count(pool, &here, now).await?;
+    let by_name_here = by_name_here.ok_or_else(too_many)?;
     let by_name = Limit::SIGN_IN_BY_NAME.count(pool, &name, now).await?;
     let by_name = by_name.ok_or_else(too_many)?;
 
@@ -74,6 +77,7 @@ pub async fn sign_in(
     }
     let account = account.ok_or(SignInRefused::WrongCredentials)?;
     by_name.forget_all(pool).await?;
+    by_name_here.forget_all(pool).await?;
     by_address.take_back(pool).await?;
 
     let mut transaction = pool.begin().await?;

@@ -42,6 +42,7 @@ pub async fn erase(pool: &PgPool, person: &Person, proof: &Proof<'_>, now: DateT
         Err(_) => return Err(EraseRefused::LastSteward),
     }
     store::forget_letters(&mut transaction, account).await?;
+    store::blank_words(&mut transaction, account).await?;
     store::pseudonymise_orders(&mut transaction, account).await?;
     store::empty_account(&mut transaction, account, now).await?;
     transaction.commit().await?;

@@ -46,7 +46,12 @@ pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result
                              'code', o.code, 'seller', o.seller_name_vi, 'state', o.state, 'delivery', o.delivery,
                              'total_vnd', o.total_vnd, 'tracking_codes', (SELECT jsonb_agg(s.tracking_code ORDER BY s.sent_at) FROM shipment s
                                                 WHERE s.order_id = o.id AND s.tracking_code <> ''),
-                             'cancel_request', o.cancel_request,
+                             'cancel_request', o.cancel_request, 'cancel_reason', o.cancel_reason,
+                             'history', (SELECT jsonb_agg(jsonb_build_object('at', e.at, 'by', e.actor_kind, 'what', e.kind, 'state', e.to_state,
+                                           'reason', e.reason) ORDER BY e.at, e.id)
+                                         FROM order_event e WHERE e.order_id = o.id),
+                             'notes', (SELECT jsonb_agg(jsonb_build_object('at', n.at, 'by', n.author, 'text', n.text) ORDER BY n.at, n.id)
+                                       FROM order_note n WHERE n.order_id = o.id),
                              'returns', (SELECT jsonb_agg(jsonb_build_object('at', q.asked_at, 'reason', q.reason, 'note', q.note,
                                            'amount_vnd', q.amount_vnd, 'state', q.state, 'answer', q.answer) ORDER BY q.asked_at)
                                          FROM return_request q WHERE q.order_id = o.id),
@@ -123,6 +128,42 @@ pub(super) async fn pseudonymise_orders(connection: &mut PgConnection, account: 
          SET shopper_name = $2, shopper_phone = '', shopper_email = NULL, address_line = $2, legacy_address = '', note = '',
              token_hash = sha256(convert_to(gen_random_uuid()::text, 'UTF8')), session_id = NULL
          WHERE account_id = $1",
+        account.0,
+        NOBODY,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// What the person wrote about their orders, wherever it was taken: histories, the desk's search, and letters to sellers that
+/// wait or lie in the mailbox.
+pub(super) async fn blank_words(connection: &mut PgConnection, account: AccountId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "WITH own AS MATERIALIZED (
+           SELECT o.id, o.code, g.code AS group_code FROM seller_order o JOIN order_group g ON g.id = o.order_group_id
+           WHERE g.account_id = $1),
+         events AS (
+           UPDATE order_event e SET reason = '' FROM own WHERE e.order_id = own.id AND e.actor_kind = 'shopper' AND e.reason <> ''),
+         notes AS (
+           UPDATE order_note n SET text = $2 FROM own WHERE n.order_id = own.id AND n.author = 'shopper'),
+         notices AS (
+           UPDATE notice n SET detail = '' FROM own WHERE n.order_id = own.id AND n.detail <> ''),
+         letters AS (
+           UPDATE message m
+           SET letter = jsonb_set(m.letter, '{items}', (
+             SELECT jsonb_agg(CASE WHEN item ->> 0 IN (SELECT code FROM own) THEN jsonb_set(item, '{1}', '\"\"') ELSE item END
+                              ORDER BY place)
+             FROM jsonb_array_elements(m.letter -> 'items') WITH ORDINALITY AS i (item, place)))
+           WHERE m.letter ->> 'kind' = 'notice'
+             AND EXISTS (SELECT FROM jsonb_array_elements(m.letter -> 'items') AS item WHERE item ->> 0 IN (SELECT code FROM own))),
+         mailbox AS (
+           DELETE FROM mailbox_entry m WHERE EXISTS (SELECT FROM own WHERE strpos(m.body, own.code) > 0))
+         UPDATE seller_order o
+         SET cancel_request = '', cancel_reason = CASE WHEN o.cancelled_by = 'shopper' THEN '' ELSE o.cancel_reason END,
+             desk_words = array_to_tsvector(ARRAY[lower(own.code), lower(own.group_code), substr(lower(own.group_code), 3)]),
+             note_unread_since = NULL
+         FROM own WHERE o.id = own.id",
         account.0,
         NOBODY,
     )

@@ -182,6 +182,25 @@ fn what_hides_behind_a_photograph_is_gone() {
 }
 
 #[test]
+fn a_jpeg_that_was_cut_off_on_its_way_is_refused() {
+    let image = DynamicImage::ImageRgb8(RgbImage::from_fn(600, 400, |x, y| {
+        image::Rgb([(x * 7 % 251) as u8, (y * 5 % 241) as u8, ((x * y) % 239) as u8])
+    }));
+    let whole = with_segment(
+        &file(&image, ImageFormat::Jpeg),
+        0xe2,
+        b"a small picture \xff\xd8\xff\xd9",
+    );
+    assert!(prepare(&whole).is_ok());
+    let followed = [whole.as_slice(), b"a moving picture"].concat();
+    assert!(prepare(&followed).is_ok());
+    for cut in [2, 100, whole.len() / 2, whole.len() * 3 / 4] {
+        let refused = prepare(&whole[..whole.len() - cut]).map(drop);
+        assert_eq!(refused, Err(Unusable::Damaged), "without its last {cut} bytes");
+    }
+}
+
+#[test]
 fn what_is_no_photograph_is_refused() {
     for other in [
         b"GIF89a\x01\0\x01\0".to_vec(),

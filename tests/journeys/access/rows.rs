@@ -165,6 +165,7 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
     ("/api/sign_up/confirm", "ma=x", "rrrrrrr"),
     ("/api/password/forgotten", "login=x", "rrrrrrr"),
     ("/api/password/reset", "ma=x&password=x", "rrrrrrr"),
+    ("/api/name/change", "name=", "srrrrrr"),
     ("/api/password/change", "present=x&password=x", "srrrrrr"),
     ("/api/contact/change", "login=x&proof=x", "srrrrrr"),
     ("/api/contact/confirm", "ma=x", "rrrrrrr"),

@@ -11,10 +11,34 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, secret::Token},
-    people::{self, AskRefused, ChangeRefused, Changed, LinkRefused, NewPassword},
+    base::{Lang, Line, secret::Token},
+    people::{self, AskRefused, ChangeRefused, Changed, LinkRefused, NAME_MAX, NewPassword},
 };
 use serde::{Deserialize, Serialize};
+
+/// The name by which one is greeted.
+#[derive(Clone, Default, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NameForm {
+    name: String,
+    lang: Lang,
+}
+
+/// Corrects the name of whoever has signed in.
+#[server(prefix = "/api", endpoint = "name/change")]
+pub async fn change_own_name(#[server(flatten)] form: NameForm) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let visitor = ctx.visitor().await?;
+    let person = visitor.person().ok_or(AppError::SignInNeeded)?;
+    let page = link(form.lang, "/tai-khoan/ho-so");
+    let mut problems = Problems::default();
+    let Some(name) = problems.check("name", Line::parse(&form.name, NAME_MAX)) else {
+        return ctx.refuse("name", &form, problems, &format!("{page}#loi")).await;
+    };
+    people::change_name(&ctx.state.pool, person, &name).await?;
+    ctx.go_to(&format!("{page}?xong=ten"));
+    Ok(())
+}
 
 /// The present password and the new one.
 #[derive(Clone, Default, Serialize, Deserialize)]

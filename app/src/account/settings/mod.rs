@@ -28,6 +28,7 @@ pub fn SettingsPage() -> AnyView {
         let lang = ctx.lang();
         let visitor = ctx.visitor().await?;
         let person = visitor.person().ok_or(AppError::SignInNeeded)?;
+        let name = draw_name(lang, person, &ctx.take_form("name").await?);
         let password = draw_password(&ctx, person, &ctx.take_form("password").await?);
         let contact = draw_contact(&ctx, person, &ctx.take_form("contact").await?);
         let workplaces = draw_workplaces(lang, person, &ctx.take_form("leave").await?);
@@ -37,6 +38,7 @@ pub fn SettingsPage() -> AnyView {
             <h1>{say::title(lang)}</h1>
             <div class="stack stack-wide after-head narrow">
                 {news}
+                {name}
                 {contact}
                 {password}
                 {workplaces}
@@ -93,6 +95,7 @@ pub fn ContactPage() -> AnyView {
 fn news(lang: Lang, done: Option<&str>, is_demo: bool) -> Option<AnyView> {
     let text = match done? {
         "mat-khau" => say::password_changed(lang),
+        "ten" => say::name_changed(lang),
         "lien-he" => say::letters_sent(lang),
         "roi" => say::left(lang),
         _ => return None,
@@ -102,6 +105,25 @@ fn news(lang: Lang, done: Option<&str>, is_demo: bool) -> Option<AnyView> {
     });
     let news = view! { <p class="notice notice-good" role="status">{text} {mailbox}</p> };
     Some(news.into_any())
+}
+
+fn draw_name(lang: Lang, person: &Person, form: &Form) -> AnyView {
+    let labels = [("name", say::name(lang))];
+    let name = Field::new(form, lang, "name", say::name(lang))
+        .starting_with(form, person.name())
+        .autocomplete("name")
+        .input();
+    view! {
+        <section class="box stack" aria-labelledby="doi-ten">
+            {section_head("doi-ten", say::name_title(lang), None)}
+            {error_summary(form, lang, say::refused(lang), &labels)}
+            <PostForm action="/api/name/change" lang=lang class="stack">
+                {name}
+                <div><button class="btn" type="submit">{say::change_name(lang)}</button></div>
+            </PostForm>
+        </section>
+    }
+    .into_any()
 }
 
 fn draw_password(ctx: &Ctx, person: &Person, form: &Form) -> AnyView {

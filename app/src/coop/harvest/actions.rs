@@ -181,6 +181,7 @@ fn problem(refused: HarvestRefused, cap: i32) -> Result<Problems, AppError> {
         HarvestRefused::NotFound | HarvestRefused::Order(OrderRefused::NotFound) => return Err(AppError::NotFound),
         HarvestRefused::Db(error) | HarvestRefused::Order(OrderRefused::Db(error)) => return Err(error.into()),
         HarvestRefused::Problem(HarvestProblem::Dates) => ("to", AppError::DatesReversed),
+        HarvestRefused::Problem(HarvestProblem::Begun) => ("from", why(HarvestWhy::Begun)),
         HarvestRefused::Problem(HarvestProblem::OrderUntil) => ("order_until", why(HarvestWhy::OrderUntil)),
         HarvestRefused::Problem(HarvestProblem::ShipBy) => ("ship_by", why(HarvestWhy::ShipBy)),
         HarvestRefused::Problem(HarvestProblem::Expected) => ("expected", packs(PACKS_MAX)),

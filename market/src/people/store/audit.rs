@@ -1,7 +1,7 @@
 //! SQL of the audit entries.
 
 use crate::{
-    base::{AccountId, OrganisationId, id::new_uuid_at, page::COUNTED_MAX},
+    base::{AccountId, OrganisationId, Words, id::new_uuid_at, page::COUNTED_MAX},
     people::audit::Entry,
 };
 use chrono::{DateTime, Utc};
@@ -119,9 +119,36 @@ pub(in crate::people) async fn list(
     .await
 }
 
-pub(in crate::people) async fn load_names(pool: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, sqlx::Error> {
-    let rows = sqlx::query!("SELECT id, name FROM account WHERE id = ANY($1)", ids)
-        .fetch_all(pool)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+/// What the subjects of entries are called, by the subject: people, goods under any of their names, vouchers, orders.
+pub(in crate::people) async fn load_names(
+    pool: &PgPool,
+    ids: &[Uuid],
+    codes: &[String],
+) -> Result<HashMap<String, Words>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"WITH good AS NOT MATERIALIZED (
+             SELECT f.id AS offer_id, p.name_vi || ', ' || v.pack_vi AS vi,
+                    COALESCE(NULLIF(p.name_en, ''), p.name_vi) || ', ' || COALESCE(NULLIF(v.pack_en, ''), v.pack_vi) AS en
+             FROM offer f JOIN variant v ON v.id = f.variant_id JOIN product p ON p.id = v.product_id)
+           SELECT id::text AS "subject!", name AS "vi!", '' AS "en!" FROM account WHERE id = ANY($1)
+           UNION ALL SELECT offer_id::text, vi, en FROM good WHERE offer_id = ANY($1)
+           UNION ALL SELECT h.id::text, g.vi, g.en FROM harvest h JOIN good g ON g.offer_id = h.offer_id WHERE h.id = ANY($1)
+           UNION ALL SELECT r.id::text, p.name_vi, p.name_en FROM resale r JOIN product p ON p.id = r.product_id WHERE r.id = ANY($1)
+           UNION ALL SELECT s.id::text, COALESCE(p.name_vi, o.name_vi), COALESCE(p.name_en, o.name_en) FROM feature_slot s
+             LEFT JOIN product p ON p.id = s.product_id LEFT JOIN organisation o ON o.id = s.storefront_id WHERE s.id = ANY($1)
+           UNION ALL SELECT id::text, code, '' FROM voucher WHERE id = ANY($1)
+           UNION ALL SELECT slug, name_vi, name_en FROM product WHERE slug = ANY($2)
+           UNION ALL SELECT code, code, '' FROM seller_order WHERE code = ANY($2)"#,
+        ids,
+        codes,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let name = Words { vi: row.vi, en: row.en };
+            (row.subject, name)
+        })
+        .collect())
 }

@@ -272,3 +272,10 @@ pub(in crate::people) async fn delete_expired_links(pool: &PgPool, now: DateTime
         .await?;
     Ok(sign_ups.rows_affected() + resets.rows_affected() + changes.rows_affected() + invitations.rows_affected())
 }
+
+pub(in crate::people) async fn set_name(pool: &PgPool, account: AccountId, name: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE account SET name = $2 WHERE id = $1", account.0, name)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
