@@ -13,11 +13,17 @@ const MARGIN: f32 = 36.0;
 /// How wide the columns are; the third takes what is left.
 const COLUMNS: [f32; 10] = [28.0, 36.0, 214.0, 76.0, 62.0, 56.0, 62.0, 78.0, 80.0, 78.0];
 
+/// The column of what happened, which takes several lines.
+const WIDE: usize = 2;
+
 /// The columns that hold words.
 const WORDS: usize = 3;
 
 /// The size of letters in the table.
 const SIZE: f32 = 8.5;
+
+/// From one line of a row to the next.
+const LINE: f32 = 10.0;
 
 /// From one row of the table to the next.
 const ROW: f32 = 14.0;
@@ -48,11 +54,12 @@ impl<'a> Layout<'a> {
         self.draw_top(paper);
         self.draw_head(paper);
         for row in &paper.rows {
-            if self.y < MARGIN + 2.0 * ROW {
+            let words = self.words_of(row);
+            if self.y < MARGIN + 2.0 * ROW + LINE * words.len().saturating_sub(1) as f32 {
                 self.turn();
                 self.draw_head(paper);
             }
-            self.draw_row(row);
+            self.draw_row(row, &words);
         }
         self.draw_end(paper);
         self.draw_feet(paper);
@@ -131,8 +138,23 @@ impl<'a> Layout<'a> {
         self.y -= 6.0;
     }
 
-    fn draw_row(&mut self, row: &PaperRow) {
-        self.draw_cells(&row.cells, row.is_strong);
+    /// What happened, in as many lines as it needs.
+    fn words_of(&self, row: &PaperRow) -> Vec<String> {
+        let text = row.cells.get(WIDE).map_or("", String::as_str);
+        wrapped(self.face(row.is_strong), text, SIZE, COLUMNS[WIDE] - 4.0)
+    }
+
+    fn draw_row(&mut self, row: &PaperRow, words: &[String]) {
+        let mut cells = row.cells.clone();
+        if let Some(cell) = cells.get_mut(WIDE) {
+            *cell = words.first().cloned().unwrap_or_default();
+        }
+        self.draw_cells(&cells, row.is_strong);
+        let left = MARGIN + COLUMNS[..WIDE].iter().sum::<f32>() + 2.0;
+        for line in words.iter().skip(1) {
+            self.y -= LINE;
+            self.text(line, left, SIZE, row.is_strong);
+        }
         self.rule(self.y - 4.0);
         self.y -= ROW;
     }
