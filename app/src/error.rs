@@ -197,6 +197,14 @@ pub enum AppError {
         /// Counted from 1.
         line: u32,
     },
+    /// The memo of a credit names an order.
+    NamesAnOrder,
+    /// Whoever brought a sheet decides about it.
+    OwnSheet,
+    /// Money in the bank was counted by a line.
+    LineCounted,
+    /// The ledger has nothing under a reference.
+    NoSuchReference,
     /// Not a rate, or more than any rate may be.
     NotARate,
     /// There is a rate for the same from the same day.
@@ -667,6 +675,10 @@ mod said {
                 AppError::AccountMeanwhile => say::account_meanwhile(lang),
                 AppError::OwnAccount => say::own_account(lang),
                 AppError::NotCounted => say::not_counted(lang),
+                AppError::NamesAnOrder => say::names_an_order(lang),
+                AppError::OwnSheet => say::own_sheet(lang),
+                AppError::LineCounted => say::line_counted(lang),
+                AppError::NoSuchReference => say::no_such_reference(lang),
                 AppError::NotARate => say::not_a_rate(lang),
                 AppError::RateTaken => say::rate_taken(lang),
                 AppError::OneScope => say::one_scope(lang),

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod api;
 mod bad_days;
+mod bank_days;
 mod cache;
 mod cards;
 mod cart;

@@ -83,6 +83,8 @@ ids! {
     CardDisputeId,
     /// Money that came into the bank.
     BankCreditId,
+    /// Money that went out of the bank.
+    BankDebitId,
     /// What the bank's feed told.
     BankMessageId,
     /// Something that is owed back to a shopper.
