@@ -208,6 +208,14 @@ pub enum AppError {
         /// Counted from 1.
         line: u32,
     },
+    /// The memo of a credit names an order.
+    NamesAnOrder,
+    /// Whoever brought a sheet decides about it.
+    OwnSheet,
+    /// Money in the bank was counted by a line.
+    LineCounted,
+    /// The ledger has nothing under a reference.
+    NoSuchReference,
     /// Not a rate, or more than any rate may be.
     NotARate,
     /// There is a rate for the same from the same day.

@@ -5,6 +5,7 @@ mod account;
 mod api;
 
 mod bad_days;
+mod bank_days;
 mod bell;
 mod cache;
 mod cards;

@@ -48,7 +48,7 @@ async fn the_partner_collects_keeps_pays_and_hands_over_what_the_platform_earned
     let operator = town.signed_in(OPERATOR).await;
     let decide = async |decision: &str| {
         let desk = operator.open("/dieu-hanh/tien").await;
-        let fields = [("decision", decision), ("reason", "theo sao kê")];
+        let fields = [("decision", decision), ("reference", "FT77"), ("reason", "theo sao kê")];
         operator
             .press(&desk, "Ghi quyết định", &fields)
             .await

@@ -175,7 +175,12 @@ async fn a_person_says_what_unclear_money_is_for() {
     desk.must_say("tien mien dong").must_say("Nội dung không có mã đơn");
     let decide = async |decision: &str, code: &str, reason: &str| {
         let desk = operator.open("/dieu-hanh/tien").await;
-        let fields = [("decision", decision), ("code", code), ("reason", reason)];
+        let fields = [
+            ("decision", decision),
+            ("code", code),
+            ("reference", "FT77"),
+            ("reason", reason),
+        ];
         operator.press(&desk, "Ghi quyết định", &fields).await
     };
     decide("assign", "CP00000000", "gọi điện")
@@ -292,10 +297,10 @@ async fn a_statement_of_the_bank_tells_the_same_and_counts_nothing_twice() {
     );
     import(&lines)
         .await
-        .must_say("1 khoản khớp đơn, 1 khoản chờ quyết định, 1 khoản đã biết");
+        .must_say("1 khoản khớp đơn, 1 khoản chờ quyết định, 1 khoản đã biết. Tiền ra: 1 khoản mới");
     import(&lines)
         .await
-        .must_say("0 khoản khớp đơn, 0 khoản chờ quyết định, 3 khoản đã biết");
+        .must_say("0 khoản khớp đơn, 0 khoản chờ quyết định, 4 khoản đã biết");
     shopper.open(&placed.address).await.must_say("Đã nhận tiền");
 }
 

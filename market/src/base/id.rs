@@ -91,6 +91,8 @@ ids! {
     ConnectedAccountId,
     /// Money that came into the bank.
     BankCreditId,
+    /// Money that went out of the bank.
+    BankDebitId,
     /// What the bank's feed told.
     BankMessageId,
     /// Something that is owed back to a shopper.

@@ -455,9 +455,14 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "I10",
         "cash that was handed over is in the ledger",
         "SELECT r.id::text FROM cash_remittance r
-         WHERE r.amount_vnd + r.fee_vnd IS DISTINCT FROM
-           (SELECT -sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
-            WHERE t.event = 'cash_remitted' AND t.subject = r.id AND e.account = 'cod_receivable:' || r.seller_id)",
+         WHERE CASE WHEN r.taken_back_at IS NULL THEN r.amount_vnd + r.fee_vnd ELSE 0 END IS DISTINCT FROM
+           (SELECT COALESCE(-sum(e.amount_vnd), 0) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
+            WHERE t.event IN ('cash_remitted', 'cash_taken_back') AND t.subject = r.id AND e.account = 'cod_receivable:' || r.seller_id)",
+    ),
+    (
+        "I10",
+        "nobody has handed over more cash than they took",
+        "SELECT account FROM ledger_entry WHERE account LIKE 'cod_receivable:%' GROUP BY account HAVING sum(amount_vnd) < 0",
     ),
     (
         "I10",

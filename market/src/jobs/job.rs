@@ -102,6 +102,11 @@ pub enum Job {
         /// The day, in Vietnam.
         day: NaiveDate,
     },
+    /// Compare a day of the bank account with the ledger.
+    ReconcileBank {
+        /// The day, in Vietnam.
+        day: NaiveDate,
+    },
     /// Work what the bank's feed told.
     WorkBankMessage {
         /// What it told.
@@ -185,6 +190,7 @@ impl Job {
             Job::SendReversal { .. } => "send_reversal",
             Job::LookAtDispute { .. } => "look_at_dispute",
             Job::ReconcileCards { .. } => "reconcile_cards",
+            Job::ReconcileBank { .. } => "reconcile_bank",
             Job::WorkBankMessage { .. } => "work_bank_message",
             Job::SendMessage { .. } => "send_message",
             Job::Tell { .. } => "tell",

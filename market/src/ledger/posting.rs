@@ -2,8 +2,8 @@
 
 use super::LedgerAccount;
 use crate::base::{
-    BankCreditId, CardAttemptId, CardDisputeId, CardReversalId, CardTransferId, OrderId, PaymentId, PayoutLineId,
-    RefundId, RemittanceId, Vnd,
+    BankCreditId, BankDebitId, CardAttemptId, CardDisputeId, CardReversalId, CardTransferId, OrderId, PaymentId,
+    PayoutLineId, RefundId, RemittanceId, Vnd,
 };
 use uuid::Uuid;
 
@@ -46,6 +46,12 @@ pub enum Event {
     Counted(BankCreditId),
     /// Cash from doors was handed over.
     CashRemitted(RemittanceId),
+    /// More was handed over than was owed, and it is there.
+    CashExcess(RemittanceId),
+    /// What a sheet told was wrong.
+    CashTakenBack(RemittanceId),
+    /// Money went out of the bank that is no part of the trade.
+    OwnOut(BankDebitId),
     /// What a seller is owed is set against the cash in their hands.
     PayoutSetOff(PayoutLineId),
     /// The bank was told to pay a seller.
@@ -100,6 +106,9 @@ impl Event {
             Self::FromPartner(_) => "from_partner",
             Self::Counted(_) => "counted",
             Self::CashRemitted(_) => "cash_remitted",
+            Self::CashExcess(_) => "cash_excess",
+            Self::CashTakenBack(_) => "cash_taken_back",
+            Self::OwnOut(_) => "own_out",
             Self::PayoutSetOff(_) => "payout_set_off",
             Self::PayoutSent(_) => "payout_sent",
             Self::PayoutConfirmed(_) => "payout_confirmed",
@@ -135,7 +144,10 @@ impl Event {
             | Self::Counted(credit) => credit.0,
             Self::CardPaid(attempt) | Self::CardFee(attempt) => attempt.0,
             Self::Disputed(dispute) | Self::DisputeWon(dispute) | Self::DisputeBorne(dispute) => dispute.0,
-            Self::CashRemitted(remittance) => remittance.0,
+            Self::CashRemitted(remittance) | Self::CashExcess(remittance) | Self::CashTakenBack(remittance) => {
+                remittance.0
+            }
+            Self::OwnOut(debit) => debit.0,
             Self::PayoutSetOff(line)
             | Self::PayoutSent(line)
             | Self::PayoutConfirmed(line)

@@ -2,7 +2,7 @@
 
 use super::{
     Accounts, BankAccount,
-    feed::NewCredit,
+    feed::BankMovement,
     store::{self, SuspenseReason},
 };
 use crate::{
@@ -113,7 +113,7 @@ pub async fn enter_payment(
     let account = ours.of(mode).or(ours.of(CollectionMode::Platform));
     let account_number = account.map_or("", BankAccount::number).to_owned();
     let mode = ours.mode_of(&account_number).unwrap_or(CollectionMode::Platform);
-    let credit = NewCredit {
+    let credit = BankMovement {
         feed_id,
         account_number,
         reference: seen.reference.as_str().to_owned(),

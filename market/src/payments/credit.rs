@@ -3,8 +3,9 @@
 
 use super::{
     Accounts,
+    bank_day::take_debit,
     claim::settle_claim,
-    feed::{FeedMessage, NewCredit, message_id, read_message},
+    feed::{BankMovement, FeedMessage, message_id, read_message},
     memo::codes_in,
     settle::{Settled, settle},
     store::{self, SuspenseReason},
@@ -67,11 +68,14 @@ pub async fn work_bank_message(
             take_credit(&mut transaction, &credit, ours, now).await?;
             None
         }
-        Ok(FeedMessage::Out) => None,
+        Ok(FeedMessage::Out(debit)) => {
+            take_debit(&mut transaction, &debit, ours, now).await?;
+            None
+        }
         Err(problem) => Some(problem),
     };
     if let Some(problem) = problem {
-        tracing::error!(message.id = %message, problem, "the bank's feed sent what cannot be read");
+        tracing::error!(message.id = %message, problem = problem.as_str(), "the bank's feed sent what cannot be read");
     }
     store::set_worked(&mut transaction, message, problem, now).await?;
     transaction.commit().await
@@ -80,7 +84,7 @@ pub async fn work_bank_message(
 /// Takes note of a credit, once, and settles it if it is clear what it is for.
 pub async fn take_credit(
     connection: &mut PgConnection,
-    credit: &NewCredit,
+    credit: &BankMovement,
     ours: &Accounts,
     now: DateTime<Utc>,
 ) -> Result<Credited, sqlx::Error> {
@@ -121,7 +125,7 @@ enum Purpose {
 
 async fn find_purpose(
     connection: &mut PgConnection,
-    credit: &NewCredit,
+    credit: &BankMovement,
     mode: Option<CollectionMode>,
 ) -> Result<Result<Purpose, SuspenseReason>, sqlx::Error> {
     let Some(mode) = mode else {

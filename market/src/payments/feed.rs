@@ -1,15 +1,15 @@
 //! What the bank's feed says (the format of SePay): one message for each movement of money.
 
-use crate::base::{Vnd, time::from_local};
+use crate::base::{Vnd, text_enum, time::from_local};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Deserialize;
 
-/// Money that came in, as a feed or a statement tells it.
+/// Money that came in or went out, as a feed or a statement tells it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct NewCredit {
+pub struct BankMovement {
     /// What the feed calls it.
     pub feed_id: String,
-    /// Into which account.
+    /// Of which account.
     pub account_number: String,
     /// The bank's reference; may be empty.
     pub reference: String,
@@ -25,9 +25,57 @@ pub struct NewCredit {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FeedMessage {
     /// Money came in.
-    In(NewCredit),
-    /// Money went out: nothing to do.
-    Out,
+    In(BankMovement),
+    /// Money went out.
+    Out(BankMovement),
+}
+
+text_enum! {
+    /// What is wrong with a message.
+    FeedFault {
+        /// It is no message of the feed.
+        NotAMessage = "not_a_message",
+        /// It neither came in nor went out.
+        NoDirection = "no_direction",
+        /// Its amount is no amount in whole đồng above zero.
+        NoAmount = "no_amount",
+        /// Its time is none.
+        NoTime = "no_time",
+    }
+}
+
+/// What a person can still make out of a message that could not be read; empty where there is nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Glimpse {
+    /// The amount, as it stands there.
+    pub amount: String,
+    /// What was written on it.
+    pub memo: String,
+    /// The bank's reference.
+    pub reference: String,
+    /// When, as it stands there.
+    pub at: String,
+}
+
+/// What can be made out of a message, field by field; of what is no message at all, how it begins.
+pub fn glimpse(body: &str) -> Glimpse {
+    let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(body) else {
+        return Glimpse {
+            memo: plain(body, 200),
+            ..Glimpse::default()
+        };
+    };
+    let field = |name: &str| match fields.get(name) {
+        Some(serde_json::Value::String(text)) => plain(text, 200),
+        Some(serde_json::Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    Glimpse {
+        amount: field("transferAmount"),
+        memo: field("content"),
+        reference: field("referenceCode"),
+        at: field("transactionDate"),
+    }
 }
 
 /// The most of a memo that is kept.
@@ -59,13 +107,13 @@ pub fn message_id(body: &str) -> Option<u64> {
 }
 
 /// Reads a message, or says what is wrong with it.
-pub fn read_message(body: &str) -> Result<FeedMessage, &'static str> {
-    let message: Message = serde_json::from_str(body).map_err(|_| "not a message of the feed")?;
-    match message.transfer_type.as_str() {
-        "out" => return Ok(FeedMessage::Out),
-        "in" => {}
-        _ => return Err("neither in nor out"),
-    }
+pub fn read_message(body: &str) -> Result<FeedMessage, FeedFault> {
+    let message: Message = serde_json::from_str(body).map_err(|_| FeedFault::NotAMessage)?;
+    let of = match message.transfer_type.as_str() {
+        "out" => FeedMessage::Out,
+        "in" => FeedMessage::In,
+        _ => return Err(FeedFault::NoDirection),
+    };
     let amount = message.transfer_amount.as_i64().filter(|amount| *amount > 0);
     let booked_at = NaiveDateTime::parse_from_str(message.transaction_date.trim(), "%Y-%m-%d %H:%M:%S");
     let memo = format!(
@@ -73,13 +121,13 @@ pub fn read_message(body: &str) -> Result<FeedMessage, &'static str> {
         message.code.unwrap_or_default(),
         message.content.unwrap_or_default()
     );
-    Ok(FeedMessage::In(NewCredit {
+    Ok(of(BankMovement {
         feed_id: format!("feed:{}", message.id),
         account_number: plain(&message.account_number, 40),
         reference: plain(&message.reference_code.unwrap_or_default(), 100),
-        amount: Vnd(amount.ok_or("not an amount in whole đồng above zero")?),
+        amount: Vnd(amount.ok_or(FeedFault::NoAmount)?),
         memo: plain(&memo, MEMO_MAX),
-        booked_at: from_local(booked_at.map_err(|_| "not a time")?),
+        booked_at: from_local(booked_at.map_err(|_| FeedFault::NoTime)?),
     }))
 }
 
@@ -113,7 +161,10 @@ mod tests {
         );
         assert_eq!(credit.reference, "MBVCB.3278907687");
         assert_eq!(credit.booked_at.to_rfc3339(), "2026-11-21T07:02:37+00:00");
-        assert_eq!(read_message(&message("\"in\"", "\"out\"")), Ok(FeedMessage::Out));
+        let FeedMessage::Out(debit) = read_message(&message("\"in\"", "\"out\"")).expect("a message") else {
+            panic!("money went out")
+        };
+        assert_eq!((debit.amount, debit.reference), (credit.amount, credit.reference));
         assert_eq!(message_id(&message("\u{0}", "")), Some(92_704));
     }
 
@@ -132,6 +183,12 @@ mod tests {
         ] {
             assert!(read_message(&message(part, with)).is_err(), "{part} {with}");
         }
+        let seen = glimpse(&message("2277000", "-1"));
+        assert_eq!(
+            (seen.amount.as_str(), seen.memo.as_str()),
+            ("-1", "CP00000000 chuyen tien")
+        );
+        assert_eq!(glimpse("hỏng\u{0}").memo, "hỏng");
         assert_eq!(message_id("{}"), None);
         assert_eq!(message_id(""), None);
     }

@@ -6,6 +6,8 @@
 
 mod accounts;
 #[cfg(feature = "db")]
+mod bank_day;
+#[cfg(feature = "db")]
 pub mod card;
 #[cfg(feature = "db")]
 mod claim;
@@ -37,15 +39,19 @@ pub(crate) use statement::{cells, parse_amount, parse_time};
 pub use vietqr::BankAccount;
 #[cfg(feature = "db")]
 pub use {
+    bank_day::{
+        BankDay, BankDebit, BankFinding, BankRecord, DebitDecision, DebitRefused, decide_debit, list_bank_days,
+        list_bank_findings, plan_bank_day, reconcile_bank,
+    },
     claim::{EnterRefused, SeenPayment, enter_payment},
     credit::{Credited, keep_bank_message, take_credit, work_bank_message},
     direct::{
         AwaitedOrder, LATE_DAYS, Payee, ReceiveRefused, Received, list_awaited, payable_directly, receive_directly,
     },
-    feed::NewCredit,
+    feed::{BankMovement, FeedFault, Glimpse},
     read::{PaymentView, RefundView, load_payment},
     settle::{Settled, expire},
     statement::{STATEMENT_LINES_MAX, StatementRefused, StatementSheet, import_statement},
     store::{NewPayment, SuspenseReason, direct::insert_payees, insert_payment, lower},
-    suspense::{CreditCase, Decision, DecisionRefused, FeedProblem, decide, list_cases, list_problems},
+    suspense::{CreditCase, Decision, DecisionRefused, FeedProblem, close_message, decide, list_cases, list_problems},
 };

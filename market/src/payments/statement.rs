@@ -2,8 +2,9 @@
 
 use super::{
     Accounts,
+    bank_day::take_debit,
     credit::{Credited, take_credit},
-    feed::{NewCredit, plain},
+    feed::{BankMovement, FeedMessage, plain},
 };
 use crate::{
     base::{Vnd, fold, time::from_local},
@@ -50,9 +51,11 @@ pub struct StatementSheet {
     pub waiting: u32,
     /// Were known.
     pub known: u32,
+    /// Went out.
+    pub out: u32,
 }
 
-/// Takes every credit of a statement of the account in use that was not known. Each stands for itself, so that the same statement again, or a
+/// Takes every movement of a statement of the account in use that was not known. Each stands for itself, so that the same statement again, or a
 /// later one that overlaps it, takes only what is new.
 pub async fn import_statement(
     pool: &PgPool,
@@ -64,15 +67,21 @@ pub async fn import_statement(
 ) -> Result<StatementSheet, StatementRefused> {
     let account = ours.of(mode).ok_or(StatementRefused::NoAccount)?;
     let mut sheet = StatementSheet::default();
-    for credit in read_statement(text, account.number())? {
+    for movement in read_statement(text, account.number())? {
         let mut transaction = pool.begin().await?;
-        let taken = take_credit(&mut transaction, &credit, ours, now).await?;
+        let count = match movement {
+            FeedMessage::In(credit) => match take_credit(&mut transaction, &credit, ours, now).await? {
+                Credited::Before => &mut sheet.known,
+                Credited::Settled(_) | Credited::Claim { .. } => &mut sheet.settled,
+                Credited::Suspense(_) => &mut sheet.waiting,
+            },
+            FeedMessage::Out(debit) => {
+                let is_new = take_debit(&mut transaction, &debit, ours, now).await?;
+                if is_new { &mut sheet.out } else { &mut sheet.known }
+            }
+        };
         transaction.commit().await?;
-        match taken {
-            Credited::Before => sheet.known += 1,
-            Credited::Settled(_) | Credited::Claim { .. } => sheet.settled += 1,
-            Credited::Suspense(_) => sheet.waiting += 1,
-        }
+        *count += 1;
     }
     Ok(sheet)
 }
@@ -81,6 +90,8 @@ pub async fn import_statement(
 struct Columns {
     day: usize,
     amount: usize,
+    /// What went out, when it has a column of its own.
+    out: Option<usize>,
     memo: usize,
     reference: Option<usize>,
 }
@@ -95,13 +106,14 @@ impl Columns {
         Some(Self {
             day: find(&["ngay", "date"])?,
             amount: find(&["ghi co", "tien vao", "credit", "so tien", "amount"])?,
+            out: find(&["ghi no", "tien ra", "debit"]),
             memo: find(&["noi dung", "dien giai", "mo ta", "description", "content"])?,
             reference: find(&["tham chieu", "ma giao dich", "so but toan", "reference"]),
         })
     }
 }
 
-fn read_statement(text: &str, account_number: &str) -> Result<Vec<NewCredit>, StatementRefused> {
+fn read_statement(text: &str, account_number: &str) -> Result<Vec<FeedMessage>, StatementRefused> {
     let text = text.trim_start_matches('\u{feff}');
     let separator = ['\t', ';', ',']
         .into_iter()
@@ -110,7 +122,7 @@ fn read_statement(text: &str, account_number: &str) -> Result<Vec<NewCredit>, St
     let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let head = lines.next().map(|(_, line)| cells(line, separator));
     let columns = head.as_deref().and_then(Columns::of).ok_or(StatementRefused::NoHead)?;
-    let mut credits = Vec::new();
+    let mut movements = Vec::new();
     let mut seen: HashMap<String, u32> = HashMap::new();
     for (at, line) in lines {
         if at > STATEMENT_LINES_MAX {
@@ -122,26 +134,31 @@ fn read_statement(text: &str, account_number: &str) -> Result<Vec<NewCredit>, St
             line: u32::try_from(at + 1).unwrap_or(u32::MAX),
         };
         let amount = parse_amount(cell(columns.amount)).ok_or_else(unreadable)?;
-        if amount <= 0 {
-            // Money that went out.
-            continue;
-        }
+        let out = columns.out.map_or(Some(0), |column| parse_amount(cell(column)));
+        let out = out.ok_or_else(unreadable)?;
+        // What went out stands in a column of its own, with or without a sign, or below zero.
+        let (of, amount): (fn(BankMovement) -> FeedMessage, i64) = match (amount, out) {
+            (1.., _) => (FeedMessage::In, amount),
+            (0, 0) => continue,
+            (0, out) => (FeedMessage::Out, out.saturating_abs()),
+            (amount, _) => (FeedMessage::Out, amount.saturating_abs()),
+        };
         let booked_at = parse_time(cell(columns.day)).ok_or_else(unreadable)?;
         // Two lines that are the same in everything are two credits, and stay those two when they are read again.
         let turn = seen.entry(line.trim().to_owned()).or_default();
         *turn += 1;
         let hash = Sha256::digest(format!("{account_number} {turn} {}", line.trim()));
         let hash: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        credits.push(NewCredit {
+        movements.push(of(BankMovement {
             feed_id: format!("statement:{hash}"),
             account_number: account_number.to_owned(),
             reference: plain(columns.reference.map_or("", cell), 100),
             amount: Vnd(amount),
             memo: plain(cell(columns.memo), 500),
             booked_at,
-        });
+        }));
     }
-    Ok(credits)
+    Ok(movements)
 }
 
 /// The cells of a line; within quotes the separator is a character like any other.
@@ -207,20 +224,24 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(i64, String, String)> {
-        let credits = read_statement(text, "1").expect("a statement");
-        let told = |credit: NewCredit| (credit.amount.0, credit.memo, credit.reference);
-        credits.into_iter().map(told).collect()
+        let told = |movement| match movement {
+            FeedMessage::In(credit) => (credit.amount.0, credit.memo, credit.reference),
+            FeedMessage::Out(debit) => (-debit.amount.0, debit.memo, debit.reference),
+        };
+        let movements = read_statement(text, "1").expect("a statement");
+        movements.into_iter().map(told).collect()
     }
 
     #[test]
     fn statements_are_read_as_banks_write_them() {
         let expected = [
             (385_000, "CP00000000 chuyen tien".to_owned(), "FT1".to_owned()),
+            (-9_000, "phi".to_owned(), "FT2".to_owned()),
             (5_000, "khac, nua".to_owned(), "FT3".to_owned()),
         ];
         for text in [
             "Ngày giao dịch;Số tham chiếu;Ghi nợ;Ghi có;Nội dung\n21/11/2026;FT1;;385.000;CP00000000 chuyen tien\n21/11/2026;FT2;9.000;;phi\n21/11/2026 10:05;FT3;;5.000;khac, nua\n",
-            "\u{feff}Date,Reference,Credit,Description\r\n2026-11-21,FT1,\"385,000.00\",CP00000000 chuyen tien\r\n2026-11-21,FT3,\"5,000\",\"khac, nua\"\r\n",
+            "\u{feff}Date,Reference,Credit,Description\r\n2026-11-21,FT1,\"385,000.00\",CP00000000 chuyen tien\r\n2026-11-21,FT2,\"-9,000\",phi\r\n2026-11-21,FT3,\"5,000\",\"khac, nua\"\r\n",
             "Ngày\tMã giao dịch\tSố tiền\tDiễn giải\n21/11/2026\tFT1\t385000\tCP00000000 chuyen tien\n21/11/2026\tFT2\t-9000\tphi\n\n21/11/2026\tFT3\t5 000 VND\tkhac, nua",
         ] {
             assert_eq!(read(text), expected, "{text}");
@@ -231,8 +252,12 @@ mod tests {
     fn lines_that_are_the_same_are_two_and_stay_those_two() {
         let text = "Ngay;So tien;Noi dung\n21/11/2026;1000;x\n21/11/2026;1000;x";
         let ids = || -> Vec<_> {
-            let credits = read_statement(text, "1").expect("a statement");
-            credits.into_iter().map(|credit| credit.feed_id).collect()
+            let id = |movement| match movement {
+                FeedMessage::In(credit) => credit.feed_id,
+                FeedMessage::Out(debit) => debit.feed_id,
+            };
+            let movements = read_statement(text, "1").expect("a statement");
+            movements.into_iter().map(id).collect()
         };
         let (first, second) = (ids(), ids());
         assert_eq!(first, second);

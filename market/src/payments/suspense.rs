@@ -1,11 +1,13 @@
 //! Credits of which a person says what they are for.
 
 use super::{
+    feed::{FeedFault, Glimpse},
+    memo::codes_in,
     settle::{Settled, settle},
     store::{self, SuspenseReason},
 };
 use crate::{
-    base::{BankCreditId, Line, Vnd},
+    base::{BankCreditId, BankMessageId, Line, Vnd},
     claims::{self, ClaimCode, LockedClaim},
     ledger::{self, Event, LedgerAccount, Posting},
     orders::GroupCode,
@@ -36,10 +38,16 @@ pub struct CreditCase {
 /// A message of the feed that could not be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FeedProblem {
+    /// The message.
+    pub message: BankMessageId,
+    /// What the feed calls it.
+    pub event_id: String,
     /// When it came.
     pub received_at: DateTime<Utc>,
     /// What is wrong with it.
-    pub problem: String,
+    pub problem: FeedFault,
+    /// What can be made out of it all the same.
+    pub seen: Glimpse,
 }
 
 /// What a credit is for, says a person.
@@ -47,8 +55,8 @@ pub struct FeedProblem {
 pub enum Decision {
     /// For this order group: it pays it if that is awaited, and is owed to its shopper otherwise.
     Assign(GroupCode),
-    /// For nothing: it was sent back to whoever sent it.
-    SendBack,
+    /// For nothing: it was sent back to whoever sent it, under this reference of the bank.
+    SendBack(Line),
     /// It is the platform's own and no part of the trade.
     SetAside,
     /// It is cash that was handed over, and the sheet that told of it is in the ledger.
@@ -66,7 +74,7 @@ impl Decision {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Assign(_) => "assign",
-            Self::SendBack => "send_back",
+            Self::SendBack(_) => "send_back",
             Self::SetAside => "set_aside",
             Self::Counted => "counted",
             Self::PaidIn(_) => "paid_in",
@@ -79,6 +87,14 @@ impl Decision {
     pub fn group(&self) -> Option<&GroupCode> {
         match self {
             Self::Assign(code) => Some(code),
+            _ => None,
+        }
+    }
+
+    /// The bank's reference that it names.
+    pub fn reference(&self) -> Option<&str> {
+        match self {
+            Self::SendBack(reference) => Some(reference.as_str()),
             _ => None,
         }
     }
@@ -124,6 +140,12 @@ pub enum DecisionRefused {
         /// What it lacks.
         left: Vnd,
     },
+    /// The bank's reference is missing.
+    #[error("a reference is needed")]
+    ReferenceNeeded,
+    /// Its memo names an order: it is its shopper's, and nobody makes it the platform's own.
+    #[error("the memo names an order")]
+    NamesAnOrder,
     /// Why is missing.
     #[error("a reason is needed")]
     ReasonNeeded,
@@ -137,7 +159,7 @@ pub async fn list_cases(pool: &PgPool, _operator: Operator) -> Result<Vec<Credit
     store::list_cases(pool).await
 }
 
-/// The last messages of the feed that could not be read.
+/// The messages of the feed that could not be read and nobody has closed, the newest first; at most 50.
 pub async fn list_problems(pool: &PgPool, _operator: Operator) -> Result<Vec<FeedProblem>, sqlx::Error> {
     store::list_problems(pool).await
 }
@@ -156,7 +178,7 @@ pub async fn decide(
     }
     let mut transaction = pool.begin().await?;
     let case = store::lock_case(&mut transaction, credit).await?;
-    let (amount, mode) = case.ok_or(DecisionRefused::NotFound)?;
+    let store::LockedCase { amount, mode, memo } = case.ok_or(DecisionRefused::NotFound)?;
     let from = |event| Posting::new(event).debit(LedgerAccount::Suspense(credit), amount);
     let settled = match decision {
         Decision::Assign(code) => {
@@ -167,12 +189,18 @@ pub async fn decide(
             ledger::post(&mut transaction, &posting, now).await?;
             Some(settle(&mut transaction, group, amount, now).await?)
         }
-        Decision::SendBack => {
+        Decision::SendBack(reference) => {
+            if reference.as_str().is_empty() {
+                return Err(DecisionRefused::ReferenceNeeded);
+            }
             let posting = from(Event::SentBack(credit)).credit(mode.home(), amount);
             ledger::post(&mut transaction, &posting, now).await?;
             None
         }
         Decision::SetAside => {
+            if !store::find_groups(&mut transaction, &codes_in(&memo)).await?.is_empty() {
+                return Err(DecisionRefused::NamesAnOrder);
+            }
             let posting = from(Event::SetAside(credit)).credit(LedgerAccount::OwnFunds, amount);
             ledger::post(&mut transaction, &posting, now).await?;
             None
@@ -222,4 +250,15 @@ pub async fn decide(
     store::set_decided(&mut transaction, credit, decision, reason.as_str(), account, now).await?;
     transaction.commit().await?;
     Ok(settled)
+}
+
+/// A person has looked at a message that could not be read, and says what became of it. False when there is none that waits.
+pub async fn close_message(
+    pool: &PgPool,
+    operator: Operator,
+    message: BankMessageId,
+    note: &Line,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    store::close_message(pool, message, operator.account(), note.as_str(), now).await
 }

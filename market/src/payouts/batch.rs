@@ -78,9 +78,10 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    /// What is left when both sides are set against each other.
+    /// What is left when both sides are set against each other. Cash only ever lowers it: more of it handed over than was
+    /// taken is no money to pay out.
     pub(super) fn balance(self) -> Vnd {
-        Vnd(self.owed.0.saturating_sub(self.cash.0))
+        Vnd(self.owed.0.saturating_sub(self.cash.0.max(0)))
     }
 
     /// What can be paid now, or why nothing is.
@@ -138,8 +139,9 @@ mod tests {
         assert_eq!(judged(standing(215_000, 165_001)), Err(SkipReason::BelowMinimum));
         assert_eq!(judged(standing(152_850, 160_000)), Err(SkipReason::Negative));
         assert_eq!(judged(standing(-1, 0)), Err(SkipReason::Negative));
-        // Cash that was handed over twice is owed back.
-        assert_eq!(judged(standing(10_000, -40_000)), Ok(Vnd(50_000)));
+        // Cash that was handed over twice is nothing to pay out.
+        assert_eq!(judged(standing(60_000, -40_000)), Ok(Vnd(60_000)));
+        assert_eq!(judged(standing(0, -99_999_999_774_999)), Err(SkipReason::Negative));
     }
 
     #[test]

@@ -16,6 +16,9 @@ pub const SHEET_LINES_MAX: usize = 1_000;
 /// A reference has at most this many characters.
 const REFERENCE_MAX: usize = 100;
 
+/// More than any line means; a thousand of them can still be added up.
+const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
+
 /// What somebody owes, by its age. Whoever pays, pays the oldest first.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CashAge {
@@ -23,7 +26,7 @@ pub struct CashAge {
     pub seller: OrganisationId,
     /// Its name.
     pub name: Words,
-    /// All of it; below zero when more was handed over than was taken.
+    /// All of it.
     pub total: Vnd,
     /// Of the last seven days.
     pub week: Vnd,
@@ -55,10 +58,12 @@ pub struct CashDifference {
 /// What became of a sheet's lines.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct RemitSheet {
-    /// Are in the ledger now.
+    /// Were taken.
     pub taken: u32,
     /// Of those, how many differ from what was owed.
     pub different: u32,
+    /// Of how many a part is more than what is owed, and waits for another person.
+    pub waiting: u32,
     /// Were known.
     pub known: u32,
 }
@@ -110,7 +115,8 @@ struct Remitted {
     reference: String,
 }
 
-/// Takes a sheet of cash that was handed over: all of it or nothing. An order counts once for one reference.
+/// Takes a sheet of cash that was handed over: all of it or nothing. An order counts once for one reference, however it was
+/// typed, and with no more than what is still owed of it: the rest is a case that another person decides.
 pub async fn import_remittances(
     pool: &PgPool,
     operator: Operator,
@@ -121,36 +127,64 @@ pub async fn import_remittances(
     let lines = read_sheet(text)?;
     let mut sheet = RemitSheet::default();
     let mut transaction = pool.begin().await?;
-    // Sheets are taken one after the other.
+    // Sheets are taken one after the other, and not while payouts set cash off.
     store::lock(&mut transaction).await?;
     for remitted in lines {
         let order = store::find_order(&mut transaction, &remitted.code).await?;
         let (order, seller, expected) = order.ok_or(RemitRefused::NoOrder { line: remitted.line })?;
+        if store::is_known(&mut transaction, order, &remitted.reference).await? {
+            sheet.known += 1;
+            continue;
+        }
+        let counted = remitted.within(expected);
         let row = store::NewRemittance {
             id: RemittanceId::new_at(now),
             order,
             seller,
             reference: &remitted.reference,
-            amount: remitted.amount,
-            fee: remitted.fee,
+            amount: counted.amount,
+            fee: counted.fee,
+            excess: counted.excess,
             expected,
             day: remitted.day,
         };
-        if !store::insert(&mut transaction, &row, operator.account(), now).await? {
-            sheet.known += 1;
-            continue;
-        }
-        let told = Vnd(remitted.amount.0 + remitted.fee.0);
+        store::insert(&mut transaction, &row, operator.account(), now).await?;
         let posting = Posting::new(Event::CashRemitted(row.id))
-            .debit(mode.home(), remitted.amount)
-            .debit(LedgerAccount::ShippingExpense, remitted.fee)
-            .credit(LedgerAccount::CodReceivable(seller), told);
+            .debit(mode.home(), row.amount)
+            .debit(LedgerAccount::ShippingExpense, row.fee)
+            .credit(LedgerAccount::CodReceivable(seller), Vnd(row.amount.0 + row.fee.0));
         ledger::post(&mut transaction, &posting, now).await?;
         sheet.taken += 1;
-        sheet.different += u32::from(told != expected);
+        sheet.different += u32::from(remitted.told() != expected);
+        sheet.waiting += u32::from(row.excess > Vnd::ZERO);
     }
     transaction.commit().await?;
     Ok(sheet)
+}
+
+/// What of a line counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Counted {
+    amount: Vnd,
+    fee: Vnd,
+    excess: Vnd,
+}
+
+impl Remitted {
+    fn told(&self) -> Vnd {
+        Vnd(self.amount.0 + self.fee.0)
+    }
+
+    /// What carriers keep counts first: it is no longer anywhere.
+    fn within(&self, expected: Vnd) -> Counted {
+        let counted = self.told().0.min(expected.0).max(0);
+        let fee = self.fee.0.min(counted);
+        Counted {
+            amount: Vnd(counted - fee),
+            fee: Vnd(fee),
+            excess: Vnd(self.told().0 - counted),
+        }
+    }
 }
 
 struct Columns {
@@ -207,7 +241,7 @@ fn read_line(cells: &[String], columns: &Columns, line: u32) -> Option<Remitted>
     let reference = cell(columns.reference);
     let is_reference =
         !reference.is_empty() && reference.chars().count() <= REFERENCE_MAX && !reference.chars().any(char::is_control);
-    (is_reference && fee >= 0 && amount.checked_add(fee).is_some()).then_some(Remitted {
+    (is_reference && (0..=AMOUNT_MAX).contains(&fee) && amount <= AMOUNT_MAX).then_some(Remitted {
         line,
         code: cell(columns.code).to_ascii_uppercase(),
         amount: Vnd(amount),
@@ -269,10 +303,36 @@ mod tests {
                 &format!("{head}CP1-1;9223372036854775808;21/11/2026;PN"),
                 "line 2 cannot be read".to_owned(),
             ),
+            (
+                &format!("{head}CP1-1;{};21/11/2026;PN", AMOUNT_MAX + 1),
+                "line 2 cannot be read".to_owned(),
+            ),
         ] {
             assert_eq!(read_sheet(text).expect_err("a refusal").to_string(), expected, "{text}");
         }
         let long = format!("{head}{}", "CP1-1;5;21/11/2026;PN\n".repeat(SHEET_LINES_MAX + 1));
         assert!(matches!(read_sheet(&long), Err(RemitRefused::TooLong)));
+    }
+    #[test]
+    fn no_more_counts_than_is_owed() {
+        let line = |amount, fee| Remitted {
+            line: 2,
+            code: "CP1-1".to_owned(),
+            amount: Vnd(amount),
+            fee: Vnd(fee),
+            day: NaiveDate::MIN,
+            reference: "PN".to_owned(),
+        };
+        for (amount, fee, expected, counted) in [
+            (100_000, 0, 160_000, (100_000, 0, 0)),
+            (155_000, 5_000, 160_000, (155_000, 5_000, 0)),
+            (99_999_999_999_999, 0, 160_000, (160_000, 0, 99_999_999_839_999)),
+            (160_000, 5_000, 160_000, (155_000, 5_000, 5_000)),
+            (1, 200_000, 160_000, (0, 160_000, 40_001)),
+            (50_000, 0, 0, (0, 0, 50_000)),
+        ] {
+            let within = line(amount, fee).within(Vnd(expected));
+            assert_eq!((within.amount.0, within.fee.0, within.excess.0), counted);
+        }
     }
 }

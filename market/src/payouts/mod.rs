@@ -7,6 +7,7 @@
 mod account;
 mod batch;
 mod cash;
+mod cash_case;
 mod error;
 mod hold;
 mod line;
@@ -21,6 +22,7 @@ pub use batch::{BatchState, HOURS_OF_REST, LINES_MAX, LineState, SkipReason};
 pub use cash::{
     CashAge, CashDifference, RemitRefused, RemitSheet, SHEET_LINES_MAX, import_remittances, list_ages, list_differences,
 };
+pub use cash_case::{CashLine, CashRefused, ExcessDecision, decide_excess, list_cash_lines, list_excesses, take_back};
 pub use error::{AccountRefused, BatchRefused, HoldRefused, LineRefused, MakeRefused, VerifyRefused};
 pub use hold::{hold, lift_hold};
 pub use line::{confirm_all, confirm_line, return_line};

@@ -31,6 +31,8 @@ pub struct Statement {
 /// Whose statement it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StatementParty {
+    /// What tells its papers from those of others: the end of its id.
+    pub mark: String,
     /// The name, as it is registered.
     pub name: String,
     /// The tax code; empty when there is none.

@@ -63,6 +63,8 @@ pub async fn send(pool: &PgPool, operator: Operator, number: i64, now: DateTime<
     let mut transaction = pool.begin().await?;
     store::step::lock(&mut transaction, number, BatchState::Exported).await?;
     store::step::lock_accounts(&mut transaction, number).await?;
+    // No sheet hands over what is set off now.
+    store::cash::lock(&mut transaction).await?;
     let mut total = Vnd::ZERO;
     for line in store::step::list_planned(&mut transaction, number).await? {
         set_off(&mut transaction, &line, now).await?;

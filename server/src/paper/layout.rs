@@ -13,6 +13,9 @@ const MARGIN: f32 = 36.0;
 /// The size of letters in the table.
 const SIZE: f32 = 8.5;
 
+/// From one line of a row to the next.
+const LINE: f32 = 10.0;
+
 /// From one row of the table to the next.
 const ROW: f32 = 14.0;
 
@@ -42,11 +45,12 @@ impl<'a> Layout<'a> {
         self.draw_top(paper);
         self.draw_head(paper);
         for row in &paper.rows {
-            if self.y < MARGIN + 2.0 * ROW {
+            let lines = self.lines_of(paper, row);
+            if self.y < MARGIN + 2.0 * ROW + LINE * lines.len().saturating_sub(1) as f32 {
                 self.turn();
                 self.draw_head(paper);
             }
-            self.draw_row(paper, row);
+            self.draw_row(paper, row, &lines);
         }
         self.draw_end(paper);
         self.draw_feet(paper);
@@ -125,8 +129,26 @@ impl<'a> Layout<'a> {
         self.y -= 6.0;
     }
 
-    fn draw_row(&mut self, paper: &Paper, row: &PaperRow) {
-        self.draw_cells(paper, &row.cells, row.is_strong);
+    /// What a row says, in as many lines as its words need.
+    fn lines_of(&self, paper: &Paper, row: &PaperRow) -> Vec<Vec<String>> {
+        let face = self.face(row.is_strong);
+        let columns = row.cells.iter().zip(paper.widths).enumerate();
+        let columns: Vec<_> = columns
+            .map(|(at, (cell, width))| match at < paper.words_columns {
+                true => wrapped(face, cell, SIZE, width - 4.0),
+                false => vec![cell.clone()],
+            })
+            .collect();
+        let count = columns.iter().map(Vec::len).max().unwrap_or(1);
+        let line = |at: usize| columns.iter().map(|column| column.get(at).cloned().unwrap_or_default());
+        (0..count).map(|at| line(at).collect()).collect()
+    }
+
+    fn draw_row(&mut self, paper: &Paper, row: &PaperRow, lines: &[Vec<String>]) {
+        for (at, cells) in lines.iter().enumerate() {
+            self.y -= if at == 0 { 0.0 } else { LINE };
+            self.draw_cells(paper, cells, row.is_strong);
+        }
         self.rule(self.y - 4.0);
         self.y -= ROW;
     }

@@ -171,3 +171,19 @@ fn every_vietnamese_letter_is_in_the_font() {
         );
     }
 }
+
+#[test]
+fn what_is_long_is_written_in_several_lines_and_nothing_is_cut() {
+    let mut long = paper(0);
+    let words = "Đơn hoàn thành CP7K3M9QXA-1 (gồm 6.667 ₫ mã giảm giá do tỉnh chi trả)";
+    let mut entry = row(1);
+    entry.cells[2] = words.to_owned();
+    long.rows = vec![entry, row(2)];
+    let pages = read(&write(&long).expect("a paper"));
+    let said = pages[0].join(" ");
+    assert!(!said.contains('…'), "{said}");
+    let all: Vec<_> = words.split(' ').collect();
+    for word in all {
+        assert!(said.contains(word), "{word} in {said}");
+    }
+}

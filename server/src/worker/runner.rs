@@ -241,6 +241,12 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
             .await
             .context("comparing a day with what is said of it")
             .map_err(JobFailed::Retry),
+        Job::ReconcileBank { day } => {
+            payments::reconcile_bank(&state.pool, state.settings.collection, day, state.clock.now())
+                .await
+                .context("comparing a day of the bank account with the ledger")
+                .map_err(JobFailed::Retry)
+        }
         Job::WorkBankMessage { message } => {
             let ours = &state.settings.accounts;
             payments::work_bank_message(&state.pool, message, ours, state.clock.now())

@@ -2,7 +2,11 @@
 
 use super::{photos, unless_over};
 use crate::{ServerState, telemetry::causes};
-use market::{catalog, messages, notices, payments::card, people, search, sheets};
+use market::{
+    catalog, messages, notices,
+    payments::{self, card},
+    people, search, sheets,
+};
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -34,6 +38,18 @@ pub async fn run(server: ServerState) {
             let (today, now) = (server.app.clock.today(), server.app.clock.now());
             if let Err(error) = card::plan_reconciliation(&server.app.pool, today, now).await {
                 tracing::warn!(%error, "yesterday's cards cannot be planned to be reconciled");
+            }
+        }
+        if server
+            .app
+            .settings
+            .accounts
+            .of(server.app.settings.collection)
+            .is_some()
+        {
+            let (today, now) = (server.app.clock.today(), server.app.clock.now());
+            if let Err(error) = payments::plan_bank_day(&server.app.pool, today, now).await {
+                tracing::warn!(%error, "yesterday's bank account cannot be planned to be compared");
             }
         }
         match people::forget_expired(&server.app.pool, server.app.clock.now()).await {

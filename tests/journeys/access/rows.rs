@@ -222,6 +222,27 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
     ),
     ("/api/money/import", "statement=x", "snnnnnr"),
     ("/api/cash/import", "sheet=x", "snnnnnr"),
+    // Who may act finds no such line, message or debit.
+    (
+        "/api/cash/decide",
+        "line=00000000-0000-0000-0000-000000000000&decision=theirs&reason=x",
+        "snnnnnn",
+    ),
+    (
+        "/api/cash/take_back",
+        "line=00000000-0000-0000-0000-000000000000&reason=x",
+        "snnnnnn",
+    ),
+    (
+        "/api/money/close_message",
+        "message=00000000-0000-0000-0000-000000000000&reason=x",
+        "snnnnnn",
+    ),
+    (
+        "/api/money/decide_debit",
+        "debit=00000000-0000-0000-0000-000000000000&decision=own&reason=x",
+        "snnnnnn",
+    ),
     ("/api/rates/commission", "rate=5&from=2026-12-01", "snnnnnr"),
     (
         "/api/rates/tax",

@@ -21,10 +21,10 @@ use market::{
 /// The page.
 pub const PAGE: &str = "/htx/doanh-thu/bang-ke";
 
-/// A month, as it stands in an address.
+/// A month, as it stands in an address; none that is still to come.
 pub fn month_of(text: Option<&str>, today: NaiveDate) -> NaiveDate {
     let asked = text.and_then(|month| format!("{month}-01").parse().ok());
-    asked.unwrap_or(today)
+    asked.unwrap_or(today).min(today)
 }
 
 /// What stood before, every entry, and what stands after.

@@ -90,10 +90,17 @@ pub fn paper(statement: &Statement, platform: &str, tax_code: &str, made_on: chr
     } else {
         say::paper_platform_owes(lang, statement.closing)
     };
+    // A month that is not over is nobody's to sign.
+    let is_open = made_on <= last_day(statement.month);
+    let (title, last) = if is_open {
+        (say::paper_title_open(lang), made_on)
+    } else {
+        (say::paper_title(lang), last_day(statement.month))
+    };
     Paper {
-        number: say::paper_number(lang, month.to_string().replace('/', "")),
-        title: say::paper_title(lang).to_owned(),
-        period: say::paper_period(lang, shown_date(statement.month), shown_date(last_day(statement.month))),
+        number: say::paper_number(lang, month.to_string().replace('/', ""), &party.mark),
+        title: title.to_owned(),
+        period: say::paper_period(lang, shown_date(statement.month), shown_date(last)),
         parties: vec![
             say::paper_platform(lang, platform),
             say::paper_tax_code(lang, or_dots(tax_code)),
@@ -124,20 +131,24 @@ pub fn paper(statement: &Statement, platform: &str, tax_code: &str, made_on: chr
             say::paper_signs(lang).to_owned(),
         ],
         place: say::paper_place(lang, made_on.format("%d"), made_on.format("%m"), made_on.format("%Y")),
-        signers: vec![
-            (
-                say::paper_signer_seller(lang).to_owned(),
-                say::paper_sign_here(lang).to_owned(),
-            ),
-            (
-                say::paper_signer_bookkeeper(lang).to_owned(),
-                say::paper_sign_here(lang).to_owned(),
-            ),
-            (
-                say::paper_signer_platform(lang).to_owned(),
-                say::paper_sign_and_stamp(lang).to_owned(),
-            ),
-        ],
+        signers: if is_open {
+            Vec::new()
+        } else {
+            vec![
+                (
+                    say::paper_signer_seller(lang).to_owned(),
+                    say::paper_sign_here(lang).to_owned(),
+                ),
+                (
+                    say::paper_signer_bookkeeper(lang).to_owned(),
+                    say::paper_sign_here(lang).to_owned(),
+                ),
+                (
+                    say::paper_signer_platform(lang).to_owned(),
+                    say::paper_sign_and_stamp(lang).to_owned(),
+                ),
+            ]
+        },
         page: say::paper_page(lang).to_owned(),
         foot: format!("{} · {}", party.name, month),
     }

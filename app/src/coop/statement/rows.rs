@@ -17,6 +17,8 @@ pub(super) fn event_word(lang: Lang, row: &StatementRow) -> &'static str {
         "released" => say::released(lang),
         "cash_collected" => say::cash_collected(lang),
         "cash_remitted" => say::cash_remitted(lang),
+        "cash_excess" => say::cash_excess(lang),
+        "cash_taken_back" => say::cash_taken_back(lang),
         "payout_set_off" => say::payout_set_off(lang),
         "payout_sent" => say::payout_sent(lang),
         "payout_transfer_asked" => say::payout_transfer(lang),

@@ -34,7 +34,10 @@ pub async fn import_cash(#[server(flatten)] form: SheetForm) -> Result<(), AppEr
     let problem = match payouts::import_remittances(&ctx.state.pool, operator, &form.sheet, mode, now).await {
         Ok(sheet) => {
             let (taken, different, known) = (sheet.taken, sheet.different, sheet.known);
-            ctx.go_to(&format!("{page}?xong=nhap&moi={taken}&lech={different}&cu={known}"));
+            let waiting = sheet.waiting;
+            ctx.go_to(&format!(
+                "{page}?xong=nhap&moi={taken}&lech={different}&cu={known}&vuot={waiting}"
+            ));
             return Ok(());
         }
         Err(RemitRefused::NoHead) => AppError::CashNoHead,

@@ -1,6 +1,7 @@
 //! Cash that sellers' people took at doors: `/dieu-hanh/tien-mat`. Who owes it, since when, and what was handed over.
 
 mod actions;
+mod cases;
 
 use crate::{
     form::{Form, PostForm},
@@ -27,11 +28,22 @@ pub fn CashPage() -> AnyView {
         let ages = payouts::list_ages(&ctx.state.pool, operator, ctx.state.clock.now()).await?;
         let differences = payouts::list_differences(&ctx.state.pool, operator).await?;
         let form = ctx.take_form(SHEET).await?;
-        let news = (ctx.query("xong").as_deref() == Some("nhap")).then(|| {
-            let count = |name| ctx.query(name).and_then(|count| count.parse::<u32>().ok()).unwrap_or(0);
-            let news = say::imported(lang, count("moi"), count("lech"), count("cu"));
-            view! { <p class="notice notice-good" role="status">{news}</p> }
-        });
+        let excesses = cases::draw_excesses(&ctx, operator).await?;
+        let lines = cases::draw_lines(&ctx, operator).await?;
+        let news = match ctx.query("xong").as_deref() {
+            Some("nhap") => {
+                let count = |name| ctx.query(name).and_then(|count| count.parse::<u32>().ok()).unwrap_or(0);
+                let imported = say::imported(lang, count("moi"), count("lech"), count("cu"));
+                Some(match count("vuot") {
+                    0 => imported,
+                    waiting => format!("{imported} {}", say::imported_waiting(lang, waiting)),
+                })
+            }
+            Some("quyet") => Some(say::decided(lang).to_owned()),
+            Some("lay-lai") => Some(say::taken_back(lang).to_owned()),
+            _ => None,
+        };
+        let news = news.map(|news| view! { <p class="notice notice-good" role="status">{news}</p> });
         let body = view! {
             <div class="desk-title">
                 <h1>{say::title(lang)}</h1>
@@ -39,9 +51,11 @@ pub fn CashPage() -> AnyView {
             </div>
             {news}
             <div class="stack stack-wide">
+                {excesses}
                 {draw_ages(lang, &ages)}
                 {draw_differences(lang, &differences)}
                 {draw_import(lang, &form)}
+                {lines}
             </div>
         };
         Ok(Page::new(say::title(lang), body).in_room(Room::Operator))

@@ -28,6 +28,8 @@ pub struct DecideForm {
     decision: String,
     /// The order or claim that it is for, or the seller who pays it in, when it is for one.
     code: String,
+    /// The bank's reference, when it was sent back.
+    reference: String,
     reason: String,
 }
 
@@ -76,6 +78,14 @@ pub async fn decide_credit(#[server(flatten)] form: DecideForm) -> Result<(), Ap
             problems.add("decision", AppError::NotCounted);
             ctx.refuse(&form_name(credit), &form, problems, &back).await
         }
+        Err(DecisionRefused::NamesAnOrder) => {
+            problems.add("decision", AppError::NamesAnOrder);
+            ctx.refuse(&form_name(credit), &form, problems, &back).await
+        }
+        Err(DecisionRefused::ReferenceNeeded) => {
+            problems.add("reference", AppError::Required);
+            ctx.refuse(&form_name(credit), &form, problems, &back).await
+        }
         Err(DecisionRefused::ReasonNeeded) => {
             problems.add("reason", AppError::ReasonNeeded);
             ctx.refuse(&form_name(credit), &form, problems, &back).await
@@ -90,7 +100,7 @@ fn parse_decision(form: &DecideForm) -> Result<Decision, AppError> {
         "assign" => GroupCode::parse(form.code.split('-').next().unwrap_or_default())
             .map(Decision::Assign)
             .ok_or(AppError::NoSuchOrder),
-        "send_back" => Ok(Decision::SendBack),
+        "send_back" => Ok(Decision::SendBack(Line::parse_optional(&form.reference, REASON_MAX)?)),
         "set_aside" => Ok(Decision::SetAside),
         "counted" => Ok(Decision::Counted),
         "from_partner" => Ok(Decision::FromPartner),
@@ -164,8 +174,10 @@ pub async fn import_statement(#[server(flatten)] form: StatementForm) -> Result<
     let (ours, mode) = (&settings.accounts, settings.collection);
     let problem = match payments::import_statement(pool, operator, &form.statement, ours, mode, now).await {
         Ok(sheet) => {
-            let (settled, waiting, known) = (sheet.settled, sheet.waiting, sheet.known);
-            ctx.go_to(&format!("{page}?xong=sao-ke&khop={settled}&cho={waiting}&cu={known}"));
+            let (settled, waiting, known, out) = (sheet.settled, sheet.waiting, sheet.known, sheet.out);
+            ctx.go_to(&format!(
+                "{page}?xong=sao-ke&khop={settled}&cho={waiting}&cu={known}&ra={out}"
+            ));
             return Ok(());
         }
         Err(StatementRefused::NoHead) => AppError::StatementNoHead,

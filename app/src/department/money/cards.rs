@@ -82,16 +82,6 @@ pub(super) async fn draw(ctx: &Ctx, operator: Operator) -> Result<Option<AnyView
     ))
 }
 
-/// Leads to what is said of each day.
-pub(super) fn days_link(lang: Lang) -> AnyView {
-    view! {
-        <p>
-            <a class="btn btn-secondary" href=link(lang, "/dieu-hanh/doi-soat")>{say::reconciliation(lang)}</a>
-        </p>
-    }
-    .into_any()
-}
-
 fn draw_case(lang: Lang, case: &CardCase, form: &Form) -> AnyView {
     let why = match case.reason {
         CaseReason::WrongAmount => say::wrong_amount(lang),

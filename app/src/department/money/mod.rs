@@ -3,10 +3,11 @@
 mod actions;
 mod cards;
 mod disputes;
+mod problems;
 mod returns;
 
 use crate::{
-    context::Ctx,
+    context::{Ctx, link},
     error::AppError,
     form::{Form, PostForm},
     page::{Page, Room, page},
@@ -22,7 +23,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, time::shown_time},
     ledger::{self, OpenRefund, RefundReason},
-    payments::{self, CreditCase, FeedProblem, SuspenseReason},
+    payments::{self, CreditCase, SuspenseReason},
 };
 
 /// Credits of unknown purpose, what is owed back, and what could not be read.
@@ -34,22 +35,28 @@ pub fn MoneyPage() -> AnyView {
         let cases = payments::list_cases(&ctx.state.pool, operator).await?;
         let refunds = ledger::list_open_refunds(&ctx.state.pool, operator).await?;
         let returned = market::returns::list_cases(&ctx.state.pool, operator).await?;
-        let problems = payments::list_problems(&ctx.state.pool, operator).await?;
+        let problems = problems::draw(&ctx, operator).await?;
         let news = match ctx.query("xong").as_deref() {
             Some("quyet") => Some(say::decided(lang).to_owned()),
+            Some("dong") => Some(say::message_closed(lang).to_owned()),
             Some("tra") => Some(say::sent(lang).to_owned()),
             Some("tra-hang") => Some(return_words::decided(lang).to_owned()),
             Some("de-nghi") => Some(return_words::proposed(lang).to_owned()),
             Some("sao-ke") => {
                 let count = |name| ctx.query(name).and_then(|count| count.parse::<u32>().ok()).unwrap_or(0);
-                Some(say::imported(lang, count("khop"), count("cho"), count("cu")))
+                Some(say::imported(
+                    lang,
+                    count("khop"),
+                    count("cho"),
+                    count("cu"),
+                    count("ra"),
+                ))
             }
             _ => None,
         };
         let news = news.map(|news| view! { <p class="notice notice-good" role="status">{news}</p> });
         let cards = cards::draw(&ctx, operator).await?;
         let disputes = disputes::draw(&ctx, operator).await?;
-        let days = ctx.state.cards.is_some().then(|| cards::days_link(lang));
         let (cases, refunds) = (draw_cases(&ctx, &cases).await?, draw_refunds(&ctx, &refunds).await?);
         let returned = returns::draw(&ctx, &returned).await?;
         let settings = &ctx.state.settings;
@@ -63,18 +70,28 @@ pub fn MoneyPage() -> AnyView {
             </div>
             {news}
             <div class="stack stack-wide">
-                {draw_problems(lang, &problems)}
+                {problems}
                 {cases}
                 {cards}
                 {disputes}
                 {returned}
                 {refunds}
                 {import}
-                {days}
+                {days_link(lang)}
             </div>
         };
         Ok(Page::new(say::title(lang), body).in_room(Room::Operator))
     })
+}
+
+/// Leads to how each day compares with the ledger.
+fn days_link(lang: Lang) -> AnyView {
+    view! {
+        <p>
+            <a class="btn btn-secondary" href=link(lang, "/dieu-hanh/doi-soat")>{say::reconciliation(lang)}</a>
+        </p>
+    }
+    .into_any()
 }
 
 async fn draw_cases(ctx: &Ctx, cases: &[CreditCase]) -> Result<AnyView, AppError> {
@@ -132,6 +149,10 @@ fn draw_case(lang: Lang, case: &CreditCase, form: &Form, partner: Option<&str>) 
         .hint(say::code_hint(lang))
         .optional()
         .input();
+    let sent = field("reference", say::reference(lang))
+        .hint(say::sent_hint(lang))
+        .optional()
+        .input();
     let reason = field("reason", say::reason(lang)).input();
     let reference =
         (!case.reference.is_empty()).then(|| view! { " · " <span class="code">{case.reference.clone()}</span> });
@@ -153,6 +174,7 @@ fn draw_case(lang: Lang, case: &CreditCase, form: &Form, partner: Option<&str>) 
                 <input type="hidden" name="credit" value=credit/>
                 {decision}
                 {code}
+                {sent}
                 {reason}
                 <div>
                     <button class="btn" type="submit">{say::decide(lang)}<span class="vh">" " {amount}</span></button>
@@ -225,26 +247,4 @@ fn draw_import(lang: Lang, form: &Form) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-fn draw_problems(lang: Lang, problems: &[FeedProblem]) -> Option<AnyView> {
-    if problems.is_empty() {
-        return None;
-    }
-    let rows: Vec<_> = problems
-        .iter()
-        .map(|problem| {
-            view! { <li>{shown_time(problem.received_at)} ": " <span lang="en">{problem.problem.clone()}</span></li> }
-        })
-        .collect();
-    Some(
-        view! {
-            <section class="notice notice-warn" aria-labelledby="khong-doc-duoc">
-                <h2 id="khong-doc-duoc">{say::problems(lang)}</h2>
-                <p>{say::problems_hint(lang)}</p>
-                <ul>{rows}</ul>
-            </section>
-        }
-        .into_any(),
-    )
 }

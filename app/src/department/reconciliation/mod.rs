@@ -1,6 +1,9 @@
-//! What whoever takes the cards says of each day, and what of it does not fit: `/dieu-hanh/doi-soat`.
+//! What the bank and whoever takes the cards say of each day, and what of it does not fit: `/dieu-hanh/doi-soat`.
+
+mod bank;
 
 use crate::{
+    context::link,
     error::AppError,
     page::{Page, Room, page},
     words::reconciliation as say,
@@ -23,21 +26,39 @@ pub fn ReconciliationPage() -> AnyView {
         let (pool, clock) = (&ctx.state.pool, &ctx.state.clock);
         let days = card::list_card_days(pool, operator, clock.today()).await?;
         let findings = card::list_card_findings(pool, operator, clock.today(), clock.now()).await?;
+        let bank = bank::draw(&ctx, operator).await?;
+        let cards = if ctx.state.cards.is_none() && days.is_empty() {
+            view! { <p class="soft">{say::no_cards(lang)}</p> }.into_any()
+        } else {
+            view! {
+                <p class="soft">{say::hint(lang)}</p>
+                {draw_findings(lang, &findings, days.iter().filter(|day| day.read_at.is_some()).count())}
+                {draw_days(lang, &days)}
+            }
+            .into_any()
+        };
         let body = view! {
             <div class="desk-title">
                 <h1>{say::title(lang)}</h1>
-                <p class="soft">{say::hint(lang)}</p>
+                <p><a href=link(lang, "/dieu-hanh/tien")>{say::back(lang)}</a></p>
             </div>
             <div class="stack stack-wide">
-                {draw_findings(lang, &findings)}
-                {draw_days(lang, &days)}
+                {bank}
+                <section class="stack" aria-labelledby="the">
+                    <h2 id="the">{say::cards(lang)}</h2>
+                    {cards}
+                </section>
             </div>
         };
         Ok::<_, AppError>(Page::new(say::title(lang), body).in_room(Room::Operator))
     })
 }
 
-fn draw_findings(lang: Lang, findings: &[CardFinding]) -> AnyView {
+fn draw_findings(lang: Lang, findings: &[CardFinding], read: usize) -> AnyView {
+    // Where nothing was compared nothing is said to fit.
+    if findings.is_empty() && read == 0 {
+        return ().into_any();
+    }
     if findings.is_empty() {
         return view! { <p class="notice notice-good">{say::all_well(lang)}</p> }.into_any();
     }
@@ -67,7 +88,7 @@ fn draw_findings(lang: Lang, findings: &[CardFinding]) -> AnyView {
         .collect();
     view! {
         <section class="notice notice-warn" aria-labelledby="lech">
-            <h2 id="lech">{say::findings(lang)}</h2>
+            <h3 id="lech">{say::findings(lang)}</h3>
             <p>{say::findings_hint(lang)}</p>
             <ul>{rows}</ul>
         </section>
@@ -98,7 +119,7 @@ fn draw_days(lang: Lang, days: &[CardDay]) -> AnyView {
             view! {
                 <article class="box stack stack-tight">
                     <header class="row row-spread">
-                        <h3>{shown_date(day.day)}</h3>
+                        <h4>{shown_date(day.day)}</h4>
                         <span class="soft">{say::lines(lang, day.lines)}</span>
                     </header>
                     {sums}
@@ -109,7 +130,7 @@ fn draw_days(lang: Lang, days: &[CardDay]) -> AnyView {
         .collect();
     view! {
         <section class="stack" aria-labelledby="ngay">
-            <h2 id="ngay">{say::days(lang)}</h2>
+            <h3 id="ngay">{say::days(lang)}</h3>
             {rows}
         </section>
     }

@@ -90,7 +90,7 @@ async fn what_comes_into_the_other_account_waits_for_a_person(pool: PgPool) {
             .expect("decided")
     };
     decide(first, Decision::Assign(GroupCode::parse(&partner).expect("a code"))).await;
-    decide(second, Decision::SendBack).await;
+    decide(second, Decision::SendBack(why())).await;
     assert_eq!(trade.states(&partner).await, [OrderState::Placed]);
     assert_eq!(trade.holds(LedgerAccount::Bank).await, total);
     assert_eq!(trade.holds(LedgerAccount::Partner).await, 0);

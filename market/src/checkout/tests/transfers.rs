@@ -5,7 +5,7 @@ use crate::{
     ledger::{self, LedgerAccount, RefundReason, balance},
     orders::{self, GroupCode, OrderState},
     payments::{
-        self, Accounts, BankAccount, Credited, Decision, DecisionRefused, NewCredit, PaymentMethod, Settled,
+        self, Accounts, BankAccount, BankMovement, Credited, Decision, DecisionRefused, PaymentMethod, Settled,
         SuspenseReason,
     },
     people::Visitor,
@@ -42,7 +42,7 @@ impl Trade {
     }
 
     pub(super) async fn credit_into(&self, account: &str, id: &str, amount: i64, memo: &str) -> Credited {
-        let credit = NewCredit {
+        let credit = BankMovement {
             feed_id: id.to_owned(),
             account_number: account.to_owned(),
             reference: String::new(),
@@ -199,7 +199,7 @@ async fn what_is_not_clear_waits_for_a_person(pool: PgPool) {
         &trade.pool,
         operator,
         credit,
-        &Decision::SendBack,
+        &Decision::SendBack(why("FT1")),
         &why("x"),
         trade.clock.now(),
     )
@@ -213,7 +213,17 @@ async fn what_is_not_clear_waits_for_a_person(pool: PgPool) {
 
     // For what is paid at the door, for two at once, into another account.
     waits("3", 1_000, &cod, Why::NotAwaited).await;
-    decide(Decision::SendBack, "đã chuyển trả").await.expect("decided");
+    let unproven = Decision::SendBack(Line::parse_optional("", 100).expect("a line"));
+    let refused = decide(unproven, "đã chuyển trả").await;
+    assert!(matches!(refused, Err(DecisionRefused::ReferenceNeeded)));
+    // What names an order is its shopper's.
+    assert!(matches!(
+        decide(Decision::SetAside, "của sàn").await,
+        Err(DecisionRefused::NamesAnOrder)
+    ));
+    decide(Decision::SendBack(why("FT3")), "đã chuyển trả")
+        .await
+        .expect("decided");
     waits("4", other_total, &format!("{code} {other}"), Why::Several).await;
     assert_eq!(
         decide(assign(&other), "đúng số tiền").await.expect("decided"),
@@ -386,8 +396,9 @@ async fn whatever_comes_into_the_bank_and_whenever_the_ledger_adds_up(pool: PgPo
                     {
                         let decision = match draw() % 3 {
                             0 => Decision::Assign(GroupCode::parse(&code).expect("a code")),
-                            1 => Decision::SendBack,
-                            _ => Decision::SetAside,
+                            1 => Decision::SendBack(why("FT1")),
+                            _ if case.memo == "khong ro" => Decision::SetAside,
+                            _ => Decision::SendBack(why("FT2")),
                         };
                         payments::decide(
                             &trade.pool,

@@ -4,7 +4,7 @@ use super::SuspenseReason;
 use crate::{
     base::{BankCreditId, BankMessageId, OrderGroupId, Vnd},
     orders::GroupCode,
-    payments::feed::NewCredit,
+    payments::feed::{BankMovement, FeedFault},
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -45,14 +45,14 @@ pub(in crate::payments) async fn lock_bank_message(
 pub(in crate::payments) async fn set_worked(
     connection: &mut PgConnection,
     id: BankMessageId,
-    problem: Option<&str>,
+    problem: Option<FeedFault>,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE bank_message SET worked_at = $2, problem = $3 WHERE id = $1",
         id.0,
         now,
-        problem,
+        problem as Option<FeedFault>,
     )
     .execute(connection)
     .await?;
@@ -63,7 +63,7 @@ pub(in crate::payments) async fn set_worked(
 pub(in crate::payments) async fn insert_credit(
     connection: &mut PgConnection,
     id: BankCreditId,
-    credit: &NewCredit,
+    credit: &BankMovement,
     is_at_partner: bool,
     now: DateTime<Utc>,
 ) -> Result<bool, sqlx::Error> {

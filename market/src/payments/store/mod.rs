@@ -1,5 +1,6 @@
 //! All SQL of this module.
 
+pub(super) mod bank_day;
 mod credit;
 mod desk;
 pub(super) mod direct;
@@ -8,7 +9,9 @@ pub(super) use credit::{
     find_groups, insert_bank_message, insert_case, insert_credit, is_credit_known, lock_bank_message, set_credit_group,
     set_worked,
 };
-pub(super) use desk::{find_seller, is_counted, list_cases, list_problems, lock_case, set_decided};
+pub(super) use desk::{
+    LockedCase, close_message, find_seller, is_counted, list_cases, list_problems, lock_case, set_decided,
+};
 
 use super::{PaymentMethod, PaymentState, PaymentView, RefundView, card::AttemptState};
 use crate::{

@@ -15,6 +15,8 @@ pub(in crate::payouts) struct NewRemittance<'a> {
     pub(in crate::payouts) reference: &'a str,
     pub(in crate::payouts) amount: Vnd,
     pub(in crate::payouts) fee: Vnd,
+    /// What was told beyond them.
+    pub(in crate::payouts) excess: Vnd,
     pub(in crate::payouts) expected: Vnd,
     pub(in crate::payouts) day: NaiveDate,
 }
@@ -26,39 +28,60 @@ pub(in crate::payouts) async fn lock(connection: &mut PgConnection) -> Result<()
     Ok(())
 }
 
-/// An order of which cash was taken, its seller, and what of it is still owed.
+/// An order of which cash was taken, its seller, and what of it is still owed: less what was handed over, and less what
+/// payouts have set off, which is taken to be of the oldest orders.
 pub(in crate::payouts) async fn find_order(
     connection: &mut PgConnection,
     code: &str,
 ) -> Result<Option<(OrderId, OrganisationId, Vnd)>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"SELECT o.id AS "order: OrderId", o.seller_id AS "seller: OrganisationId",
-                  (SELECT sum(e.amount_vnd) FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
-                   WHERE t.event = 'cash_collected' AND t.subject = o.id
-                     AND e.account = 'cod_receivable:' || o.seller_id)::bigint AS "collected: Vnd",
-                  COALESCE((SELECT sum(amount_vnd + fee_vnd) FROM cash_remittance WHERE order_id = o.id), 0)::bigint AS "told!: Vnd"
-           FROM seller_order o WHERE o.code = $1"#,
+        r#"WITH asked AS (SELECT id, seller_id, 'cod_receivable:' || seller_id AS account FROM seller_order WHERE code = $1),
+           entry AS (
+             SELECT t.event, t.subject, t.at, e.amount_vnd FROM asked a JOIN ledger_entry e ON e.account = a.account
+             JOIN ledger_transaction t ON t.id = e.transaction_id),
+           unpaid AS (
+             SELECT c.subject, c.at, GREATEST(c.amount_vnd - COALESCE(r.sum, 0), 0) AS amount
+             FROM entry c LEFT JOIN (
+               SELECT r.order_id, sum(r.amount_vnd + r.fee_vnd) AS sum FROM cash_remittance r JOIN asked a ON a.seller_id = r.seller_id
+               WHERE r.taken_back_at IS NULL GROUP BY r.order_id) AS r ON r.order_id = c.subject
+             WHERE c.event = 'cash_collected'),
+           summed AS (SELECT subject, amount, sum(amount) OVER (ORDER BY at, subject) AS up_to, sum(amount) OVER () AS total FROM unpaid)
+           SELECT a.id AS "order: OrderId", a.seller_id AS "seller: OrganisationId",
+                  LEAST(s.amount, GREATEST(s.up_to - s.total + LEAST((SELECT sum(amount_vnd) FROM entry), s.total), 0))::bigint AS "owed!: Vnd"
+           FROM asked a JOIN summed s ON s.subject = a.id"#,
         code,
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.and_then(|row| {
-        let collected = row.collected?;
-        Some((row.order, row.seller, Vnd(collected.0 - row.told.0)))
-    }))
+    Ok(row.map(|row| (row.order, row.seller, row.owed)))
 }
 
-/// False when this order was told of under this reference.
+/// Whether this order was told of under this reference, however that was typed.
+pub(in crate::payouts) async fn is_known(
+    connection: &mut PgConnection,
+    order: OrderId,
+    reference: &str,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM cash_remittance WHERE order_id = $1 AND taken_back_at IS NULL
+                          AND fold_reference(reference) = fold_reference($2)) AS "is!""#,
+        order.0,
+        reference,
+    )
+    .fetch_one(connection)
+    .await
+}
+
 pub(in crate::payouts) async fn insert(
     connection: &mut PgConnection,
     row: &NewRemittance<'_>,
     account: AccountId,
     now: DateTime<Utc>,
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!(
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
         "INSERT INTO cash_remittance
-           (id, order_id, seller_id, reference, amount_vnd, fee_vnd, expected_vnd, paid_on, imported_at, imported_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (reference, order_id) DO NOTHING",
+           (id, order_id, seller_id, reference, amount_vnd, fee_vnd, expected_vnd, paid_on, imported_at, imported_by, excess_vnd)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         row.id.0,
         row.order.0,
         row.seller.0,
@@ -69,10 +92,11 @@ pub(in crate::payouts) async fn insert(
         row.day,
         now,
         account.0,
+        row.excess.0,
     )
     .execute(connection)
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(())
 }
 
 pub(in crate::payouts) async fn list_ages(pool: &PgPool, now: DateTime<Utc>) -> Result<Vec<CashAge>, sqlx::Error> {
@@ -120,10 +144,10 @@ pub(in crate::payouts) async fn list_ages(pool: &PgPool, now: DateTime<Utc>) -> 
 
 pub(in crate::payouts) async fn list_differences(pool: &PgPool) -> Result<Vec<CashDifference>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT o.code, s.name_vi, s.name_en, c.expected_vnd AS "expected: Vnd", (c.amount_vnd + c.fee_vnd) AS "told!: Vnd",
+        r#"SELECT o.code, s.name_vi, s.name_en, c.expected_vnd AS "expected: Vnd", (c.amount_vnd + c.fee_vnd + c.excess_vnd) AS "told!: Vnd",
                   c.reference, c.paid_on
            FROM cash_remittance c JOIN seller_order o ON o.id = c.order_id JOIN organisation s ON s.id = c.seller_id
-           WHERE c.amount_vnd + c.fee_vnd <> c.expected_vnd ORDER BY c.imported_at DESC, o.code LIMIT 200"#,
+           WHERE c.amount_vnd + c.fee_vnd + c.excess_vnd <> c.expected_vnd AND c.taken_back_at IS NULL ORDER BY c.imported_at DESC, o.code LIMIT 200"#,
     )
     .fetch_all(pool)
     .await?;

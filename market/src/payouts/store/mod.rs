@@ -2,6 +2,7 @@
 
 pub(super) mod account;
 pub(super) mod cash;
+pub(super) mod cash_case;
 pub(super) mod hold;
 pub(super) mod line;
 pub(super) mod make;

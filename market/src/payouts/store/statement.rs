@@ -47,7 +47,7 @@ pub(in crate::payouts) async fn list(
     sqlx::query_as!(
         StatementRow,
         r#"SELECT t.at, t.event, COALESCE(o.code, ro.code, co.code, xo.code, vo.code, 'CT' || l.batch_number || '-' || l.position, '') AS "code!",
-                  CASE WHEN t.event LIKE 'payout%' OR t.event = 'paid_in' THEN 0
+                  CASE WHEN t.event LIKE 'payout%' OR t.event IN ('paid_in', 'cash_excess', 'cash_taken_back') THEN 0
                        ELSE m.payable + m.fee + m.vat + m.withheld END::bigint AS "gross!: Vnd",
                   CASE WHEN t.event = 'released'
                        THEN o.funded_vnd - COALESCE((SELECT sum(b.funded_vnd) FROM refund_line b JOIN refund f ON f.id = b.refund_id
@@ -55,7 +55,8 @@ pub(in crate::payouts) async fn list(
                        ELSE 0 END::bigint AS "funded!: Vnd",
                   CASE WHEN t.event = 'released' AND o.funded_vnd = 0 THEN o.voucher_vnd ELSE 0 END AS "own_voucher!: Vnd",
                   m.fee AS "fee!: Vnd", m.vat AS "vat!: Vnd", m.withheld AS "withheld!: Vnd", m.cash AS "cash!: Vnd",
-                  CASE WHEN (t.event LIKE 'payout%' AND t.event <> 'payout_set_off') OR t.event = 'paid_in' THEN -m.payable ELSE 0 END::bigint AS "paid!: Vnd",
+                  CASE WHEN (t.event LIKE 'payout%' AND t.event <> 'payout_set_off') OR t.event IN ('paid_in', 'cash_excess', 'cash_taken_back')
+                       THEN -m.payable ELSE 0 END::bigint AS "paid!: Vnd",
                   (m.payable - m.cash) AS "change!: Vnd", 0::bigint AS "balance!: Vnd"
            FROM ledger_transaction t
            JOIN LATERAL (
@@ -109,10 +110,10 @@ pub(in crate::payouts) async fn sum(
                AND t.id IN (SELECT transaction_id FROM ledger_entry WHERE account IN ($1, $2))
              GROUP BY t.id, t.event)
            SELECT count(*) AS "rows!",
-                  COALESCE(sum(payable + fee + vat + withheld) FILTER (WHERE event NOT LIKE 'payout%' AND event <> 'paid_in'), 0)::bigint AS "gross!: Vnd",
+                  COALESCE(sum(payable + fee + vat + withheld) FILTER (WHERE event NOT LIKE 'payout%' AND event NOT IN ('paid_in', 'cash_excess', 'cash_taken_back')), 0)::bigint AS "gross!: Vnd",
                   COALESCE(sum(fee), 0)::bigint AS "fee!: Vnd", COALESCE(sum(vat), 0)::bigint AS "vat!: Vnd",
                   COALESCE(sum(withheld), 0)::bigint AS "withheld!: Vnd", COALESCE(sum(cash), 0)::bigint AS "cash!: Vnd",
-                  COALESCE(-sum(payable) FILTER (WHERE (event LIKE 'payout%' AND event <> 'payout_set_off') OR event = 'paid_in'), 0)::bigint AS "paid!: Vnd",
+                  COALESCE(-sum(payable) FILTER (WHERE (event LIKE 'payout%' AND event <> 'payout_set_off') OR event IN ('paid_in', 'cash_excess', 'cash_taken_back')), 0)::bigint AS "paid!: Vnd",
                   COALESCE(-sum(payable) FILTER (WHERE event IN ('released', 'given_back') AND NOT is_ours), 0)::bigint AS "due!: Vnd",
                   COALESCE(sum(payable - cash), 0)::bigint AS "change!: Vnd"
            FROM m"#,
@@ -131,7 +132,7 @@ pub(in crate::payouts) async fn load_party(
 ) -> Result<StatementParty, sqlx::Error> {
     sqlx::query_as!(
         StatementParty,
-        r#"SELECT o.name_vi AS name, COALESCE(c.tax_code, '') AS "tax_code!", COALESCE(c.representative, '') AS "representative!",
+        r#"SELECT upper(right(replace(o.id::text, '-', ''), 6)) AS "mark!", o.name_vi AS name, COALESCE(c.tax_code, '') AS "tax_code!", COALESCE(c.representative, '') AS "representative!",
                   concat_ws(', ', NULLIF(c.address_line, ''), u.name, p.name) AS "address!"
            FROM organisation o LEFT JOIN cooperative c ON c.organisation_id = o.id
            LEFT JOIN admin_unit u ON u.code = c.commune_code LEFT JOIN admin_unit p ON p.code = o.province_code

@@ -1,0 +1,292 @@
+//! The operator's money against the bank: sheets that tell of too much cash, wrong lines, messages that make no sense, and
+//! the account day by day.
+
+use crate::journeys::{MIEN, MIEN_OWNER, payouts::earn};
+use chrono::Duration;
+use market::payments;
+use reqwest::Method;
+use tests::{HA_NOI, OPERATOR, PASSWORD, Page, Person, Town, WARD, owner_of};
+
+/// Whoever decides what the operator brought.
+const COLLEAGUE: &str = "ke-toan@cho-phien.example";
+
+const BANK: &str = "SELECT COALESCE(sum(amount_vnd), 0)::bigint FROM ledger_entry WHERE account = 'bank'";
+
+const HEAD: &str = "Mã đơn;Số tiền;Ngày;Mã tham chiếu";
+
+async fn must_be_sound(town: &Town) {
+    for finding in market::doctor::examine(&town.pool).await.expect("an examination") {
+        assert_eq!(finding.broken, Vec::<String>::new(), "{}", finding.sentence);
+    }
+}
+
+/// Two packs are paid at the door and the order goes to its end: the seller's people hold 160.000 ₫.
+async fn cash_at_the_door(town: &Town) -> String {
+    let code = town.visitor().order(&[(MIEN, 2)]).await.order_code().to_owned();
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    for step in [
+        "Xác nhận đơn",
+        "Chuẩn bị hàng",
+        "Sẵn sàng giao",
+        "Bàn giao vận chuyển",
+        "Đã giao",
+    ] {
+        let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
+        owner.press(&page, step, &[]).await.must_be(200);
+    }
+    town.clock.advance(Duration::days(8));
+    town.run_jobs().await;
+    format!("{code}-1")
+}
+
+async fn import(person: &Person, line: &str) -> Page {
+    let page = person.open("/dieu-hanh/tien-mat").await;
+    let sheet = format!("{HEAD}\n{line}");
+    person.press(&page, "Nhập bảng kê", &[("sheet", &sheet)]).await
+}
+
+#[tokio::test]
+async fn a_sheet_counts_no_more_than_is_owed_and_another_person_decides_the_rest() {
+    let town = Town::open().await;
+    let code = cash_at_the_door(&town).await;
+    let (operator, colleague) = (town.signed_in(OPERATOR).await, town.signed_in(COLLEAGUE).await);
+    import(&operator, &format!("{code};99999999999999;29/11/2026;R3"))
+        .await
+        .must_say("Đã nhập 1 khoản, trong đó 1 khoản lệch với sổ")
+        .must_say("1 khoản nhiều hơn số còn nợ")
+        .must_say("99.999.999.839.999 ₫")
+        .must_say("cần một người khác quyết định");
+    assert_eq!(town.count(BANK).await, 160_000);
+    for reference in ["r3", "R 3", "R3"] {
+        import(&operator, &format!("{code};200.000;29/11/2026;{reference}"))
+            .await
+            .must_say("Đã nhập 0 khoản, trong đó 0 khoản lệch với sổ; 1 khoản đã biết");
+    }
+    // Nothing of it can be paid out.
+    operator
+        .open("/dieu-hanh/chi-tra")
+        .await
+        .must_say("152.850 ₫")
+        .must_not_say("99.999");
+    let desk = colleague.open("/dieu-hanh/tien-mat").await;
+    let fields = [("decision", "not_there"), ("reason", "gõ nhầm")];
+    colleague
+        .press(&desk, "Ghi quyết định", &fields)
+        .await
+        .must_say("Đã ghi quyết định")
+        .must_not_say("Vượt số còn nợ");
+    assert_eq!(town.count(BANK).await, 160_000);
+
+    // What is really there is the seller's, and only then.
+    import(&colleague, &format!("{code};50.000;29/11/2026;R4"))
+        .await
+        .must_say("1 khoản nhiều hơn số còn nợ");
+    let desk = operator.open("/dieu-hanh/tien-mat").await;
+    operator
+        .press(&desk, "Ghi quyết định", &[("decision", "theirs")])
+        .await
+        .must_say("Vui lòng ghi lý do");
+    let desk = operator.open("/dieu-hanh/tien-mat").await;
+    let fields = [("decision", "theirs"), ("reason", "có trong sao kê")];
+    operator
+        .press(&desk, "Ghi quyết định", &fields)
+        .await
+        .must_say("Đã ghi quyết định");
+    assert_eq!(town.count(BANK).await, 210_000);
+    operator.open("/dieu-hanh/chi-tra").await.must_say("202.850 ₫");
+    must_be_sound(&town).await;
+}
+
+#[tokio::test]
+async fn a_wrong_line_is_taken_back_by_another_person_and_may_come_again() {
+    let town = Town::open().await;
+    let code = cash_at_the_door(&town).await;
+    let (operator, colleague) = (town.signed_in(OPERATOR).await, town.signed_in(COLLEAGUE).await);
+    import(&operator, &format!("{code};150.000;29/11/2026;PN1"))
+        .await
+        .must_say("Đã nhập 1 khoản");
+    let desk = colleague.open("/dieu-hanh/tien-mat").await;
+    colleague
+        .press(&desk, "Ghi ngược", &[])
+        .await
+        .must_say("Vui lòng ghi lý do");
+    assert_eq!(town.count(BANK).await, 150_000);
+    let desk = colleague.open("/dieu-hanh/tien-mat").await;
+    // Whoever brought it is refused, also without the form.
+    let line: sqlx::types::Uuid = sqlx::query_scalar("SELECT id FROM cash_remittance")
+        .fetch_one(&town.pool)
+        .await
+        .expect("a line");
+    let line = line.to_string();
+    let fields = [("line", line.as_str()), ("reason", "sai")];
+    operator.ask(Method::POST, "/api/cash/take_back", &fields).await;
+    assert_eq!(town.count(BANK).await, 150_000);
+    colleague
+        .press(&desk, "Ghi ngược", &[("line", &line), ("reason", "thiếu 10.000")])
+        .await
+        .must_say("Đã ghi ngược");
+    assert_eq!(town.count(BANK).await, 0);
+    must_be_sound(&town).await;
+    town.signed_in(&owner_of(MIEN_OWNER))
+        .await
+        .open("/htx/doanh-thu/bang-ke")
+        .await
+        .must_say("Ghi ngược dòng nộp tiền mặt sai");
+    import(&operator, &format!("{code};160.000;29/11/2026;pn 1"))
+        .await
+        .must_say("Đã nhập 1 khoản, trong đó 0 khoản lệch với sổ");
+    assert_eq!(town.count(BANK).await, 160_000);
+    must_be_sound(&town).await;
+}
+
+#[tokio::test]
+async fn cash_that_a_payout_has_set_off_is_not_owed_again() {
+    let town = Town::open().await;
+    earn(&town, 1).await;
+    let code = cash_at_the_door(&town).await;
+    let (operator, colleague) = (town.signed_in(OPERATOR).await, town.signed_in(COLLEAGUE).await);
+    let desk = operator.open("/dieu-hanh/chi-tra").await;
+    let batch = operator.press(&desk, "Lập đợt chi", &[]).await;
+    let seen = colleague.open(&batch.address).await;
+    colleague
+        .press(&seen, "Duyệt", &[("Mật khẩu của anh chị", PASSWORD)])
+        .await
+        .must_say("Đã duyệt");
+    let batch = operator.open(&batch.address).await;
+    let exported = operator.press(&batch, "Xuất tệp ngân hàng", &[]).await;
+    operator
+        .press(&exported, "Đã gửi lệnh chi", &[])
+        .await
+        .must_say("Đang chuyển");
+    let before = town.count(BANK).await;
+    import(&operator, &format!("{code};160.000;29/11/2026;PN1"))
+        .await
+        .must_say("1 khoản nhiều hơn số còn nợ");
+    assert_eq!(town.count(BANK).await, before);
+    must_be_sound(&town).await;
+}
+
+#[tokio::test]
+async fn a_message_that_makes_no_sense_is_shown_in_words_and_closed() {
+    let town = Town::open().await;
+    let message = town.bank_message(8, -95_000, "chuyen tien mien");
+    assert_eq!(town.bank_tells(&message).await.as_u16(), 200);
+    town.run_jobs().await;
+    let operator = town.signed_in(OPERATOR).await;
+    let desk = operator.open("/dieu-hanh/tien").await;
+    desk.must_say("Số tiền không phải số đồng nguyên lớn hơn 0")
+        .must_say("-95000")
+        .must_say("chuyen tien mien")
+        .must_say("FT8")
+        .must_not_say("not an amount");
+    operator
+        .press(&desk, "Đã xem, đóng tin", &[])
+        .await
+        .must_say("Vui lòng ghi lý do");
+    let desk = operator.open("/dieu-hanh/tien").await;
+    operator
+        .press(&desk, "Đã xem, đóng tin", &[("reason", "đã nhập sao kê")])
+        .await
+        .must_say("Đã đóng tin")
+        .must_not_say("chuyen tien mien");
+}
+
+#[tokio::test]
+async fn money_that_names_an_order_is_nobodys_own_and_what_is_sent_back_is_proven() {
+    let town = Town::open().await;
+    let shopper = town.visitor();
+    shopper.put_into_cart(MIEN, 1).await;
+    let filled = shopper.fill_checkout(HA_NOI, WARD).await;
+    let form = filled.forms_filled.expect("a form").with("payment", "bank_transfer");
+    let code = shopper.send(&form).await.order_code().to_owned();
+    town.bank_receives(1, 95_000, &code).await;
+    town.bank_receives(2, 95_000, &code).await;
+    let operator = town.signed_in(OPERATOR).await;
+    let decide = async |decision: &str, reference: &str| {
+        let desk = operator.open("/dieu-hanh/tien").await;
+        let fields = [("decision", decision), ("reference", reference), ("reason", "hai tab")];
+        operator.press(&desk, "Ghi quyết định", &fields).await
+    };
+    decide("set_aside", "")
+        .await
+        .must_say("Nội dung chuyển khoản có mã đơn");
+    decide("send_back", "").await.must_say("Đơn đã trả trước đó");
+    assert_eq!(town.count(BANK).await, 190_000);
+    decide("send_back", "FT900").await.must_say("Đã ghi quyết định");
+    assert_eq!(town.count(BANK).await, 95_000);
+}
+
+#[tokio::test]
+async fn each_day_the_bank_is_compared_with_the_ledger_and_what_differs_is_named() {
+    let town = Town::open().await;
+    let shopper = town.visitor();
+    shopper.put_into_cart(MIEN, 1).await;
+    let filled = shopper.fill_checkout(HA_NOI, WARD).await;
+    let form = filled.forms_filled.expect("a form").with("payment", "bank_transfer");
+    let code = shopper.send(&form).await.order_code().to_owned();
+    town.bank_receives(1, 97_000, &code).await;
+    let operator = town.signed_in(OPERATOR).await;
+    let desk = operator.open("/dieu-hanh/tien").await;
+    assert!(desk.html.contains("/dieu-hanh/doi-soat"), "a link");
+    operator
+        .press(&desk, "Đã chuyển trả", &[("reference", "FT26325001")])
+        .await
+        .must_say("Không có khoản nào phải trả lại");
+    operator
+        .open("/dieu-hanh/doi-soat")
+        .await
+        .must_say("Chưa so tài khoản ngân hàng của ngày nào")
+        .must_not_say("khớp");
+    town.clock.advance(Duration::days(1));
+    let (today, now) = (town.state.clock.today(), town.clock.now());
+    assert!(payments::plan_bank_day(&town.pool, today, now).await.expect("planned"));
+    assert!(!payments::plan_bank_day(&town.pool, today, now).await.expect("once"));
+    town.run_jobs().await;
+    operator
+        .open("/dieu-hanh/doi-soat")
+        .await
+        .must_say("Trả lại người mua")
+        .must_say("Ngân hàng chưa báo")
+        .must_say("FT26325001")
+        .must_say("1 khoản lệch")
+        .must_not_say("sổ khớp");
+    // The bank tells of it late, and writes the reference in its own way.
+    let out = |id: u64, amount: i64, memo: &str, reference: &str| {
+        let message = town.bank_message(id, amount, memo).replace("\"in\"", "\"out\"");
+        message.replace(&format!("FT{id}"), reference)
+    };
+    assert_eq!(
+        town.bank_tells(&out(50, 2_000, "hoan tien", "ft 26325001"))
+            .await
+            .as_u16(),
+        200
+    );
+    town.run_jobs().await;
+    operator
+        .open("/dieu-hanh/doi-soat")
+        .await
+        .must_say("1 ngày đã so gần đây: ngân hàng và sổ khớp");
+    assert_eq!(town.count(BANK).await, 95_000);
+    // What the bank asks for itself is in no book until a person says so.
+    assert_eq!(town.bank_tells(&out(51, 11_000, "phi SMS", "FT51")).await.as_u16(), 200);
+    town.run_jobs().await;
+    let page = operator.open("/dieu-hanh/doi-soat").await;
+    page.must_say("Sổ chưa có").must_say("phi SMS").must_say("-11.000 ₫");
+    let fields = [("decision", "told_as"), ("reference", "FT0"), ("reason", "x")];
+    operator
+        .press(&page, "Ghi quyết định", &fields)
+        .await
+        .must_say("Sổ không có khoản chi nào mang mã giao dịch này");
+    let page = operator.open("/dieu-hanh/doi-soat").await;
+    operator
+        .press(
+            &page,
+            "Ghi quyết định",
+            &[("decision", "own"), ("reason", "phí tin nhắn")],
+        )
+        .await
+        .must_say("Đã ghi quyết định")
+        .must_say("ngân hàng và sổ khớp");
+    assert_eq!(town.count(BANK).await, 84_000);
+    must_be_sound(&town).await;
+}
