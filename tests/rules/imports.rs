@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The modules of the trade, each importing only from those before it.
-const ORDER: [&str; 34] = [
+const ORDER: [&str; 35] = [
     "base",
     "jobs",
     "live",

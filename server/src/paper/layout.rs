@@ -140,8 +140,11 @@ impl<'a> Layout<'a> {
             })
             .collect();
         let count = columns.iter().map(Vec::len).max().unwrap_or(1);
-        let line = |at: usize| columns.iter().map(|column| column.get(at).cloned().unwrap_or_default());
-        (0..count).map(|at| line(at).collect()).collect()
+        let line = |at: usize| {
+            let cells = columns.iter().map(|column| column.get(at).cloned().unwrap_or_default());
+            cells.collect()
+        };
+        (0..count).map(line).collect()
     }
 
     fn draw_row(&mut self, paper: &Paper, row: &PaperRow, lines: &[Vec<String>]) {

@@ -46,7 +46,7 @@ pub async fn operator_today(
     sqlx::query_as!(
         OperatorToday,
         r#"SELECT (SELECT count(*) FROM suspense_case WHERE decision IS NULL) AS "suspense!",
-                  (SELECT count(*) FROM bank_message WHERE problem IS NOT NULL) AS "unread!",
+                  (SELECT count(*) FROM bank_message WHERE problem IS NOT NULL AND closed_at IS NULL) AS "unread!",
                   (SELECT count(*) FROM card_case WHERE decision IS NULL) AS "cards!",
                   (SELECT count(*) FROM card_dispute
                    WHERE state IN ('told', 'open') OR (state = 'lost' AND bearer IS NULL)) AS "disputes!",

@@ -325,7 +325,7 @@ async fn transfers_with_its_code_pay_a_claim_and_what_is_too_much_waits_for_a_pe
         refused,
         Err(DecisionRefused::MoreThanClaimed { left: Vnd(18_000) })
     ));
-    decide(Decision::SendBack).await.expect("sent back");
+    decide(Decision::SendBack(reason())).await.expect("sent back");
     // By hand: no more than it lacks, once for a form, once for a reference.
     let key = Token::random();
     for wrong in [0, -1, 18_001, i64::MAX] {
@@ -348,7 +348,7 @@ async fn transfers_with_its_code_pay_a_claim_and_what_is_too_much_waits_for_a_pe
         trade.credit("both", 10_000, &both).await,
         Credited::Suspense(SuspenseReason::Several)
     );
-    decide(Decision::SendBack).await.expect("sent back");
+    decide(Decision::SendBack(reason())).await.expect("sent back");
     assert_eq!(
         trade.credit("over", 10_500, &memo).await,
         Credited::Claim { rest: Vnd(500) }
@@ -357,7 +357,7 @@ async fn transfers_with_its_code_pay_a_claim_and_what_is_too_much_waits_for_a_pe
     assert_eq!((cases[0].amount, cases[0].reason), (Vnd(500), SuspenseReason::Over));
     assert_eq!(scene.stands(&code).await, (ClaimState::Paid, 0));
     trade.must_be_sound().await;
-    decide(Decision::SendBack).await.expect("sent back");
+    decide(Decision::SendBack(reason())).await.expect("sent back");
     assert_eq!(
         trade.credit("late", 1_000, &memo).await,
         Credited::Suspense(SuspenseReason::Second)
