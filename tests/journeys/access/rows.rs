@@ -416,7 +416,7 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
     ),
     (
         "/api/photo/describe",
-        "slug=bot-dong-rieng&alts[00000000-0000-0000-0000-000000000000]=x",
+        "slug=bot-dong-rieng&alts[_00000000-0000-0000-0000-000000000000]=x",
         "snrnnnn",
     ),
     (
