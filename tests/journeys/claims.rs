@@ -292,7 +292,11 @@ async fn of_a_statement_line_that_is_more_than_a_claim_lacks_the_rest_waits() {
         .press(
             &money,
             "Ghi quyết định",
-            &[("decision", "send_back"), ("reason", "Trả kho bạc")],
+            &[
+                ("decision", "send_back"),
+                ("reference", "FT77"),
+                ("reason", "Trả kho bạc"),
+            ],
         )
         .await
         .must_say("Không có khoản nào chờ quyết định");

@@ -321,7 +321,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
            LATERAL (SELECT COALESCE(sum(fee_vnd + vat_vnd + withheld_vnd), 0) AS taken FROM commission_line WHERE order_id = o.id) c
            WHERE o.seller_id = s.id) AS orders ON true
          JOIN LATERAL (SELECT -sum(e.amount_vnd) AS owed FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
-           WHERE e.account = 'payable:' || s.id AND t.event NOT IN ('dispute_borne', 'paid_in') AND NOT starts_with(t.event, 'payout_')) AS ledger ON true
+           WHERE e.account = 'payable:' || s.id AND t.event NOT IN ('dispute_borne', 'paid_in', 'cash_excess', 'cash_taken_back') AND NOT starts_with(t.event, 'payout_')) AS ledger ON true
          WHERE COALESCE(orders.earned, 0) <> COALESCE(ledger.owed, 0)",
     ),
     (

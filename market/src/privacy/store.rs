@@ -149,6 +149,8 @@ pub(super) async fn blank_words(connection: &mut PgConnection, account: AccountI
            UPDATE order_note n SET text = $2 FROM own WHERE n.order_id = own.id AND n.author = 'shopper'),
          notices AS (
            UPDATE notice n SET detail = '' FROM own WHERE n.order_id = own.id AND n.detail <> ''),
+         bells AS (
+           UPDATE bell_entry b SET detail = '' FROM own WHERE b.label = own.code AND b.detail <> ''),
          letters AS (
            UPDATE message m
            SET letter = jsonb_set(m.letter, '{items}', (
