@@ -18,7 +18,7 @@ fn paper(rows: usize) -> Paper {
         title: "BẢNG KÊ ĐỐI CHIẾU CÔNG NỢ".to_owned(),
         period: "Từ ngày 01/11/2026 đến ngày 30/11/2026".to_owned(),
         parties: vec!["Bên B (người bán): HTX Miến dong Tài Hoan".to_owned()],
-        widths: &[77.0; 10],
+        widths: &[28.0, 36.0, 214.0, 76.0, 62.0, 56.0, 62.0, 78.0, 80.0, 78.0],
         words_columns: 3,
         head: vec!["Nội dung".to_owned(); 10],
         rows: (1..=rows).map(row).collect(),

@@ -230,7 +230,7 @@ async fn what_is_not_clear_waits_for_a_person(pool: PgPool) {
         Some(Settled::Paid { rest: Vnd(0) })
     );
     assert_eq!(
-        trade.credit_into("999", "5", total, &other).await,
+        trade.credit_into("999", "5", total, "gop von").await,
         Credited::Suspense(Why::WrongAccount)
     );
     decide(Decision::SetAside, "vốn của sàn").await.expect("decided");
