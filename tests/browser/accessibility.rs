@@ -33,6 +33,17 @@ pub(super) async fn violations(window: &Window) -> Vec<String> {
         .collect()
 }
 
+/// Nothing is wider than the telephone, in either scheme nothing is hard to use.
+pub(super) async fn must_fit(window: &Window, path: &str) {
+    for scheme in ["light", "dark"] {
+        window.prefer(scheme).await;
+        window.open(path).await;
+        let widths = "return [document.documentElement.scrollWidth, window.innerWidth]";
+        assert_eq!(window.run(widths, vec![]).await, json!([360, 360]), "{path}");
+        assert_eq!(violations(window).await, Vec::<String>::new(), "{path} ({scheme})");
+    }
+}
+
 pub(super) async fn sign_in(window: &Window, email: &str) {
     window.open("/dang-nhap").await;
     window.fill("Email hoặc số điện thoại", email).await;

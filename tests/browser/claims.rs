@@ -1,24 +1,12 @@
 //! Claims on a phone: the operator makes one, the head of the department agrees.
 
-use super::accessibility::{sign_in, violations};
+use super::accessibility::{must_fit, sign_in};
 use crate::journeys::claims::{bear, claim, code_of};
-use serde_json::json;
 use tests::{
     OPERATOR, Town,
-    browser::{Browser, Script, Size, Window},
+    browser::{Browser, Script, Size},
     department_of,
 };
-
-/// Nothing is wider than the telephone, in either scheme nothing is hard to use.
-async fn must_fit(window: &Window, path: &str) {
-    for scheme in ["light", "dark"] {
-        window.prefer(scheme).await;
-        window.open(path).await;
-        let widths = "return [document.documentElement.scrollWidth, window.innerWidth]";
-        assert_eq!(window.run(widths, vec![]).await, json!([360, 360]), "{path}");
-        assert_eq!(violations(window).await, Vec::<String>::new(), "{path} ({scheme})");
-    }
-}
 
 #[tokio::test]
 async fn the_head_of_a_department_agrees_to_a_claim_on_a_phone() {

@@ -1,24 +1,12 @@
 //! Payouts on a phone: the operator's batch and the cooperative's money.
 
-use super::accessibility::{sign_in, violations};
+use super::accessibility::{must_fit, sign_in};
 use crate::journeys::payouts::earn;
-use serde_json::json;
 use tests::{
     PASSWORD, Town,
-    browser::{Browser, Script, Size, Window},
+    browser::{Browser, Script, Size},
     owner_of,
 };
-
-/// Nothing is wider than the telephone, in either scheme nothing is hard to use.
-async fn must_fit(window: &Window, path: &str) {
-    for scheme in ["light", "dark"] {
-        window.prefer(scheme).await;
-        window.open(path).await;
-        let widths = "return [document.documentElement.scrollWidth, window.innerWidth]";
-        assert_eq!(window.run(widths, vec![]).await, json!([360, 360]), "{path}");
-        assert_eq!(violations(window).await, Vec::<String>::new(), "{path} ({scheme})");
-    }
-}
 
 #[tokio::test]
 async fn two_people_pay_a_seller_on_their_phones() {

@@ -1,7 +1,7 @@
 //! The operator's money against the bank: sheets that tell of too much cash, wrong lines, messages that make no sense, and
 //! the account day by day.
 
-use crate::journeys::{MIEN, MIEN_OWNER, payouts::earn};
+use crate::journeys::{MIEN, MIEN_OWNER, payouts::earn, refunds::deliver};
 use chrono::Duration;
 use market::payments;
 use reqwest::Method;
@@ -24,16 +24,7 @@ async fn must_be_sound(town: &Town) {
 async fn cash_at_the_door(town: &Town) -> String {
     let code = town.visitor().order(&[(MIEN, 2)]).await.order_code().to_owned();
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
-    for step in [
-        "Xác nhận đơn",
-        "Chuẩn bị hàng",
-        "Sẵn sàng giao",
-        "Bàn giao vận chuyển",
-        "Đã giao",
-    ] {
-        let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
-        owner.press(&page, step, &[]).await.must_be(200);
-    }
+    deliver(&owner, &code).await;
     town.clock.advance(Duration::days(8));
     town.run_jobs().await;
     format!("{code}-1")

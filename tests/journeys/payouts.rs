@@ -1,7 +1,7 @@
 //! Sellers are paid, over HTTP: the account, the batch that two people make, what becomes of each line, and the month on
 //! paper.
 
-use crate::journeys::{CAM_OWNER, MIEN, MIEN_OWNER};
+use crate::journeys::{CAM_OWNER, MIEN, MIEN_OWNER, refunds::deliver};
 use reqwest::Method;
 use tests::{HA_NOI, OPERATOR, PASSWORD, Page, Person, Town, WARD, owner_of, process::Process, town::site_dir};
 
@@ -273,16 +273,7 @@ async fn cash_that_is_handed_over_is_counted_once_and_differences_are_listed() {
     let shopper = town.visitor();
     let code = shopper.order(&[(MIEN, 2)]).await.order_code().to_owned();
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
-    for step in [
-        "Xác nhận đơn",
-        "Chuẩn bị hàng",
-        "Sẵn sàng giao",
-        "Bàn giao vận chuyển",
-        "Đã giao",
-    ] {
-        let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
-        owner.press(&page, step, &[]).await.must_be(200);
-    }
+    deliver(&owner, &code).await;
     town.clock.advance(chrono::Duration::days(8));
     town.run_jobs().await;
     let operator = town.signed_in(OPERATOR).await;

@@ -6,6 +6,11 @@ use tests::{OPERATOR, Page, Person, SHOPPER, Town, owner_of};
 
 /// Takes the first part of an order to its shopper.
 pub async fn deliver(owner: &Person, code: &str) {
+    deliver_part(owner, &format!("{code}-1")).await;
+}
+
+/// Takes a part of an order to its shopper.
+pub async fn deliver_part(owner: &Person, part: &str) {
     for step in [
         "Xác nhận đơn",
         "Chuẩn bị hàng",
@@ -13,7 +18,7 @@ pub async fn deliver(owner: &Person, code: &str) {
         "Bàn giao vận chuyển",
         "Đã giao",
     ] {
-        let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
+        let page = owner.open(&format!("/htx/don-hang/{part}")).await;
         owner.press(&page, step, &[]).await.must_be(200);
     }
 }

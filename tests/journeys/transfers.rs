@@ -316,16 +316,7 @@ async fn a_cooperative_sees_its_money_and_every_figure_its_orders() {
         .must_say("160.000 ₫ đang chờ")
         .must_say("0 ₫ đã về trong tháng")
         .must_say(&format!("{code}-1"));
-    for step in [
-        "Xác nhận đơn",
-        "Chuẩn bị hàng",
-        "Sẵn sàng giao",
-        "Bàn giao vận chuyển",
-        "Đã giao",
-    ] {
-        let page = owner.open(&format!("/htx/don-hang/{code}-1")).await;
-        owner.press(&page, step, &[]).await.must_be(200);
-    }
+    crate::journeys::refunds::deliver(&owner, &code).await;
     town.clock.advance(Duration::days(8));
     town.run_jobs().await;
     // Of 130.000 goods 5 % are 6.500, with a tenth of it as tax 7.150; the cash is with the cooperative.

@@ -25,6 +25,11 @@ impl CollectionMode {
         }
     }
 
+    /// How money is collected that lies in an account of ours, or of the partner.
+    pub fn at(is_at_partner: bool) -> Self {
+        if is_at_partner { Self::Partner } else { Self::Platform }
+    }
+
     /// Whether sellers collect for themselves.
     pub fn is_direct(self) -> bool {
         self == Self::Direct

@@ -13,7 +13,8 @@ mod taken_back;
 use super::{
     MIEN, MIEN_OWNER,
     cards::{code, examine, fill, open, session},
-    money_round::{COLLEAGUE, TEA, TEA_OWNER, agree_to_give_back, deliver, parts, read_the_day},
+    money_round::{COLLEAGUE, TEA, TEA_OWNER, agree_to_give_back, parts, read_the_day},
+    refunds::deliver_part as deliver,
 };
 use crate::fakes::stripe::FakeStripe;
 use chrono::Duration;

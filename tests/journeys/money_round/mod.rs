@@ -25,7 +25,7 @@ use crate::{
     journeys::{
         MIEN, MIEN_OWNER,
         cards::{code, examine, open, session},
-        refunds::press_at,
+        refunds::{deliver_part as deliver, press_at},
     },
 };
 pub(super) use books::parts;
@@ -69,20 +69,6 @@ async fn buy(town: &Town, stripe: &FakeStripe, shopper: &Person, rail: Rail) -> 
         }
     };
     (code, page.address)
-}
-
-/// Takes an order to its shopper.
-pub(super) async fn deliver(owner: &Person, part: &str) {
-    for step in [
-        "Xác nhận đơn",
-        "Chuẩn bị hàng",
-        "Sẵn sàng giao",
-        "Bàn giao vận chuyển",
-        "Đã giao",
-    ] {
-        let page = owner.open(&format!("/htx/don-hang/{part}")).await;
-        owner.press(&page, step, &[]).await.must_be(200);
-    }
 }
 
 /// What Stripe kept of the day's payments is read in the night that follows.

@@ -9,27 +9,23 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// The offer that a harvest is of.
-struct Of {
-    seller: OrganisationId,
-    slug: String,
-    name: String,
-    pack: String,
-}
-
-impl Of {
-    fn fact(self, kind: NoticeKind, detail: String, except: Option<AccountId>) -> Fact {
-        Fact {
-            kind,
-            seller: Some(self.seller),
-            group: NO_GROUP,
-            order: None,
-            once: None,
-            label: format!("{} · {}", self.name, self.pack),
-            detail,
-            path: format!("/htx/san-pham/{}/mua-vu", self.slug),
-            except,
-        }
+/// News of a harvest of this pack: whose it is, the address, the name and the pack.
+fn fact(
+    kind: NoticeKind,
+    (seller, slug, name, pack): (OrganisationId, String, String, String),
+    detail: String,
+    except: Option<AccountId>,
+) -> Fact {
+    Fact {
+        kind,
+        seller: Some(seller),
+        group: NO_GROUP,
+        order: None,
+        once: None,
+        label: format!("{name} · {pack}"),
+        detail,
+        path: format!("/htx/san-pham/{slug}/mua-vu"),
+        except,
     }
 }
 
@@ -50,14 +46,9 @@ pub(in crate::notices) async fn load_harvest_soon(
     .fetch_all(connection)
     .await?;
     let facts = rows.into_iter().map(|row| {
-        let of = Of {
-            seller: row.seller,
-            slug: row.slug,
-            name: row.name_vi,
-            pack: row.pack_vi,
-        };
+        let of = (row.seller, row.slug, row.name_vi, row.pack_vi);
         let detail = format!("{} {}", shown_date(row.harvest_from), row.sold);
-        of.fact(NoticeKind::HarvestSoon, detail, None)
+        fact(NoticeKind::HarvestSoon, of, detail, None)
     });
     Ok(facts.collect())
 }
@@ -81,14 +72,9 @@ pub(in crate::notices) async fn load_ship_soon(
     .fetch_all(connection)
     .await?;
     let facts = rows.into_iter().map(|row| {
-        let of = Of {
-            seller: row.seller,
-            slug: row.slug,
-            name: row.name_vi,
-            pack: row.pack_vi,
-        };
+        let of = (row.seller, row.slug, row.name_vi, row.pack_vi);
         let detail = format!("{} {}", shown_date(row.ship_by), row.orders);
-        of.fact(NoticeKind::ShipSoon, detail, None)
+        fact(NoticeKind::ShipSoon, of, detail, None)
     });
     Ok(facts.collect())
 }
@@ -114,14 +100,9 @@ pub(in crate::notices) async fn load_harvest_allotted(
     .fetch_all(connection)
     .await?;
     let facts = rows.into_iter().map(|row| {
-        let of = Of {
-            seller: row.seller,
-            slug: row.slug,
-            name: row.name_vi,
-            pack: row.pack_vi,
-        };
+        let of = (row.seller, row.slug, row.name_vi, row.pack_vi);
         let detail = format!("{} {}", row.given, row.wanted);
-        of.fact(NoticeKind::HarvestAllotted, detail, row.by)
+        fact(NoticeKind::HarvestAllotted, of, detail, row.by)
     });
     Ok(facts.collect())
 }

@@ -195,14 +195,7 @@ pub(in crate::payments) async fn lock_debit(
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| {
-        let mode = if row.at_partner {
-            CollectionMode::Partner
-        } else {
-            CollectionMode::Platform
-        };
-        (row.amount, mode)
-    }))
+    Ok(row.map(|row| (row.amount, CollectionMode::at(row.at_partner))))
 }
 
 /// Whether somebody wrote this reference down of money that went out.

@@ -92,16 +92,9 @@ pub(in crate::payments) async fn lock_case(
     )
     .fetch_optional(connection)
     .await?;
-    let mode = |is_at_partner| {
-        if is_at_partner {
-            CollectionMode::Partner
-        } else {
-            CollectionMode::Platform
-        }
-    };
     Ok(row.map(|row| LockedCase {
         amount: row.amount,
-        mode: mode(row.at_partner),
+        mode: CollectionMode::at(row.at_partner),
         memo: row.memo,
     }))
 }
