@@ -15,6 +15,9 @@ use sqlx::{PgConnection, PgPool};
 /// A day is compared at three in the night that follows it: banks have booked everything by then.
 const READ_AFTER_MIDNIGHT: Duration = Duration::hours(3);
 
+/// After a longer time without a server, earlier days are not looked at any more.
+const DAYS_MISSED_MAX: i32 = 60;
+
 /// How many days the desk shows.
 const DAYS_SHOWN: i64 = 31;
 
@@ -121,17 +124,19 @@ pub(super) async fn take_debit(
     store::insert_debit(connection, BankDebitId::new_at(now), debit, is_at_partner, now).await
 }
 
-/// Makes sure that yesterday is compared, once.
-pub async fn plan_bank_day(pool: &PgPool, today: NaiveDate, now: DateTime<Utc>) -> Result<bool, sqlx::Error> {
-    let Some(day) = today.pred_opt() else { return Ok(false) };
+/// Makes sure that every day up to yesterday is compared, once; also those on which no server ran. How many are new.
+pub async fn plan_bank_days(pool: &PgPool, today: NaiveDate, now: DateTime<Utc>) -> Result<usize, sqlx::Error> {
+    let Some(yesterday) = today.pred_opt() else {
+        return Ok(0);
+    };
     let mut transaction = pool.begin().await?;
-    let is_new = store::insert_day(&mut transaction, day).await?;
-    if is_new {
+    let days = store::insert_days(&mut transaction, yesterday, DAYS_MISSED_MAX).await?;
+    for day in &days {
         let at = (start_of(today) + READ_AFTER_MIDNIGHT).max(now);
-        jobs::enqueue(&mut transaction, Job::ReconcileBank { day }, at, now).await?;
+        jobs::enqueue(&mut transaction, Job::ReconcileBank { day: *day }, at, now).await?;
     }
     transaction.commit().await?;
-    Ok(is_new)
+    Ok(days.len())
 }
 
 /// Compares a day of the account in use, and writes down how much does not fit.

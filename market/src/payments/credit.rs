@@ -5,7 +5,7 @@ use super::{
     Accounts,
     bank_day::take_debit,
     claim::settle_claim,
-    feed::{BankMovement, FeedMessage, message_id, read_message},
+    feed::{BankMovement, FeedFault, FeedMessage, message_id, read_message},
     memo::codes_in,
     settle::{Settled, settle},
     store::{self, SuspenseReason},
@@ -19,6 +19,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool};
+use std::collections::BTreeSet;
 
 /// What became of a credit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,20 +37,29 @@ pub enum Credited {
     Suspense(SuspenseReason),
 }
 
-/// Keeps what the bank's feed has sent, and a job to work it. False when it came before.
+/// Keeps what the bank's feed has sent, and a job to work it. False when it came before, word by word.
 pub async fn keep_bank_message(pool: &PgPool, body: &str, now: DateTime<Utc>) -> Result<bool, sqlx::Error> {
     let event_id = match message_id(body) {
         Some(id) => id.to_string(),
-        None => Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect(),
+        None => hash_of(body),
     };
     let mut transaction = pool.begin().await?;
     let message = BankMessageId::new_at(now);
-    let is_new = store::insert_bank_message(&mut transaction, message, &event_id, body, now).await?;
+    let mut is_new = store::insert_bank_message(&mut transaction, message, &event_id, body, now).await?;
+    if !is_new && store::says_otherwise(&mut transaction, &event_id, body).await? {
+        let hash: String = hash_of(body).chars().take(16).collect();
+        let event_id = format!("{event_id}:{hash}");
+        is_new = store::insert_bank_message(&mut transaction, message, &event_id, body, now).await?;
+    }
     if is_new {
         jobs::enqueue(&mut transaction, Job::WorkBankMessage { message }, now, now).await?;
     }
     transaction.commit().await?;
     Ok(is_new)
+}
+
+fn hash_of(body: &str) -> String {
+    Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Works what was kept. What cannot be read stays for a person, with what is wrong with it.
@@ -65,8 +75,9 @@ pub async fn work_bank_message(
     };
     let problem = match read_message(&body) {
         Ok(FeedMessage::In(credit)) => {
-            take_credit(&mut transaction, &credit, ours, now).await?;
-            None
+            let done = take_credit(&mut transaction, &credit, ours, now).await?;
+            let is_before = done == Credited::Before;
+            (is_before && contradicts(&mut transaction, &credit).await?).then_some(FeedFault::Contradicts)
         }
         Ok(FeedMessage::Out(debit)) => {
             take_debit(&mut transaction, &debit, ours, now).await?;
@@ -81,6 +92,12 @@ pub async fn work_bank_message(
     transaction.commit().await
 }
 
+/// Whether a credit that was taken note of before had another amount, or came into another account.
+async fn contradicts(connection: &mut PgConnection, credit: &BankMovement) -> Result<bool, sqlx::Error> {
+    let known = store::load_credit_amount(connection, &credit.feed_id).await?;
+    Ok(known.is_some_and(|(amount, account)| amount != credit.amount || account != credit.account_number))
+}
+
 /// Takes note of a credit, once, and settles it if it is clear what it is for.
 pub async fn take_credit(
     connection: &mut PgConnection,
@@ -91,11 +108,22 @@ pub async fn take_credit(
     let id = BankCreditId::new_at(now);
     let mode = ours.mode_of(&credit.account_number);
     let home = mode.unwrap_or(CollectionMode::Platform);
-    if !store::insert_credit(connection, id, credit, home == CollectionMode::Partner, now).await? {
-        return Ok(Credited::Before);
+    let is_at_partner = home == CollectionMode::Partner;
+    let mut is_twin = false;
+    if !store::insert_credit(connection, id, credit, is_at_partner, 0, now).await? {
+        let alike = store::list_alike(connection, credit).await?;
+        is_twin = !alike.is_empty() && alike.iter().all(|memo| is_for_another(memo, &credit.memo));
+        let twin = i16::try_from(alike.len()).unwrap_or(i16::MAX);
+        if !is_twin || !store::insert_credit(connection, id, credit, is_at_partner, twin, now).await? {
+            return Ok(Credited::Before);
+        }
     }
     let posting = Posting::new(Event::Credited(id)).debit(home.home(), credit.amount);
-    match find_purpose(connection, credit, mode).await? {
+    let purpose = match is_twin {
+        true => Err(SuspenseReason::Twin),
+        false => find_purpose(connection, credit, mode).await?,
+    };
+    match purpose {
         Ok(Purpose::Group(group)) => {
             store::set_credit_group(connection, id, group).await?;
             let posting = posting.credit(LedgerAccount::RefundPayable(group), credit.amount);
@@ -115,6 +143,17 @@ pub async fn take_credit(
             Ok(Credited::Suspense(reason))
         }
     }
+}
+
+/// Whether both memos name what they are for, and not the same: then one reference stands for two transfers.
+fn is_for_another(one: &str, other: &str) -> bool {
+    let named = |memo: &str| -> BTreeSet<String> {
+        let groups = codes_in(memo).into_iter().map(|code| code.to_string());
+        let claims = ClaimCode::find_in(memo).into_iter().map(|code| code.to_string());
+        groups.chain(claims).collect()
+    };
+    let (one, other) = (named(one), named(other));
+    !one.is_empty() && !other.is_empty() && one.is_disjoint(&other)
 }
 
 /// What a credit is clearly for; it is locked then.

@@ -37,10 +37,12 @@ text_enum! {
         NotAMessage = "not_a_message",
         /// It neither came in nor went out.
         NoDirection = "no_direction",
-        /// Its amount is no amount in whole đồng above zero.
+        /// Its amount is no amount in whole đồng above zero, or absurdly much.
         NoAmount = "no_amount",
         /// Its time is none.
         NoTime = "no_time",
+        /// The same message came before with another amount or account.
+        Contradicts = "contradicts",
     }
 }
 
@@ -78,6 +80,9 @@ pub fn glimpse(body: &str) -> Glimpse {
     }
 }
 
+/// The most đồng of one movement, far beyond what anybody transfers: more is a slip, and sums of it would run over.
+pub(crate) const AMOUNT_MAX: i64 = 1_000_000_000_000;
+
 /// The most of a memo that is kept.
 const MEMO_MAX: usize = 500;
 
@@ -114,7 +119,10 @@ pub fn read_message(body: &str) -> Result<FeedMessage, FeedFault> {
         "in" => FeedMessage::In,
         _ => return Err(FeedFault::NoDirection),
     };
-    let amount = message.transfer_amount.as_i64().filter(|amount| *amount > 0);
+    let amount = message
+        .transfer_amount
+        .as_i64()
+        .filter(|amount| (1..=AMOUNT_MAX).contains(amount));
     let booked_at = NaiveDateTime::parse_from_str(message.transaction_date.trim(), "%Y-%m-%d %H:%M:%S");
     let memo = format!(
         "{} {}",

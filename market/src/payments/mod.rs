@@ -34,14 +34,12 @@ pub mod vietqr;
 
 pub use accounts::Accounts;
 pub use payment::{HOURS_OF_REST, PAY_WITHIN_HOURS, PaymentMethod, PaymentState};
-#[cfg(feature = "db")]
-pub(crate) use statement::{cells, parse_amount, parse_time};
 pub use vietqr::BankAccount;
 #[cfg(feature = "db")]
 pub use {
     bank_day::{
         BankDay, BankDebit, BankFinding, BankRecord, DebitDecision, DebitRefused, decide_debit, list_bank_days,
-        list_bank_findings, plan_bank_day, reconcile_bank,
+        list_bank_findings, plan_bank_days, reconcile_bank,
     },
     claim::{EnterRefused, SeenPayment, enter_payment},
     credit::{Credited, keep_bank_message, take_credit, work_bank_message},
@@ -54,4 +52,9 @@ pub use {
     statement::{STATEMENT_LINES_MAX, StatementRefused, StatementSheet, import_statement},
     store::{NewPayment, SuspenseReason, direct::insert_payees, insert_payment, lower},
     suspense::{CreditCase, Decision, DecisionRefused, FeedProblem, close_message, decide, list_cases, list_problems},
+};
+#[cfg(feature = "db")]
+pub(crate) use {
+    feed::AMOUNT_MAX,
+    statement::{cells, parse_amount, parse_time},
 };

@@ -4,7 +4,7 @@ use super::{
     Accounts,
     bank_day::take_debit,
     credit::{Credited, take_credit},
-    feed::{BankMovement, FeedMessage, plain},
+    feed::{AMOUNT_MAX, BankMovement, FeedMessage, plain},
 };
 use crate::{
     base::{Vnd, fold, time::from_local},
@@ -179,11 +179,14 @@ pub(crate) fn cells(line: &str, separator: char) -> Vec<String> {
     cells
 }
 
-/// `385,000`, `385.000`, `385000.00`, `385 000 VND`, and nothing for money that went out.
+/// `385,000`, `385.000`, `385000.00`, `385 000 VND`, and nothing for money that went out. Separators stand before groups
+/// of three digits; whatever else follows one must be zeros: nobody pays a part of a đồng.
 pub(crate) fn parse_amount(text: &str) -> Option<i64> {
-    let text: String = text.chars().filter(|symbol| !symbol.is_whitespace()).collect();
-    let text = text.trim_end_matches("VND").trim_end_matches(['đ', '₫']);
-    let text = text.strip_suffix(".00").or(text.strip_suffix(",00")).unwrap_or(text);
+    let text = text
+        .trim()
+        .trim_end_matches("VND")
+        .trim_end_matches(['đ', '₫'])
+        .trim_end();
     if text.is_empty() || text == "-" {
         return Some(0);
     }
@@ -191,11 +194,38 @@ pub(crate) fn parse_amount(text: &str) -> Option<i64> {
         Some(digits) => (-1, digits),
         None => (1, text.trim_start_matches('+')),
     };
-    let plain = digits.replace([',', '.'], "");
-    let is_number = plain.bytes().all(|byte| byte.is_ascii_digit());
-    is_number
-        .then(|| plain.parse::<i64>().ok().map(|amount| sign * amount))
-        .flatten()
+    let digits = digits.trim_start();
+    // One or two digits behind the last point are a part of a đồng, as spreadsheets and banks write it.
+    let part = digits.rfind([',', '.']).filter(|at| digits.len() - at <= 3);
+    let whole = part.map_or(digits, |at| &digits[..at]);
+    let point = part.and_then(|at| digits[at..].chars().next());
+    if part.is_some_and(|at| digits[at + 1..].bytes().any(|byte| byte != b'0')) {
+        return None;
+    }
+    let separator = whole.chars().find(|symbol| !symbol.is_ascii_digit());
+    let is_separator = |symbol: char| matches!(symbol, ',' | '.' | ' ' | '\u{a0}' | '\u{202f}');
+    if separator.is_some_and(|symbol| !is_separator(symbol)) || (separator.is_some() && separator == point) {
+        return None;
+    }
+    let groups: Vec<&str> = match separator {
+        Some(separator) => whole.split(separator).collect(),
+        None => vec![whole],
+    };
+    let is_group = |(at, group): (usize, &&str)| match (at, groups.len()) {
+        (_, 1) => !group.is_empty(),
+        (0, _) => (1..=3).contains(&group.len()),
+        _ => group.len() == 3,
+    };
+    if !groups.iter().enumerate().all(is_group) {
+        return None;
+    }
+    let amount = groups.concat();
+    let is_number = amount.bytes().all(|byte| byte.is_ascii_digit());
+    let amount = amount
+        .parse::<i64>()
+        .ok()
+        .filter(|amount| is_number && *amount <= AMOUNT_MAX)?;
+    Some(sign * amount)
 }
 
 pub(crate) fn parse_time(text: &str) -> Option<DateTime<Utc>> {
@@ -245,6 +275,49 @@ mod tests {
             "Ngày\tMã giao dịch\tSố tiền\tDiễn giải\n21/11/2026\tFT1\t385000\tCP00000000 chuyen tien\n21/11/2026\tFT2\t-9000\tphi\n\n21/11/2026\tFT3\t5 000 VND\tkhac, nua",
         ] {
             assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_amount_is_whole_dong_or_refused() {
+        for (text, amount) in [
+            ("385000", 385_000),
+            ("385.000", 385_000),
+            ("1,385,000.00", 1_385_000),
+            ("1.385.000,0", 1_385_000),
+            ("36000.0", 36_000),
+            ("1000.00", 1_000),
+            ("5 000 VND", 5_000),
+            ("5\u{a0}000 ₫", 5_000),
+            ("-9,000", -9_000),
+            ("+9000đ", 9_000),
+            ("", 0),
+            (" - ", 0),
+            ("1000000000000", AMOUNT_MAX),
+        ] {
+            assert_eq!(parse_amount(text), Some(amount), "{text}");
+        }
+        for text in [
+            "1000.50",
+            "1500.5",
+            "1,5",
+            "0.01",
+            "36000.000",
+            "1.0000",
+            "1,38,000",
+            "1.385,000.00",
+            "1.000.00",
+            "38 50",
+            ",000",
+            ".",
+            "1.385.00",
+            "--5",
+            "5e3",
+            "12a",
+            "1000000000001",
+            "9223372036854775808",
+        ] {
+            assert_eq!(parse_amount(text), None, "{text}");
         }
     }
 

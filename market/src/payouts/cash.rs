@@ -4,7 +4,7 @@ use super::store::cash as store;
 use crate::{
     base::{OrganisationId, RemittanceId, Vnd, Words, fold, time::local},
     ledger::{self, CollectionMode, Event, LedgerAccount, Posting},
-    payments::{cells, parse_amount, parse_time},
+    payments::{AMOUNT_MAX, cells, parse_amount, parse_time},
     people::Operator,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,9 +15,6 @@ pub const SHEET_LINES_MAX: usize = 1_000;
 
 /// A reference has at most this many characters.
 const REFERENCE_MAX: usize = 100;
-
-/// More than any line means; a thousand of them can still be added up.
-const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
 
 /// What somebody owes, by its age. Whoever pays, pays the oldest first.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -241,7 +238,7 @@ fn read_line(cells: &[String], columns: &Columns, line: u32) -> Option<Remitted>
     let reference = cell(columns.reference);
     let is_reference =
         !reference.is_empty() && reference.chars().count() <= REFERENCE_MAX && !reference.chars().any(char::is_control);
-    (is_reference && (0..=AMOUNT_MAX).contains(&fee) && amount <= AMOUNT_MAX).then_some(Remitted {
+    (is_reference && fee >= 0).then_some(Remitted {
         line,
         code: cell(columns.code).to_ascii_uppercase(),
         amount: Vnd(amount),
@@ -301,6 +298,10 @@ mod tests {
             ),
             (
                 &format!("{head}CP1-1;9223372036854775808;21/11/2026;PN"),
+                "line 2 cannot be read".to_owned(),
+            ),
+            (
+                &format!("{head}CP1-1;36000.5;21/11/2026;PN"),
                 "line 2 cannot be read".to_owned(),
             ),
             (

@@ -91,6 +91,8 @@ pub struct StatementSum {
     pub cash: Vnd,
     /// As of a row.
     pub paid: Vnd,
+    /// What the seller paid in.
+    pub paid_in: Vnd,
     /// What became due of orders whose money the seller collected: what the platform takes and the taxes.
     pub due: Vnd,
     /// As of a row.

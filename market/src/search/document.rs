@@ -1,6 +1,6 @@
 //! What is found of a product: its words, with and without marks, and its place in the market's order.
 
-use super::{lexeme, store::Source};
+use super::{lexeme, steps, store::Source};
 use crate::{
     base::text::{Token, search_fold, stable_hash, tokens},
     catalog::is_age_restricted,
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Counts up when rows of an older program no longer do.
-pub(super) const SCHEMA_VERSION: i32 = 4;
+pub(super) const SCHEMA_VERSION: i32 = 5;
 
 /// More words of a description are not found.
 const DESCRIPTION_WORDS_MAX: usize = 300;
@@ -104,6 +104,7 @@ fn lexemes(source: &Source, name: &[Token], about: &[Token], former_province: Op
     found.extend(former_province.map(lexeme::former_province));
     found.extend(source.seller_slugs.iter().map(|slug| lexeme::seller(slug)));
     found.extend(source.stars.map(lexeme::stars));
+    found.extend(steps::lexemes(source.price));
     found.into_iter().collect::<Vec<_>>().join(" ")
 }
 
@@ -229,7 +230,8 @@ mod tests {
         let document = Document::of(&source(), &former());
         assert_eq!(
             document.words,
-            "#c=mien-bun-pho #f=17 #o=4 #p=25 #s=da-bac #t=nationwide 500 =500 =dong =g =mien =miến \
+            "#c=mien-bun-pho #f=17 #o=4 #p=25 #s=da-bac #t=nationwide \
+             #v=0-0 #v=1-0 #v=2-0 #v=3-0 #v=4-0 #v=5-0 500 =500 =dong =g =mien =miến \
              bac bắc cu củ da dong g htx mien miến tren trên đà đá"
         );
     }

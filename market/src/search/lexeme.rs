@@ -40,3 +40,8 @@ pub(super) fn stars(stars: i16) -> String {
 pub(super) fn travels(scope: &str) -> String {
     format!("#t={scope}")
 }
+
+/// A span of steps of prices, see [`super::steps`].
+pub(super) fn price(level: u32, span: u32) -> String {
+    format!("#v={level}-{span}")
+}

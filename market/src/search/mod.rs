@@ -33,6 +33,8 @@ mod rank;
 mod refresh;
 pub mod request;
 #[cfg(feature = "db")]
+mod steps;
+#[cfg(feature = "db")]
 mod store;
 #[cfg(feature = "db")]
 mod suggest;

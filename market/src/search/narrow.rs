@@ -1,6 +1,6 @@
 //! Narrowing what was found, and counting by what it could be narrowed further.
 
-use super::{FacetValue, Facets, SearchRequest, lexeme};
+use super::{FacetValue, Facets, SearchRequest, lexeme, steps};
 use crate::{
     base::{ProductId, Vnd},
     catalog::ShippingScope,
@@ -188,7 +188,14 @@ impl Narrowing {
         self.operand(|_| true, 0)
     }
 
-    /// Of these the ones that few rows have: without words the index would first look up all the others.
+    /// The same with the steps of the prices, where prices are asked for: rows beside them are still left out one by one.
+    pub(super) fn lexemes_and_prices(&self) -> Option<String> {
+        let prices = steps::operand(steps::between(self.price_from, self.price_to));
+        let operands: Vec<_> = self.lexemes().into_iter().chain(prices).collect();
+        (!operands.is_empty()).then(|| operands.join(" & "))
+    }
+
+    /// Of the values the ones that few rows have: without words the index would first look up all the others.
     pub(super) fn rare_lexemes(&self) -> Option<String> {
         self.operand(|scope| scope != ShippingScope::Nationwide.as_str(), 4)
     }

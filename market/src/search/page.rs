@@ -2,19 +2,35 @@
 
 use super::{
     Engine, SearchError, SearchHits, SearchRequest, Sort,
-    narrow::Narrowing,
-    postgres::Found,
-    store::{self, Stretch},
+    narrow::{Candidate, Narrowing},
+    postgres::{Bounds, Found},
+    steps, store,
 };
 use crate::base::{ProductId, Total, page::rows_before};
 use sqlx::PgConnection;
 use std::cmp::Reverse;
 
-/// The page that was asked for; `stretch` says how its rows are found where more fit than were fetched.
+/// So often more steps of prices are looked at.
+const ATTEMPTS: usize = 4;
+
+/// So many times the rows that are shown are hoped for: it is a guess by the rows that were fetched.
+const SPARE: i64 = 3;
+
+/// What was looked for, should more rows fit than were fetched.
+pub(super) struct Listed<'a> {
+    /// What stands in every row; without it, all rows fit.
+    pub(super) words: Option<&'a str>,
+    /// In about how many rows it stands.
+    pub(super) rows_about: i64,
+    /// How far to go.
+    pub(super) bounds: Bounds,
+}
+
+/// The page that was asked for.
 pub(super) async fn page(
     connection: &mut PgConnection,
     request: &SearchRequest,
-    stretch: Stretch<'_>,
+    listed: &Listed<'_>,
     narrowing: &Narrowing,
     found: Found,
 ) -> Result<SearchHits, SearchError> {
@@ -26,21 +42,14 @@ pub(super) async fn page(
     } = found;
     let per_page = request.per_page.clamp(1, 100);
     let offset = rows_before(request.page, per_page);
-    let is_ranked = !matches!(stretch, Stretch::All) && request.sort == Sort::Relevance;
+    let is_ranked = listed.words.is_some() && request.sort == Sort::Relevance;
     let total = Total {
         count: rows.len() as i64,
         is_exact: !is_cut,
     };
     let products = if is_cut && !is_ranked {
-        list(
-            connection,
-            stretch,
-            narrowing,
-            request.sort,
-            offset,
-            i64::from(per_page),
-        )
-        .await?
+        let stretch = (offset, i64::from(per_page));
+        list(connection, listed, narrowing, request.sort, stretch, &rows).await?
     } else {
         match request.sort {
             Sort::Relevance if is_ranked => {}
@@ -62,29 +71,86 @@ pub(super) async fn page(
     })
 }
 
-/// A stretch of a list of more rows than were fetched.
+/// A stretch of a list of more rows than the ones that were fetched.
 async fn list(
     connection: &mut PgConnection,
-    stretch: Stretch<'_>,
+    listed: &Listed<'_>,
     narrowing: &Narrowing,
     sort: Sort,
-    offset: i64,
-    most: i64,
+    stretch: (i64, i64),
+    fetched: &[Candidate],
 ) -> Result<Vec<ProductId>, sqlx::Error> {
-    let stretch = match stretch {
-        // So far into a list only walking leads.
-        Stretch::Rare { words, sorted, .. } if offset >= sorted => Stretch::Frequent(words),
-        other => other,
-    };
-    if let Stretch::Rare { words, met, .. } = stretch
-        && let Some(listed) = store::list_soon(connection, words, met, narrowing, sort, (offset, most)).await?
-    {
+    let bounds = listed.bounds;
+    let is_far = stretch.0 >= bounds.sorted;
+    // So far into a list only walking leads.
+    if !is_far && let Some(listed) = list_by_steps(connection, listed, narrowing, sort, stretch, fetched).await? {
         return Ok(listed);
     }
-    let mut listed = store::list_in_order(connection, stretch, narrowing, sort, offset, most).await?;
-    if let (Stretch::Rare { words, .. }, None) = (stretch, &listed) {
-        let stretch = Stretch::Frequent(words);
-        listed = store::list_in_order(connection, stretch, narrowing, sort, offset, most).await?;
+    if let Some(words) = listed.words
+        && !is_far
+        && listed.rows_about <= bounds.tried
+    {
+        if let Some(listed) = store::list_soon(connection, words, bounds.met, narrowing, sort, stretch).await? {
+            return Ok(listed);
+        }
+        let (listed, rows) = store::list_sorted(connection, words, bounds.sorted, narrowing, sort, stretch).await?;
+        if rows <= bounds.sorted {
+            return Ok(listed);
+        }
     }
-    Ok(listed.unwrap_or_default())
+    store::list_walked(connection, listed.words, narrowing, sort, stretch).await
+}
+
+/// A stretch of a list by price, found among the rows of the lowest or highest steps of prices: of so many steps as hold
+/// enough rows, going by the prices of those that were fetched. Nothing where a few attempts do not get there.
+async fn list_by_steps(
+    connection: &mut PgConnection,
+    listed: &Listed<'_>,
+    narrowing: &Narrowing,
+    sort: Sort,
+    (offset, most): (i64, i64),
+    fetched: &[Candidate],
+) -> Result<Option<Vec<ProductId>>, sqlx::Error> {
+    let mut at: Vec<_> = fetched.iter().map(|row| steps::step(row.price)).collect();
+    match sort {
+        Sort::PriceUp => at.sort_unstable(),
+        Sort::PriceDown => at.sort_unstable_by(|one, other| other.cmp(one)),
+        Sort::Relevance | Sort::Newest => return Ok(None),
+    }
+    let words = listed.words.map(|words| format!("({words})"));
+    let asked: Vec<_> = words.into_iter().chain(narrowing.lexemes()).collect();
+    if asked.is_empty() {
+        // Everything there is lies in the order of prices already.
+        return Ok(None);
+    }
+    let known = at.len() as i64;
+    let all = steps::between(narrowing.price_from, narrowing.price_to);
+    // As many as there may be: too few rows are found sooner than too many.
+    let mut rows_about = listed.rows_about.max(known);
+    for _ in 0..ATTEMPTS {
+        let hoped = SPARE * (offset + most);
+        let nth = hoped * known / rows_about;
+        let last = usize::try_from(nth).ok().and_then(|nth| at.get(nth));
+        let chosen = match (last, sort) {
+            (None, _) => all.clone(),
+            (Some(last), Sort::PriceUp) => all.start..last + 1,
+            (Some(last), _) => *last..all.end,
+        };
+        let is_all = chosen == all;
+        let words: Vec<_> = asked.iter().cloned().chain(steps::operand(chosen)).collect();
+        let words = words.join(" & ");
+        let bounds = listed.bounds;
+        let (listed, rows) =
+            store::list_sorted(connection, &words, bounds.sorted, narrowing, sort, (offset, most)).await?;
+        if rows > bounds.sorted {
+            return Ok(None);
+        }
+        if is_all || rows >= offset + most {
+            return Ok(Some(listed));
+        }
+        // There are about so many times fewer than was thought.
+        let expected = (nth + 1) * rows_about / known.max(1);
+        rows_about = (rows_about * rows.max(1) / expected.max(1)).clamp(known, (rows_about / 2).max(known));
+    }
+    Ok(None)
 }

@@ -8,10 +8,10 @@ use super::{
     Answer, Facets, ProductIndex, SearchError, SearchHits, SearchRequest, Sort,
     mend::{self, Mended},
     narrow::{self, Candidate, Narrowing, Way},
-    page::page,
+    page::{Listed, page},
     plan::{Plan, is_same_text},
     rank::Fit,
-    store::{self, Stretch},
+    store,
     tiers::{Tiers, near},
     vocabulary::{KeptVocabulary, Vocabulary},
 };
@@ -29,7 +29,7 @@ const MET_FIRST_MAX: i64 = 3_000;
 const SORTED_MAX: i64 = 10_000;
 
 /// Words each of which stands in more rows are not even tried: together they hardly stand in few.
-const TRIED_MAX: u32 = 100_000;
+const TRIED_MAX: i64 = 100_000;
 
 /// So many of the best rows are judged word by word; the others follow as they were fetched.
 const RANKED_MAX: usize = 100;
@@ -57,13 +57,15 @@ pub struct PostgresIndex {
 
 /// How far it goes.
 #[derive(Clone, Copy, Debug)]
-struct Bounds {
+pub(super) struct Bounds {
     /// So many rows are fetched and counted.
     fetched: i64,
-    /// So many rows are met one by one first.
-    met: i64,
+    /// So many of the first rows of a list are met one by one, in the hope that they are enough.
+    pub(super) met: i64,
     /// So many rows are looked up to be sorted.
-    sorted: i64,
+    pub(super) sorted: i64,
+    /// Neither is tried with words each of which stands in more rows.
+    pub(super) tried: i64,
 }
 
 /// What is fetched.
@@ -104,6 +106,7 @@ impl PostgresIndex {
                 fetched: FETCHED_MAX,
                 met: MET_FIRST_MAX,
                 sorted: SORTED_MAX,
+                tried: TRIED_MAX,
             },
         }
     }
@@ -112,7 +115,12 @@ impl PostgresIndex {
     #[cfg(test)]
     pub(super) fn within(self, fetched: i64, met: i64, sorted: i64) -> Self {
         Self {
-            bounds: Bounds { fetched, met, sorted },
+            bounds: Bounds {
+                fetched,
+                met,
+                sorted,
+                ..self.bounds
+            },
             ..self
         }
     }
@@ -136,7 +144,12 @@ impl PostgresIndex {
                 told: 0,
             };
             let found = look(&mut connection, all, &narrowing, vocabulary.rows).await?;
-            page(&mut connection, request, Stretch::All, &narrowing, found).await
+            let listed = Listed {
+                words: None,
+                rows_about: vocabulary.rows,
+                bounds: self.bounds,
+            };
+            page(&mut connection, request, &listed, &narrowing, found).await
         }
     }
 }
@@ -190,20 +203,18 @@ async fn search(
     if is_doubted(&found) && !found.is_cut {
         add_near(connection, &plan, &narrowing, &mut found).await?;
     }
-    let words = Tiers::whole(&plan);
-    let stretch = match plan.rows_about(vocabulary) <= TRIED_MAX {
-        true => Stretch::Rare {
-            words: &words,
-            met: bounds.met,
-            sorted: bounds.sorted,
-        },
-        false => Stretch::Frequent(&words),
+    let is_told_by_marks = plan.is_told_by_marks(vocabulary) && has_enough_with_these_marks(&found.rows);
+    let words = Tiers::whole(&plan, is_told_by_marks);
+    let listed = Listed {
+        words: Some(&words),
+        rows_about: i64::from(plan.rows_about(vocabulary)),
+        bounds,
     };
     Ok(SearchHits {
         is_near: is_near && found.has_any,
         meant,
         marks: plan.marks(),
-        ..page(connection, request, stretch, &narrowing, found).await?
+        ..page(connection, request, &listed, &narrowing, found).await?
     })
 }
 
@@ -277,10 +288,9 @@ async fn fetch(
     let Some(plan) = wanted.plan else {
         return store::browse(connection, narrowing, wanted.most + 1).await;
     };
-    let lexemes = narrowing.lexemes();
-    let tiers = Tiers::of(plan, lexemes.as_deref());
+    let tiers = Tiers::of(plan, narrowing.lexemes_and_prices().as_deref());
     let mut rows = None;
-    if wanted.is_frequent && lexemes.is_none() {
+    if wanted.is_frequent && narrowing.lexemes().is_none() {
         rows = store::find_frequent(connection, &tiers, narrowing, wanted.most + 1).await?;
     }
     let (most, told) = (wanted.most + 1, wanted.told as i64);
@@ -298,11 +308,20 @@ async fn fetch(
         }
         None => store::find(connection, &tiers, narrowing, most, told).await?,
     };
-    let has_these_marks = |row: &&Candidate| row.tier < 2;
-    if wanted.is_told_by_marks && rows.iter().filter(has_these_marks).count() >= ENOUGH {
-        rows.retain(|row| has_these_marks(&row));
+    if wanted.is_told_by_marks && has_enough_with_these_marks(&rows) {
+        rows.retain(has_these_marks);
     }
     Ok(rows)
+}
+
+/// Whether a row has the marks that were typed.
+fn has_these_marks(row: &Candidate) -> bool {
+    row.tier < 2
+}
+
+/// Whether enough rows have the marks that were typed: then rows with others are left out.
+fn has_enough_with_these_marks(rows: &[Candidate]) -> bool {
+    rows.iter().filter(|row| has_these_marks(row)).count() >= ENOUGH
 }
 
 /// Narrows rows of which some may still be left out, and counts each way with all the others.

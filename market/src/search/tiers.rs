@@ -78,11 +78,11 @@ impl Tiers {
         }
     }
 
-    /// Everything at once, for comparing row by row.
-    pub(super) fn whole(plan: &Plan) -> String {
+    /// All tiers at once; without rows that have other marks than were typed, where these are left out.
+    pub(super) fn whole(plan: &Plan, is_told_by_marks: bool) -> String {
         let how = How {
             in_name: false,
-            marks: Marks::None,
+            marks: if is_told_by_marks { Marks::Known } else { Marks::None },
         };
         plan.wants
             .iter()

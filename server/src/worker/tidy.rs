@@ -20,8 +20,10 @@ pub async fn run(server: ServerState) {
     let mut shutdown = server.shutdown.clone();
     let mut hours = interval(PAUSE);
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    // The first tick comes at once, when the process has better things to do.
+    // The first tick comes at once, when the process has better things to do; but days must be compared even where no
+    // process lives for an hour.
     hours.tick().await;
+    plan_days(&server).await;
     let mut hour = 0_u32;
     while unless_over(&mut shutdown, hours.tick()).await.is_some() {
         hour = hour.wrapping_add(1);
@@ -34,24 +36,7 @@ pub async fn run(server: ServerState) {
                 }
             }
         }
-        if server.app.cards.is_some() {
-            let (today, now) = (server.app.clock.today(), server.app.clock.now());
-            if let Err(error) = card::plan_reconciliation(&server.app.pool, today, now).await {
-                tracing::warn!(%error, "yesterday's cards cannot be planned to be reconciled");
-            }
-        }
-        if server
-            .app
-            .settings
-            .accounts
-            .of(server.app.settings.collection)
-            .is_some()
-        {
-            let (today, now) = (server.app.clock.today(), server.app.clock.now());
-            if let Err(error) = payments::plan_bank_day(&server.app.pool, today, now).await {
-                tracing::warn!(%error, "yesterday's bank account cannot be planned to be compared");
-            }
-        }
+        plan_days(&server).await;
         match people::forget_expired(&server.app.pool, server.app.clock.now()).await {
             Ok(rows) => tracing::info!(rows, "expired sessions, forms and attempts were forgotten"),
             Err(error) => tracing::warn!(%error, "expired sessions, forms and attempts could not be forgotten"),
@@ -84,5 +69,21 @@ pub async fn run(server: ServerState) {
             Ok(rows) => tracing::info!(rows, "old searches without a hit were forgotten"),
             Err(error) => tracing::warn!(%error, "old searches without a hit could not be forgotten"),
         }
+    }
+}
+
+/// Plans the days to be compared with what Stripe and the bank say.
+async fn plan_days(server: &ServerState) {
+    let app = &server.app;
+    let (today, now) = (app.clock.today(), app.clock.now());
+    if app.cards.is_some()
+        && let Err(error) = card::plan_reconciliation(&app.pool, today, now).await
+    {
+        tracing::warn!(%error, "the days of cards cannot be planned to be reconciled");
+    }
+    if app.settings.accounts.of(app.settings.collection).is_some()
+        && let Err(error) = payments::plan_bank_days(&app.pool, today, now).await
+    {
+        tracing::warn!(%error, "the days of the bank account cannot be planned to be compared");
     }
 }

@@ -75,11 +75,8 @@ async fn buy(town: &Town, stripe: &FakeStripe, shopper: &Person, rail: Rail) -> 
 pub(super) async fn read_the_day(town: &Town) {
     town.clock.advance(Duration::days(1));
     let (today, now) = (town.state.clock.today(), town.clock.now());
-    assert!(
-        card::plan_reconciliation(&town.pool, today, now)
-            .await
-            .expect("planned")
-    );
+    let planned = card::plan_reconciliation(&town.pool, today, now).await;
+    assert_ne!(planned.expect("planned"), 0);
     town.clock.advance(Duration::hours(20));
     town.run_jobs().await;
 }

@@ -93,7 +93,8 @@ fn draw_figures(lang: Lang, statement: &Statement) -> AnyView {
                 {line(say::fee(lang), Vnd(-sum.fee.0))}
                 {line(say::vat(lang), Vnd(-sum.vat.0))}
                 {line(say::withheld(lang), Vnd(-sum.withheld.0))}
-                {line(say::cash(lang), Vnd(rows::set_off(sum).0 - sum.cash.0))}
+                {line(say::cash(lang), Vnd(rows::set_off(sum).0 - sum.cash.0 - sum.paid_in.0))}
+                {(sum.paid_in != Vnd::ZERO).then(|| line(say::paid_in(lang), sum.paid_in))}
                 {line(say::paid(lang), Vnd(-sum.paid.0))}
                 {(sum.due != Vnd::ZERO).then(|| line(say::due(lang), sum.due))}
                 {line(say::closing(lang), statement.closing)}

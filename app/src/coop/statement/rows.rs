@@ -40,8 +40,8 @@ pub(super) fn voucher_words(lang: Lang, row: &StatementRow) -> Option<String> {
     }
 }
 
-/// What is left when all that has a column of its own is taken off the change: nothing, unless cash was set off against
-/// what is owed, which lowers both.
+/// What is left when all that has a column of its own is taken off the change: cash that was set off against what is
+/// owed, which lowers both; cash beyond what was owed, which is owed back; and what the seller paid in.
 pub(super) fn set_off(sum: &StatementSum) -> Vnd {
     Vnd(sum.change.0 - (sum.gross.0 - sum.fee.0 - sum.vat.0 - sum.withheld.0 - sum.cash.0 - sum.paid.0))
 }

@@ -124,6 +124,7 @@ fn draw_case(lang: Lang, case: &CreditCase, form: &Form, partner: Option<&str>) 
         SuspenseReason::NotAwaited => say::not_awaited(lang),
         SuspenseReason::WrongAccount => say::wrong_account(lang),
         SuspenseReason::Over => say::over(lang),
+        SuspenseReason::Twin => say::twin(lang),
     };
     let (id, credit, amount) = (
         case.credit.to_string(),

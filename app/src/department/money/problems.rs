@@ -79,6 +79,7 @@ fn draw_problem(lang: Lang, problem: &FeedProblem, form: &Form) -> AnyView {
         FeedFault::NoDirection => say::fault_direction(lang),
         FeedFault::NoAmount => say::fault_amount(lang),
         FeedFault::NoTime => say::fault_time(lang),
+        FeedFault::Contradicts => say::fault_contradicts(lang),
     };
     let fact = |name: &'static str, value: &str| {
         let value = value.to_owned();

@@ -1,6 +1,6 @@
 //! The lines of a batch as codes that a banking app reads, on paper: `/dieu-hanh/chi-tra/{number}/ma-qr`.
 
-use super::{super::payouts::PAGE, load, made_at, sheet::paid};
+use super::{super::payouts::PAGE, load, made_at, sheet};
 use crate::{
     context::link,
     error::AppError,
@@ -26,8 +26,11 @@ pub fn CodesPage() -> AnyView {
             return Err(AppError::NotFound);
         }
         let title = say::codes_title(lang, batch.number);
-        let codes: Vec<_> = paid(&batch).map(|line| draw_code(lang, &batch, line)).collect();
-        let totals = batch.totals();
+        let codes: Vec<_> = sheet::open(&batch).map(|line| draw_code(lang, &batch, line)).collect();
+        let sum = match codes.len() {
+            0 => say::codes_none(lang).to_owned(),
+            count => say::codes_sum(lang, count as i64, sheet::open_sum(&batch)),
+        };
         let body = view! {
             <main id="noi-dung" class="paper paper-a4" tabindex="-1">
                 <p class="no-print row">
@@ -36,7 +39,7 @@ pub fn CodesPage() -> AnyView {
                     <a class="btn btn-quiet" href=link(lang, &format!("{PAGE}/{}", batch.number))>{say::back_to_batch(lang)}</a>
                 </p>
                 <h1>{title.clone()}</h1>
-                <p>{say::codes_sum(lang, totals.lines, totals.total)} " · " {made_at(&batch)}</p>
+                <p>{sum} " · " {made_at(&batch)}</p>
                 <div class="payout-codes">{codes}</div>
             </main>
         };

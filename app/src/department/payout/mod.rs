@@ -64,7 +64,7 @@ fn draw_history(lang: Lang, batch: &Batch) -> AnyView {
     let approved = batch
         .approved
         .as_ref()
-        .map(|(at, by)| view! { <br/> {say::approved(lang, shown_time(*at), by)} });
+        .map(|(at, by)| view! { <br/> {say::approved(lang, by, shown_time(*at))} });
     let sent = batch
         .sent_at
         .map(|at| view! { <br/> {say::sent(lang, shown_time(at))} });
@@ -79,7 +79,7 @@ fn draw_history(lang: Lang, batch: &Batch) -> AnyView {
             {say::count(lang, totals.lines)}
         </p>
         <p class="soft">
-            {say::made(lang, shown_time(*made_at), made_by, batch.minimum)}
+            {say::made(lang, made_by, shown_time(*made_at), batch.minimum)}
             {approved}
             {sent}
             {cancelled}

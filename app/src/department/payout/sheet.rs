@@ -27,10 +27,10 @@ pub fn head(lang: Lang) -> Vec<String> {
     .to_vec()
 }
 
-/// What the bank is to pay, line by line, and the sum under it. What was taken out is not in it.
+/// What the bank is still to pay, line by line, and the sum under it.
 pub fn rows(lang: Lang, batch: &Batch) -> Vec<Vec<Cell>> {
-    let mut rows: Vec<_> = paid(batch).map(|line| row(batch, line)).collect();
-    let sum = Vnd(paid(batch).map(|line| line.amount.0).sum());
+    let mut rows: Vec<_> = open(batch).map(|line| row(batch, line)).collect();
+    let sum = open_sum(batch);
     let mut last = vec![Cell::Empty; head(lang).len()];
     last[1] = Cell::text(say::column_sum(lang));
     last[5] = Cell::Whole(sum.0);
@@ -38,9 +38,15 @@ pub fn rows(lang: Lang, batch: &Batch) -> Vec<Vec<Cell>> {
     rows
 }
 
-/// The lines that the bank was or is told to pay.
-pub(super) fn paid(batch: &Batch) -> impl Iterator<Item = &BatchLine> {
-    batch.lines.iter().filter(|line| line.state != LineState::Dropped)
+/// The lines that the bank is still to pay. What has arrived or come back is no longer among them: a file or a code is
+/// easily taken to the bank a second time.
+pub(super) fn open(batch: &Batch) -> impl Iterator<Item = &BatchLine> {
+    let is_open = |line: &&BatchLine| matches!(line.state, LineState::Planned | LineState::Sent);
+    batch.lines.iter().filter(is_open)
+}
+
+pub(super) fn open_sum(batch: &Batch) -> Vnd {
+    Vnd(open(batch).map(|line| line.amount.0).sum())
 }
 
 fn row(batch: &Batch, line: &BatchLine) -> Vec<Cell> {

@@ -86,9 +86,10 @@ impl Lexicon {
                 }
             }
             lexicon.groups.push(match kind {
-                Kind::Same => phrases(typed).collect(),
+                // A form of organisation alone is looked for by all its names.
+                Kind::Same | Kind::Noise => phrases(typed).collect(),
                 Kind::Into | Kind::Gift => phrases(also).collect(),
-                Kind::Itself | Kind::Noise | Kind::Filler => Vec::new(),
+                Kind::Itself | Kind::Filler => Vec::new(),
             });
         }
         lexicon

@@ -14,6 +14,9 @@ use sqlx::PgPool;
 /// A day is read at two in the night that follows it: whoever takes the cards has written everything down by then.
 const READ_AFTER_MIDNIGHT: Duration = Duration::hours(2);
 
+/// After a longer time without a server, earlier days are not looked at any more.
+const DAYS_MISSED_MAX: i32 = 60;
+
 /// How a line is called by which money that went back to a card has come back to us.
 const REFUND_FAILURE: &str = "refund_failure";
 
@@ -74,16 +77,18 @@ pub struct CardDay {
 }
 
 /// Makes sure that yesterday is read, once.
-pub async fn plan_reconciliation(pool: &PgPool, today: NaiveDate, now: DateTime<Utc>) -> Result<bool, sqlx::Error> {
-    let Some(day) = today.pred_opt() else { return Ok(false) };
+pub async fn plan_reconciliation(pool: &PgPool, today: NaiveDate, now: DateTime<Utc>) -> Result<usize, sqlx::Error> {
+    let Some(yesterday) = today.pred_opt() else {
+        return Ok(0);
+    };
     let mut transaction = pool.begin().await?;
-    let is_new = store::insert_day(&mut transaction, day).await?;
-    if is_new {
+    let days = store::insert_days(&mut transaction, yesterday, DAYS_MISSED_MAX).await?;
+    for day in &days {
         let at = (start_of(today) + READ_AFTER_MIDNIGHT).max(now);
-        jobs::enqueue(&mut transaction, Job::ReconcileCards { day }, at, now).await?;
+        jobs::enqueue(&mut transaction, Job::ReconcileCards { day: *day }, at, now).await?;
     }
     transaction.commit().await?;
-    Ok(is_new)
+    Ok(days.len())
 }
 
 /// Reads a day, and posts what was kept of its payments.

@@ -39,15 +39,23 @@ pub(in crate::payments) async fn insert_debit(
     Ok(done.rows_affected() == 1)
 }
 
-/// False when the day is known.
-pub(in crate::payments) async fn insert_day(
+/// The days up to this one that were not known: all since the last known one, but no more than `most`.
+pub(in crate::payments) async fn insert_days(
     connection: &mut PgConnection,
-    day: NaiveDate,
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!("INSERT INTO bank_day (day) VALUES ($1) ON CONFLICT DO NOTHING", day)
-        .execute(connection)
-        .await?;
-    Ok(done.rows_affected() == 1)
+    last: NaiveDate,
+    most: i32,
+) -> Result<Vec<NaiveDate>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "INSERT INTO bank_day (day)
+         SELECT missing.day::date FROM generate_series(
+           greatest(COALESCE((SELECT max(day) + 1 FROM bank_day), $1), $1 - $2::int + 1)::timestamp, $1::timestamp, '1 day')
+           AS missing (day)
+         ON CONFLICT DO NOTHING RETURNING day",
+        last,
+        most,
+    )
+    .fetch_all(connection)
+    .await
 }
 
 pub(in crate::payments) async fn set_day_read(

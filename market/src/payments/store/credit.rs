@@ -29,6 +29,21 @@ pub(in crate::payments) async fn insert_bank_message(
     Ok(done.rows_affected() == 1)
 }
 
+/// Whether a message of this name says other words than these.
+pub(in crate::payments) async fn says_otherwise(
+    connection: &mut PgConnection,
+    event_id: &str,
+    body: &str,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM bank_message WHERE event_id = $1 AND body <> $2) AS "is!""#,
+        event_id,
+        body,
+    )
+    .fetch_one(connection)
+    .await
+}
+
 /// What was kept; nothing when it was worked before.
 pub(in crate::payments) async fn lock_bank_message(
     connection: &mut PgConnection,
@@ -65,11 +80,13 @@ pub(in crate::payments) async fn insert_credit(
     id: BankCreditId,
     credit: &BankMovement,
     is_at_partner: bool,
+    twin: i16,
     now: DateTime<Utc>,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "INSERT INTO bank_credit (id, feed_id, account_number, reference, amount_vnd, memo, booked_at, received_at, at_partner)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+        "INSERT INTO bank_credit (id, feed_id, account_number, reference, amount_vnd, memo, booked_at, received_at, at_partner,
+           twin)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
         id.0,
         credit.feed_id,
         credit.account_number,
@@ -79,10 +96,41 @@ pub(in crate::payments) async fn insert_credit(
         credit.booked_at,
         now,
         is_at_partner,
+        twin,
     )
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// The memos of credits of the same account, reference and amount.
+pub(in crate::payments) async fn list_alike(
+    connection: &mut PgConnection,
+    credit: &BankMovement,
+) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT memo FROM bank_credit
+         WHERE account_number = $1 AND reference = $2 AND amount_vnd = $3 AND reference <> '' ORDER BY twin",
+        credit.account_number,
+        credit.reference,
+        credit.amount.0,
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// The amount and the account of a credit by this name; nothing when none was taken note of.
+pub(in crate::payments) async fn load_credit_amount(
+    connection: &mut PgConnection,
+    feed_id: &str,
+) -> Result<Option<(Vnd, String)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT amount_vnd AS "amount: Vnd", account_number FROM bank_credit WHERE feed_id = $1"#,
+        feed_id
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| (row.amount, row.account_number)))
 }
 
 /// Whether a credit of this name was taken note of.

@@ -6,8 +6,8 @@ mod desk;
 pub(super) mod direct;
 
 pub(super) use credit::{
-    find_groups, insert_bank_message, insert_case, insert_credit, is_credit_known, lock_bank_message, set_credit_group,
-    set_worked,
+    find_groups, insert_bank_message, insert_case, insert_credit, is_credit_known, list_alike, load_credit_amount,
+    lock_bank_message, says_otherwise, set_credit_group, set_worked,
 };
 pub(super) use desk::{
     LockedCase, close_message, find_seller, is_counted, list_cases, list_problems, lock_case, set_decided,
@@ -37,6 +37,8 @@ text_enum! {
         WrongAccount = "wrong_account",
         /// It is what was more than its claim lacked.
         Over = "over",
+        /// Another of the same reference and amount came before, for another order.
+        Twin = "twin",
     }
 }
 

@@ -55,8 +55,7 @@ pub(in crate::payouts) async fn list(
                        ELSE 0 END::bigint AS "funded!: Vnd",
                   CASE WHEN t.event = 'released' AND o.funded_vnd = 0 THEN o.voucher_vnd ELSE 0 END AS "own_voucher!: Vnd",
                   m.fee AS "fee!: Vnd", m.vat AS "vat!: Vnd", m.withheld AS "withheld!: Vnd", m.cash AS "cash!: Vnd",
-                  CASE WHEN (t.event LIKE 'payout%' AND t.event <> 'payout_set_off') OR t.event IN ('paid_in', 'cash_excess', 'cash_taken_back')
-                       THEN -m.payable ELSE 0 END::bigint AS "paid!: Vnd",
+                  CASE WHEN t.event LIKE 'payout%' AND t.event <> 'payout_set_off' THEN -m.payable ELSE 0 END::bigint AS "paid!: Vnd",
                   (m.payable - m.cash) AS "change!: Vnd", 0::bigint AS "balance!: Vnd"
            FROM ledger_transaction t
            JOIN LATERAL (
@@ -113,7 +112,8 @@ pub(in crate::payouts) async fn sum(
                   COALESCE(sum(payable + fee + vat + withheld) FILTER (WHERE event NOT LIKE 'payout%' AND event NOT IN ('paid_in', 'cash_excess', 'cash_taken_back')), 0)::bigint AS "gross!: Vnd",
                   COALESCE(sum(fee), 0)::bigint AS "fee!: Vnd", COALESCE(sum(vat), 0)::bigint AS "vat!: Vnd",
                   COALESCE(sum(withheld), 0)::bigint AS "withheld!: Vnd", COALESCE(sum(cash), 0)::bigint AS "cash!: Vnd",
-                  COALESCE(-sum(payable) FILTER (WHERE (event LIKE 'payout%' AND event <> 'payout_set_off') OR event IN ('paid_in', 'cash_excess', 'cash_taken_back')), 0)::bigint AS "paid!: Vnd",
+                  COALESCE(-sum(payable) FILTER (WHERE event LIKE 'payout%' AND event <> 'payout_set_off'), 0)::bigint AS "paid!: Vnd",
+                  COALESCE(sum(payable) FILTER (WHERE event = 'paid_in'), 0)::bigint AS "paid_in!: Vnd",
                   COALESCE(-sum(payable) FILTER (WHERE event IN ('released', 'given_back') AND NOT is_ours), 0)::bigint AS "due!: Vnd",
                   COALESCE(sum(payable - cash), 0)::bigint AS "change!: Vnd"
            FROM m"#,

@@ -7,68 +7,56 @@ use crate::{
 };
 use sqlx::{PgConnection, QueryBuilder};
 
-/// How a stretch of a list is found.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::search) enum Stretch<'a> {
-    /// Everything that is public.
-    All,
-    /// These words stand in few rows.
-    Rare {
-        /// The words.
-        words: &'a str,
-        /// So many of the first rows are met one by one, in the hope that they are enough.
-        met: i64,
-        /// Else all rows with these words, up to so many, are looked up and sorted.
-        sorted: i64,
-    },
-    /// These words stand in very many rows: all rows are met one by one in their order.
-    Frequent(&'a str),
-}
-
-/// A stretch of a list that is too long to be sorted by the program. Nothing where words that were thought to be rare
-/// stand in more rows.
-pub(in crate::search) async fn list_in_order(
+/// A stretch of the rows with these words, where no more than `sorted` rows have them: all are looked up and sorted. Also
+/// how many they are; nothing is listed where there are more.
+pub(in crate::search) async fn list_sorted(
     connection: &mut PgConnection,
-    stretch: Stretch<'_>,
+    words: &str,
+    sorted: i64,
     narrowing: &Narrowing,
     sort: Sort,
-    offset: i64,
-    most: i64,
-) -> Result<Option<Vec<ProductId>>, sqlx::Error> {
-    let mut query = QueryBuilder::new("WITH fitting AS ");
-    query.push(match stretch {
-        Stretch::Rare { .. } => "MATERIALIZED",
-        Stretch::All | Stretch::Frequent(_) => "NOT MATERIALIZED",
-    });
-    query.push(" (SELECT product_id, price_vnd, position FROM product_search WHERE NOT is_age_restricted");
-    match stretch {
-        Stretch::All => {}
-        Stretch::Rare { words, .. } => {
-            query.push(" AND words @@ (SELECT ").push_bind(words).push("::tsquery)");
-        }
-        // Hidden from the index, which would first list every row that fits.
-        Stretch::Frequent(words) => {
-            query
-                .push(" AND coalesce(words, '') @@ (SELECT ")
-                .push_bind(words)
-                .push("::tsquery)");
-        }
-    }
+    (offset, most): (i64, i64),
+) -> Result<(Vec<ProductId>, i64), sqlx::Error> {
+    let mut query = QueryBuilder::new(
+        "WITH fitting AS MATERIALIZED (SELECT product_id, price_vnd, position FROM product_search
+           WHERE NOT is_age_restricted AND words @@ (SELECT ",
+    );
+    query.push_bind(words).push("::tsquery)");
     push_conditions(&mut query, narrowing);
-    if let Stretch::Rare { sorted, .. } = stretch {
-        query.push(" LIMIT ").push_bind(sorted + 1);
-        query.push(") SELECT product_id, (SELECT count(*) FROM fitting) FROM fitting");
-    } else {
-        query.push(") SELECT product_id, 0::bigint FROM fitting");
-    }
+    query.push(" LIMIT ").push_bind(sorted + 1);
+    query.push("), counted AS (SELECT count(*) AS rows FROM fitting), listed AS (SELECT product_id FROM fitting");
     query.push(order_of(sort));
     query.push(" LIMIT ").push_bind(most).push(" OFFSET ").push_bind(offset);
-    let rows: Vec<(ProductId, i64)> = query.build_query_as().fetch_all(connection).await?;
-    let has_too_many = |most: i64| rows.first().is_some_and(|(_, fitting)| *fitting > most);
-    if matches!(stretch, Stretch::Rare { sorted, .. } if has_too_many(sorted)) {
-        return Ok(None);
+    query.push(") SELECT rows, ARRAY(SELECT product_id FROM listed) FROM counted");
+    let (rows, listed): (i64, Vec<ProductId>) = query.build_query_as().fetch_one(connection).await?;
+    Ok(if rows > sorted {
+        (Vec::new(), rows)
+    } else {
+        (listed, rows)
+    })
+}
+
+/// A stretch of a list whose rows are met one by one in their order: of everything public, or of what has words that
+/// stand in very many rows.
+pub(in crate::search) async fn list_walked(
+    connection: &mut PgConnection,
+    words: Option<&str>,
+    narrowing: &Narrowing,
+    sort: Sort,
+    (offset, most): (i64, i64),
+) -> Result<Vec<ProductId>, sqlx::Error> {
+    let mut query = QueryBuilder::new("SELECT product_id FROM product_search WHERE NOT is_age_restricted");
+    if let Some(words) = words {
+        // Hidden from the index, which would first list every row that fits.
+        query
+            .push(" AND coalesce(words, '') @@ (SELECT ")
+            .push_bind(words)
+            .push("::tsquery)");
     }
-    Ok(Some(rows.into_iter().map(|(product, _)| product).collect()))
+    push_conditions(&mut query, narrowing);
+    query.push(order_of(sort));
+    query.push(" LIMIT ").push_bind(most).push(" OFFSET ").push_bind(offset);
+    query.build_query_scalar().fetch_all(connection).await
 }
 
 /// A stretch that is complete among the first rows of the list, as it mostly is; else nothing.

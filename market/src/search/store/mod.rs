@@ -14,7 +14,7 @@ pub(super) use {
     around::{NamedStorefront, list_category_names, list_place_names, list_storefront_names},
     counts::{recount_categories, recount_storefronts},
     find::{NamedProvince, browse, find, find_frequent, find_near, list_named_provinces, load_texts, state},
-    list::{Stretch, list_in_order, list_soon},
+    list::{list_soon, list_sorted, list_walked},
     miss::{count_miss, delete_misses, list_misses},
     rows::{
         Source, delete_missing, list_categories, list_former_provinces, list_outdated, list_products, list_sellers,

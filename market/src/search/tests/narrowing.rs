@@ -394,6 +394,34 @@ async fn what_is_left_to_the_database_is_the_same(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn a_list_that_is_left_to_the_database_goes_by_the_marks_too(pool: PgPool) {
+    market(&pool).await;
+    let here = PostgresIndex::new(pool.clone());
+    let there = [10_000, 3].map(|sorted| PostgresIndex::new(pool.clone()).within(12, 20, sorted));
+    let (mut cut, mut told) = (0, 0);
+    for (words, folded) in [("đỏ", "do"), ("có", "co"), ("được", "duoc"), ("tự", "tu"), ("ăn", "an")] {
+        for sort in [Sort::PriceUp, Sort::PriceDown, Sort::Newest] {
+            let request = SearchRequest { sort, ..request(words) };
+            let whole = here.search(&request).await.expect("hits");
+            let wider = here
+                .search(&SearchRequest {
+                    sort,
+                    ..self::request(folded)
+                })
+                .await
+                .expect("hits");
+            for there in &there {
+                let part = there.search(&request).await.expect("hits");
+                assert_eq!(part.products, whole.products, "{words} {sort:?}");
+                cut += i32::from(!part.total.is_exact);
+                told += i32::from(!part.total.is_exact && wider.total.count > whole.total.count);
+            }
+        }
+    }
+    assert!(cut > 6 && told > 0, "{cut} {told}");
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
 async fn rows_met_one_by_one_are_those_that_are_looked_up(pool: PgPool) {
     market(&pool).await;
     let mut connection = pool.acquire().await.expect("a connection");

@@ -8,14 +8,22 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgPool};
 
 /// False when the day is known.
-pub(in crate::payments::card) async fn insert_day(
+pub(in crate::payments::card) async fn insert_days(
     connection: &mut PgConnection,
-    day: NaiveDate,
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!("INSERT INTO card_day (day) VALUES ($1) ON CONFLICT DO NOTHING", day)
-        .execute(connection)
-        .await?;
-    Ok(done.rows_affected() == 1)
+    last: NaiveDate,
+    most: i32,
+) -> Result<Vec<NaiveDate>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "INSERT INTO card_day (day)
+         SELECT missing.day::date FROM generate_series(
+           greatest(COALESCE((SELECT max(day) + 1 FROM card_day), $1), $1 - $2::int + 1)::timestamp, $1::timestamp, '1 day')
+           AS missing (day)
+         ON CONFLICT DO NOTHING RETURNING day",
+        last,
+        most,
+    )
+    .fetch_all(connection)
+    .await
 }
 
 pub(in crate::payments::card) async fn set_day_read(
