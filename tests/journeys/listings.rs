@@ -278,6 +278,43 @@ async fn what_is_typed_is_kept_while_a_province_is_chosen_or_a_number_is_wrong()
 }
 
 #[tokio::test]
+async fn a_first_price_that_looks_like_a_slip_is_asked_for_once_more() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let page = begin(&owner).await;
+    let packs = [
+        ("values[p1_name_vi]", "túi 200 g"),
+        ("values[p1_price]", "90"),
+        ("Bảo quản", "Nơi mát"),
+    ];
+    let asked = owner.press(&page, "Lưu", &packs).await;
+    asked
+        .must_be(200)
+        .must_say("Giá 90 ₫ thấp khác thường")
+        .must_say("Đúng, giá là 90 ₫");
+    // The pack stands where it was typed, though the first place is empty.
+    let boxes = asked.attributes("input[name$='_sure]']", "name");
+    assert_eq!(boxes, ["values[p1_sure]"]);
+    let form = asked.forms("Lưu").swap_remove(0);
+    assert_eq!((form.value("values[p1_price]"), form.value("Bảo quản")), ("90", "Nơi mát"));
+    assert_eq!(town.count("SELECT count(*) FROM listing WHERE version > 1").await, 0);
+    owner
+        .send(&form.with("values[p1_sure]", "90"))
+        .await
+        .must_say("Đã lưu bản nháp");
+    // What was meant once is not asked for again; another slip is.
+    let page = owner.open(TEA).await;
+    let page = owner.press(&page, "Lưu", &[("Cảnh báo", "Nóng")]).await;
+    page.must_say("Đã lưu bản nháp");
+    let page = owner.press(&page, "Lưu", &[("values[p0_price]", "90.000")]).await;
+    page.must_say("Giá đổi từ 90 ₫ thành 90.000 ₫");
+    owner
+        .press(&page, "Lưu", &[("values[p0_sure]", "90000")])
+        .await
+        .must_say("Đã lưu bản nháp");
+}
+
+#[tokio::test]
 async fn another_cooperatives_listing_does_not_exist_and_a_packer_writes_none() {
     let town = Town::open().await;
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;

@@ -169,6 +169,50 @@ async fn a_new_price_is_seen_at_once_and_written_down() {
 }
 
 #[tokio::test]
+async fn a_price_that_looks_like_a_slip_is_asked_for_once_more() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let public = format!("/san-pham/{MIEN}");
+    let page = shelf(&owner).await;
+    let asked = owner.press(&page, "Đổi giá ngay", &[("price", "65")]).await;
+    asked
+        .must_be(200)
+        .must_say("Giá đổi từ 65.000 ₫ thành 65 ₫")
+        .must_say("Đúng, giá là 65 ₫");
+    let form = asked.forms("Đổi giá ngay").swap_remove(0);
+    assert_eq!(form.value("price"), "65", "what was typed is kept");
+    // Sent again without the tick, or with one for another price, it is asked again.
+    owner.send(&form).await.must_say("Đúng, giá là 65 ₫");
+    let asked = owner.send(&form.clone().with("sure", "65").with("price", "400.000")).await;
+    asked.must_say("Giá đổi từ 65.000 ₫ thành 400.000 ₫");
+    assert!(
+        asked.forms("Đổi giá ngay")[0].fields.iter().all(|(name, _)| name != "sure"),
+        "nothing is ticked by itself"
+    );
+    town.visitor().open(&public).await.must_say("65.000");
+    assert_eq!(
+        town.count("SELECT count(*) FROM audit_entry WHERE action = 'price'")
+            .await,
+        0
+    );
+    // Ticked, it counts; so does a change that is no slip, unasked.
+    let ticked = asked.forms("Đổi giá ngay").swap_remove(0).with("sure", "400000");
+    owner.send(&ticked).await.must_say("Đã đổi giá");
+    town.visitor().open(&public).await.must_say("400.000");
+    let page = shelf(&owner).await;
+    owner
+        .press(&page, "Đổi giá ngay", &[("price", "80.000")])
+        .await
+        .must_say("Đã đổi giá");
+    town.visitor().open(&public).await.must_say("80.000");
+    assert_eq!(
+        town.count("SELECT count(*) FROM audit_entry WHERE action = 'price'")
+            .await,
+        2
+    );
+}
+
+#[tokio::test]
 async fn what_sells_out_leaves_the_lists_and_comes_back() {
     let town = Town::open().await;
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;

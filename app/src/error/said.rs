@@ -141,6 +141,12 @@ impl AppError {
             AppError::TooManyInvitations { max } => return say::too_many_invitations(lang, max),
             AppError::MayNotEdit => say::may_not_edit(lang),
             AppError::NotAPrice { max_vnd } => return say::not_a_price(lang, Vnd(*max_vnd)),
+            AppError::UnlikelyPrice { from_vnd: None, to_vnd } => return say::unlikely_first_price(lang, Vnd(*to_vnd)),
+            AppError::UnlikelyPrice {
+                from_vnd: Some(from),
+                to_vnd,
+            } => return say::unlikely_price(lang, Vnd(*from), Vnd(*to_vnd)),
+            AppError::UnlikelyPrices => say::unlikely_prices(lang),
             AppError::PriceMoved { now_vnd } => return say::price_moved(lang, Vnd(*now_vnd)),
             AppError::NumberMoved { now } => return say::number_moved(lang, grouped(*now)),
             AppError::OnlyFree { available } => return say::only_free(lang, available),

@@ -1,11 +1,12 @@
 //! The editor: what is missing, then the fields, in the order in which a label is written.
 
 use super::fields::{
-    AMOUNT_MAX, Names, PACK_NAME_MAX, SHELF_LIFE_MAX, class_word, flat, group_word, input, month, of_pack, pack_label,
+    AMOUNT_MAX, Names, PACK_NAME_MAX, SHELF_LIFE_MAX, SURE, class_word, flat, group_word, input, month, of_pack, pack_label,
     scope_word, unit_word,
 };
 use crate::{
     context::link,
+    coop::sure_price::sure_box,
     form::{Form, PostForm},
     ui::{field::Field, marks, province::province_field},
     words::listing as say,
@@ -199,6 +200,13 @@ impl<'a> Editor<'a> {
                     {field("price").input_mode("numeric").hint(say::price_hint(lang)).input()}
                     {field("stock").input_mode("numeric").hint(say::stock_hint(lang)).input()}
                 </div>
+                {sure_box(
+                    lang,
+                    self.form,
+                    &input(&of_pack(place, "price")),
+                    input(&of_pack(place, SURE)),
+                    &say::pack_number(lang, number),
+                )}
             }
             .into_any()
         };
