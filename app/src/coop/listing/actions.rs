@@ -72,6 +72,8 @@ pub struct SaveForm {
     slug: String,
     /// The version that the writer started from.
     version: String,
+    /// What stood in it, for whoever has to choose between two writers.
+    start: String,
     /// `submit` to send it to the department, `province` when only the communes are asked for.
     step: String,
     values: Values,

@@ -7,6 +7,7 @@ pub(crate) mod fields;
 mod photo_words;
 pub(crate) mod photos;
 pub(crate) mod reading;
+mod start;
 
 use super::room;
 use crate::{
