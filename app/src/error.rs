@@ -376,6 +376,8 @@ pub enum AppError {
     TaxCodeTaken,
     /// Characters that nobody sees.
     HiddenCharacters,
+    /// Letters of several alphabets in one name.
+    MixedAlphabets,
     /// Not a number of an account.
     NotAnAccount,
     /// The step was saved elsewhere meanwhile.

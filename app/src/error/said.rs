@@ -173,6 +173,7 @@ impl AppError {
             AppError::DayInFuture => say::day_in_future(lang),
             AppError::TaxCodeNeeded => say::tax_code_needed(lang),
             AppError::TaxCodeTaken => say::tax_code_taken(lang),
+            AppError::MixedAlphabets => say::mixed_alphabets(lang),
             AppError::HiddenCharacters => say::hidden_characters(lang),
             AppError::NotAnAccount => say::not_an_account(lang),
             AppError::StepMeanwhile => say::step_meanwhile(lang),
