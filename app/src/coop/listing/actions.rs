@@ -43,7 +43,7 @@ pub struct NewForm {
 #[server(prefix = "/api", endpoint = "listing/create")]
 pub async fn create_listing(#[server(flatten)] form: NewForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_for(Scope::Goods).await?;
+    let manager = ctx.require_manager_for(Scope::Goods).await?;
     let page = link(form.lang, "/htx/san-pham/moi");
     let mut problems = Problems::default();
     let key = problems.check("", Token::parse(&form.key).ok_or(AppError::FormUsedUp));
@@ -55,7 +55,7 @@ pub async fn create_listing(#[server(flatten)] form: NewForm) -> Result<(), AppE
         return ctx.refuse(NEW_FORM, &form, problems, &page).await;
     };
     let now = ctx.state.clock.now();
-    match catalog::create_listing(&ctx.state.pool, &member, &key, &name, &form.category, now).await {
+    match catalog::create_listing(&ctx.state.pool, manager.member(), &key, &name, &form.category, now).await {
         Ok(slug) => {
             ctx.go_to(&address(form.lang, &slug));
             Ok(())
