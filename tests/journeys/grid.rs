@@ -84,7 +84,11 @@ async fn prices_of_a_grid_that_look_like_slips_are_asked_for_once_more_row_by_ro
     let asked = owner.press(&page, "Lưu", &typed).await;
     asked.must_say("Chưa lưu ô nào").must_say("Đúng, giá là 65 ₫");
     let kept = first_row(&asked);
-    assert_eq!((kept[0].1.as_str(), &kept[1].1), ("65", &stock), "what was typed is kept");
+    assert_eq!(
+        (kept[0].1.as_str(), &kept[1].1),
+        ("65", &stock),
+        "what was typed is kept"
+    );
     assert_eq!(first_row(&owner.open(GRID).await), row, "nothing is saved");
     // The box names its row.
     let boxes = asked.attributes("input[type=checkbox]", "name");

@@ -241,6 +241,13 @@ async fn two_writers_lose_nothing() {
     let form = form.with("Cảnh báo", "Không dùng cho trẻ nhỏ");
     first.send(&form).await.must_say("Đã lưu bản nháp");
     first.send(&form).await.must_say("Đã lưu bản nháp");
+    // Each draft that says something new is written down, once.
+    assert_eq!(
+        town.count("SELECT count(*) FROM audit_entry WHERE action = 'listing_save'")
+            .await,
+        3
+    );
+    first.open("/htx/nhat-ky").await.must_say("Lưu bản nháp sản phẩm");
 }
 
 #[tokio::test]
@@ -282,7 +289,10 @@ async fn two_writers_choose_only_where_both_have_changed_the_same() {
         .must_say("Đã lưu bản nháp");
     let again = second.send(&choice).await;
     again.must_say("không sửa cùng mục nào");
-    second.press(&again, "Lưu lựa chọn", &[]).await.must_say("Đã lưu bản nháp");
+    second
+        .press(&again, "Lưu lựa chọn", &[])
+        .await
+        .must_say("Đã lưu bản nháp");
     let form = first.open(TEA).await.forms("Lưu").swap_remove(0);
     for (field, text) in [
         ("Tên sản phẩm", "Chè dây Bắc Kạn"),
@@ -296,10 +306,19 @@ async fn two_writers_choose_only_where_both_have_changed_the_same() {
     }
 
     // A form that does not tell what it started from is asked about all that differs.
-    let old = one.forms("Lưu").swap_remove(0).without("start").with("Cảnh báo", "Khác");
+    let old = one
+        .forms("Lưu")
+        .swap_remove(0)
+        .without("start")
+        .with("Cảnh báo", "Khác");
     let conflict = second.send(&old).await;
     let asked = conflict.attributes("input[type=radio]", "name");
-    for field in ["values[name_vi]", "values[storage_vi]", "values[warnings]", "values[m3]"] {
+    for field in [
+        "values[name_vi]",
+        "values[storage_vi]",
+        "values[warnings]",
+        "values[m3]",
+    ] {
         assert!(asked.iter().any(|name| name == field), "{field}: {asked:?}");
     }
 }
@@ -355,7 +374,10 @@ async fn a_first_price_that_looks_like_a_slip_is_asked_for_once_more() {
     let boxes = asked.attributes("input[name$='_sure]']", "name");
     assert_eq!(boxes, ["values[p1_sure]"]);
     let form = asked.forms("Lưu").swap_remove(0);
-    assert_eq!((form.value("values[p1_price]"), form.value("Bảo quản")), ("90", "Nơi mát"));
+    assert_eq!(
+        (form.value("values[p1_price]"), form.value("Bảo quản")),
+        ("90", "Nơi mát")
+    );
     assert_eq!(town.count("SELECT count(*) FROM listing WHERE version > 1").await, 0);
     owner
         .send(&form.with("values[p1_sure]", "90"))

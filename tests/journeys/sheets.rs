@@ -328,22 +328,37 @@ async fn prices_of_a_sheet_that_look_like_slips_are_named_and_have_to_be_confirm
         .must_say("90 ₫")
         .must_not_say("Dòng 4");
     let refused = owner.press(&checked, "Nhập", &[]).await;
-    refused.must_say("Chưa nhập gì").must_say("Vui lòng xem lại các giá khác thường");
+    refused
+        .must_say("Chưa nhập gì")
+        .must_say("Vui lòng xem lại các giá khác thường");
     // A tick for another number of prices is one for another file.
-    owner.press(&refused, "Nhập", &[("sure", "1")]).await.must_say("Chưa nhập gì");
+    owner
+        .press(&refused, "Nhập", &[("sure", "1")])
+        .await
+        .must_say("Chưa nhập gì");
     assert_eq!(noodles(&town).await, (price, stock));
-    assert_eq!(town.count("SELECT count(*) FROM product WHERE name_vi = 'Chè dây'").await, 0);
+    assert_eq!(
+        town.count("SELECT count(*) FROM product WHERE name_vi = 'Chè dây'")
+            .await,
+        0
+    );
     let value = refused.attributes("#sure", "value");
     assert_eq!(value, ["2"]);
     let done = owner.press(&refused, "Nhập", &[("sure", &value[0])]).await;
     done.must_say("Đã nhập xong");
     assert_eq!(noodles(&town).await, (65, stock + 5));
-    assert_eq!(town.count("SELECT count(*) FROM product WHERE name_vi = 'Chè dây'").await, 1);
+    assert_eq!(
+        town.count("SELECT count(*) FROM product WHERE name_vi = 'Chè dây'")
+            .await,
+        1
+    );
     assert_books_are_right(&town).await;
 
     // What is no slip is not asked for.
     let file = format!("Mã;Quy cách;Giá (đồng)\n{MIEN};{pack};65\n");
-    bring(&owner, "gia.csv", file.as_bytes()).await.must_not_say("Giá khác thường");
+    bring(&owner, "gia.csv", file.as_bytes())
+        .await
+        .must_not_say("Giá khác thường");
 }
 
 #[tokio::test]

@@ -183,10 +183,15 @@ async fn a_price_that_looks_like_a_slip_is_asked_for_once_more() {
     assert_eq!(form.value("price"), "65", "what was typed is kept");
     // Sent again without the tick, or with one for another price, it is asked again.
     owner.send(&form).await.must_say("Đúng, giá là 65 ₫");
-    let asked = owner.send(&form.clone().with("sure", "65").with("price", "400.000")).await;
+    let asked = owner
+        .send(&form.clone().with("sure", "65").with("price", "400.000"))
+        .await;
     asked.must_say("Giá đổi từ 65.000 ₫ thành 400.000 ₫");
     assert!(
-        asked.forms("Đổi giá ngay")[0].fields.iter().all(|(name, _)| name != "sure"),
+        asked.forms("Đổi giá ngay")[0]
+            .fields
+            .iter()
+            .all(|(name, _)| name != "sure"),
         "nothing is ticked by itself"
     );
     town.visitor().open(&public).await.must_say("65.000");
@@ -257,6 +262,12 @@ async fn the_mark_decides_what_is_little() {
             .iter()
             .any(|href| href == SHELF)
     );
+    // Who changed it is written down; saving what stands there is no change.
+    let page = shelf(&owner).await;
+    owner.press(&page, "Lưu", &[]).await.must_say("Đã lưu mức báo");
+    let written = "SELECT count(*) FROM audit_entry WHERE action = 'low_stock' AND before->>'packs' <> after->>'packs'";
+    assert_eq!(town.count(written).await, 1);
+    owner.open("/htx/nhat-ky").await.must_say("Đổi mức sắp hết hàng");
 }
 
 #[tokio::test]

@@ -263,7 +263,21 @@ impl Saving<'_> {
                 GridColumn::LowStock,
                 GridProblemKind::Moved { now: standing.into() },
             );
+            return Ok(());
         }
-        Ok(())
+        let entry = audit::Entry {
+            action: "low_stock",
+            subject: row.offer.to_string(),
+            before: Some(json!({ "packs": seen })),
+            after: Some(json!({ "packs": wanted })),
+        };
+        audit::record(
+            self.connection,
+            self.member.account(),
+            self.member.coop(),
+            entry,
+            self.now,
+        )
+        .await
     }
 }

@@ -209,6 +209,7 @@ pub async fn set_low_stock(
     member: &CoopMember,
     offer: OfferId,
     low_stock: i32,
+    now: DateTime<Utc>,
 ) -> Result<(), StockRefused> {
     if !(0..=ON_HAND_MAX).contains(&low_stock) {
         return Err(StockRefused::Quantity {
@@ -216,11 +217,24 @@ pub async fn set_low_stock(
             max: ON_HAND_MAX,
         });
     }
-    if shelf::set_low_stock(pool, member.coop(), offer, low_stock).await? {
-        Ok(())
-    } else {
-        Err(StockRefused::NotFound)
+    let known = shelf::load_these(pool, member.coop(), &[offer]).await?;
+    let before = known.first().ok_or(StockRefused::NotFound)?.low_stock;
+    if before == low_stock {
+        return Ok(());
     }
+    let mut transaction = pool.begin().await?;
+    if !shelf::set_low_stock(&mut transaction, member.coop(), offer, low_stock).await? {
+        return Err(StockRefused::NotFound);
+    }
+    let entry = audit::Entry {
+        action: "low_stock",
+        subject: offer.to_string(),
+        before: Some(json!({ "packs": before })),
+        after: Some(json!({ "packs": low_stock })),
+    };
+    audit::record(&mut transaction, member.account(), member.coop(), entry, now).await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// Forgets the keys of forms that nobody will send again. Returns how many.

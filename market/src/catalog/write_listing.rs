@@ -230,6 +230,8 @@ pub async fn save_listing(
             listing::set_status(&mut transaction, product, ProductStatus::InReview, now).await?;
         }
         audit(&mut transaction, member, "listing_submit", slug, json!(content), now).await?;
+    } else if !is_same {
+        audit(&mut transaction, member, "listing_save", slug, json!(null), now).await?;
     }
     transaction.commit().await?;
     Ok(SavedListing { is_submitted, missing })
@@ -340,10 +342,16 @@ async fn require_own_packs(
 /// has its price there.
 fn unlikely_prices(written: Option<&Listing>, content: &Listing) -> Vec<UnlikelyPrice> {
     let written = written.map_or(&[][..], |written| &written.packs);
-    let packs = content.packs.iter().enumerate().filter(|(_, pack)| pack.variant.is_none());
+    let packs = content
+        .packs
+        .iter()
+        .enumerate()
+        .filter(|(_, pack)| pack.variant.is_none());
     packs
         .filter_map(|(place, pack)| {
-            let mut same = written.iter().filter(|other| other.variant.is_none() && other.name.vi == pack.name.vi);
+            let mut same = written
+                .iter()
+                .filter(|other| other.variant.is_none() && other.name.vi == pack.name.vi);
             let from = same.next().and_then(|known| known.price);
             let to = pack.price?;
             is_unlikely_price(from, to).then_some(UnlikelyPrice { place, from, to })

@@ -339,8 +339,14 @@ async fn live_news_are_for_the_cooperatives_own_people() {
     let scene = scene().await;
     for (person, role) in scene.people.iter().zip(ROLES) {
         let response = person.ask(Method::GET, "/htx/truc-tiep", &[]).await;
-        let works_there = [ "owner", "manager", "packer" ].iter().any(|known| role.starts_with(known));
-        assert_eq!(response.status().as_u16(), if works_there { 200 } else { 404 }, "{role}");
+        let works_there = ["owner", "manager", "packer"]
+            .iter()
+            .any(|known| role.starts_with(known));
+        assert_eq!(
+            response.status().as_u16(),
+            if works_there { 200 } else { 404 },
+            "{role}"
+        );
     }
 }
 

@@ -51,9 +51,17 @@ pub(in crate::journeys) const PAGES: &[Row] = &[
     ("/htx/tin-moi", "/htx/tin-moi", "snoonnnoo"),
     ("/htx/don-hang", "/htx/don-hang", "snoonnnoo"),
     ("/htx/don-hang/{code}", "/htx/don-hang/{group}-1", "snonnnnoo"),
-    ("/htx/don-hang/{code}/phieu", "/htx/don-hang/{group}-1/phieu", "snonnnnoo"),
+    (
+        "/htx/don-hang/{code}/phieu",
+        "/htx/don-hang/{group}-1/phieu",
+        "snonnnnoo",
+    ),
     ("/htx/loat-don/{id}", "/htx/loat-don/{batch}", "snonnnnoo"),
-    ("/htx/loat-don/{id}/{giay}", "/htx/loat-don/{batch}/gom-hang", "snonnnnoo"),
+    (
+        "/htx/loat-don/{id}/{giay}",
+        "/htx/loat-don/{batch}/gom-hang",
+        "snonnnnoo",
+    ),
     ("/loi-moi", "/loi-moi?ma=x", "ooooooooo"),
     ("/htx/thanh-vien", "/htx/thanh-vien", "snoonnnnn"),
     ("/htx/nhat-ky", "/htx/nhat-ky", "snoonnnnn"),
@@ -102,7 +110,11 @@ pub(in crate::journeys) const PAGES: &[Row] = &[
     ),
     ("/so-cong-thuong/giay-to", "/so-cong-thuong/giay-to", "snnnoonnn"),
     ("/so-cong-thuong/noi-bat", "/so-cong-thuong/noi-bat", "snnnoonnn"),
-    ("/so-cong-thuong/ma-giam-gia", "/so-cong-thuong/ma-giam-gia", "snnnoonnn"),
+    (
+        "/so-cong-thuong/ma-giam-gia",
+        "/so-cong-thuong/ma-giam-gia",
+        "snnnoonnn",
+    ),
     (
         "/so-cong-thuong/ma-giam-gia/bang-ke",
         "/so-cong-thuong/ma-giam-gia/bang-ke",
@@ -338,7 +350,11 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
     ("/api/desk/note", "code={group}-1&text=x", "snrnnnnrr"),
     ("/api/desk/notes_read", "code={group}-1", "snrnnnnrr"),
     ("/api/members/invite", "desk=htx&note=Lan", "snrrnnnnn"),
-    ("/api/members/take_back", "desk=htx&invitation={invitation}", "snrnnnnnn"),
+    (
+        "/api/members/take_back",
+        "desk=htx&invitation={invitation}",
+        "snrnnnnnn",
+    ),
     (
         "/api/members/change_role",
         "desk=htx&account={member}&role=x",
@@ -465,7 +481,11 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
     ("/api/shopfront/closure", "from=2026-12-01", "snrrnnnrn"),
     ("/api/shopfront/delivery", "version=0&values[pick_up_on]=1", "snrrnnnrn"),
     ("/api/listing/create", "name=", "snrrnnnrn"),
-    ("/api/listing/save", "slug=mien-dong-tai-hoan-500&version=0", "snrnnnnrd"),
+    (
+        "/api/listing/save",
+        "slug=mien-dong-tai-hoan-500&version=0",
+        "snrnnnnrd",
+    ),
     (
         "/api/listing/on_sale",
         "slug=mien-dong-tai-hoan-500&is_on_sale=0",

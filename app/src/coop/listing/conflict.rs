@@ -191,7 +191,9 @@ mod tests {
     }
 
     fn asked(joined: &BTreeMap<String, Joined>) -> Vec<&str> {
-        let asked = joined.iter().filter(|(_, joined)| matches!(joined, Joined::Asked { .. }));
+        let asked = joined
+            .iter()
+            .filter(|(_, joined)| matches!(joined, Joined::Asked { .. }));
         asked.map(|(name, _)| name.as_str()).collect()
     }
 

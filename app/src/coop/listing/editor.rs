@@ -2,9 +2,9 @@
 
 use super::{
     fields::{
-    AMOUNT_MAX, Names, PACK_NAME_MAX, SHELF_LIFE_MAX, SURE, class_word, flat, group_word, input, month, of_pack, pack_label,
-    scope_word, unit_word,
-},
+        AMOUNT_MAX, Names, PACK_NAME_MAX, SHELF_LIFE_MAX, SURE, class_word, flat, group_word, input, month, of_pack,
+        pack_label, scope_word, unit_word,
+    },
     start::{START, Start},
 };
 use crate::{

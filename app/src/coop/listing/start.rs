@@ -86,7 +86,12 @@ mod tests {
             assert_eq!(start.is(name, text), stood, "{name} {text}");
         }
         // A draft out of a browser's memory may carry the start of another version, or none.
-        for (text, version) in [(written.as_str(), "6"), ("", "0"), ("7 name_vi", "7"), ("7 name_vi=x", "7")] {
+        for (text, version) in [
+            (written.as_str(), "6"),
+            ("", "0"),
+            ("7 name_vi", "7"),
+            ("7 name_vi=x", "7"),
+        ] {
             assert_eq!(Start::read(text, version), None, "{text}");
         }
     }

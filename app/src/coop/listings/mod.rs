@@ -145,13 +145,7 @@ fn tabs(lang: Lang, counts: ListingCounts, chosen: ListingFilter) -> AnyView {
     .into_any()
 }
 
-fn table(
-    lang: Lang,
-    rows: Vec<ListingRow>,
-    counts: ListingCounts,
-    filter: ListingFilter,
-    may_write: bool,
-) -> AnyView {
+fn table(lang: Lang, rows: Vec<ListingRow>, counts: ListingCounts, filter: ListingFilter, may_write: bool) -> AnyView {
     if rows.is_empty() {
         return if counts.all == 0 && may_write {
             list::empty(

@@ -132,7 +132,7 @@ pub async fn change_mark(#[server(flatten)] form: MarkForm) -> Result<(), AppErr
     let Some(low_stock) = problems.check("low_stock", parse_whole(&form.low_stock, 0, ON_HAND_MAX)) else {
         return ctx.refuse(FORM, &form, problems, &back).await;
     };
-    match catalog::set_low_stock(&ctx.state.pool, &member, offer, low_stock).await {
+    match catalog::set_low_stock(&ctx.state.pool, &member, offer, low_stock, ctx.state.clock.now()).await {
         Ok(()) => {
             ctx.go_to(&with_news(&back, "mark"));
             Ok(())
