@@ -4,7 +4,7 @@ if (form) {
   const key = `nhap:${box.dataset.draft}`;
   const notice = box.querySelector('[data-draft-notice]'), dirty = box.querySelector('[data-draft-dirty]');
   // The key of the session, the language and the pressed button are no part of it.
-  const fields = () => [...form.elements].filter((e) => e.name == 'version' || e.name.startsWith('values['));
+  const fields = () => [...form.elements].filter((e) => ['version', 'start'].includes(e.name) || e.name.startsWith('values['));
   const read = () => JSON.stringify(fields().map((e) => [e.name, e.type == 'checkbox' ? e.checked : e.value]));
   const store = (work) => { try { return work(localStorage); } catch { return null; } };
 
@@ -14,7 +14,8 @@ if (form) {
   if (kept && kept != drawn && !('draftBack' in box.dataset)) {
     const values = new Map(JSON.parse(kept));
     for (const e of fields()) {
-      const value = values.get(e.name);
+      // What was kept without its start must not pass for a change of the texts that stand here now.
+      const value = e.name == 'start' ? values.get(e.name) ?? '' : values.get(e.name);
       if (value === undefined) continue;
       if (e.type == 'checkbox') e.checked = value;
       else if (e.tagName != 'SELECT' || [...e.options].some((o) => o.value == value)) e.value = value;

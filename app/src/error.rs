@@ -295,6 +295,15 @@ pub enum AppError {
         /// The number now.
         now: i64,
     },
+    /// A price that looks like a slip of the hand, and nobody has said that it is meant.
+    UnlikelyPrice {
+        /// The price that stands there, in đồng, if one does.
+        from_vnd: Option<i64>,
+        /// The one that was typed.
+        to_vnd: i64,
+    },
+    /// Prices of a sheet look like slips of the hand, and nobody has said that they are meant.
+    UnlikelyPrices,
     /// Fewer may leave the shelf.
     OnlyFree {
         /// How many may leave.
@@ -367,6 +376,8 @@ pub enum AppError {
     TaxCodeTaken,
     /// Characters that nobody sees.
     HiddenCharacters,
+    /// Letters of several alphabets in one name.
+    MixedAlphabets,
     /// Not a number of an account.
     NotAnAccount,
     /// The step was saved elsewhere meanwhile.

@@ -53,6 +53,12 @@ impl Form {
             .map(|(_, problem)| problem.say(lang))
     }
 
+    /// What is wrong with one field, as it was found.
+    pub fn found(&self, field: &str) -> Option<&AppError> {
+        let mut problems = self.problems.iter();
+        problems.find(|(name, _)| name == field).map(|(_, problem)| problem)
+    }
+
     /// Whether this is what is wrong with one field.
     pub fn has_problem(&self, field: &str, problem: &AppError) -> bool {
         self.problems

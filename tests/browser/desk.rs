@@ -22,6 +22,32 @@ async fn keys(window: &Window, keys: &str) {
 }
 
 #[tokio::test]
+async fn the_name_of_the_workplace_is_read_whole_on_a_telephone() {
+    let town = Town::open().await;
+    let browser = Browser::start().await;
+    for size in [Size::Phone, Size::Desk] {
+        let window = browser.window(&town.address, size, Script::On).await;
+        window.open("/dang-nhap?ve=/htx/kho").await;
+        window.fill("Email hoặc số điện thoại", &owner_of("tai-hoan")).await;
+        window.fill("Mật khẩu", PASSWORD).await;
+        window.press("Đăng nhập").await;
+        window.wait_for_element(".desk-who").await;
+        // Nothing of it is cut off, and on a phone the signs stand below it.
+        let laid = window
+            .run(
+                "const name = document.querySelector('.desk-who'), sign = document.querySelector('.desk-out');
+                 const below = sign.getBoundingClientRect().top >= name.getBoundingClientRect().bottom;
+                 return [name.scrollHeight <= name.clientHeight + 1, below,
+                         document.documentElement.scrollWidth <= window.innerWidth]",
+                vec![],
+            )
+            .await;
+        assert_eq!(laid, json!([true, size == Size::Phone, true]), "{size:?}");
+        window.close().await;
+    }
+}
+
+#[tokio::test]
 async fn the_desk_is_worked_by_keyboard() {
     let town = Town::open().await;
     let order = town.visitor().order(&[(MIEN, 1)]).await;

@@ -74,6 +74,34 @@ async fn somebody_elses_number_is_told_and_nothing_of_the_grid_is_saved() {
 }
 
 #[tokio::test]
+async fn prices_of_a_grid_that_look_like_slips_are_asked_for_once_more_row_by_row() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let page = owner.open(GRID).await;
+    let row = first_row(&page);
+    let stock = (number(&row[1].1) + 1).to_string();
+    let typed = [(row[0].0.as_str(), "65"), (row[1].0.as_str(), stock.as_str())];
+    let asked = owner.press(&page, "Lưu", &typed).await;
+    asked.must_say("Chưa lưu ô nào").must_say("Đúng, giá là 65 ₫");
+    let kept = first_row(&asked);
+    assert_eq!(
+        (kept[0].1.as_str(), &kept[1].1),
+        ("65", &stock),
+        "what was typed is kept"
+    );
+    assert_eq!(first_row(&owner.open(GRID).await), row, "nothing is saved");
+    // The box names its row.
+    let boxes = asked.attributes("input[type=checkbox]", "name");
+    assert_eq!(boxes, [row[0].0.replace("price[", "sure[")]);
+    let form = asked.forms("Lưu").swap_remove(0);
+    owner.send(&form).await.must_say("Đúng, giá là 65 ₫");
+    let form = form.with(&boxes[0], "65");
+    owner.send(&form).await.must_say("Đã lưu 1 dòng");
+    let now = first_row(&owner.open(GRID).await);
+    assert_eq!((number(&now[0].1), &now[1].1), (65, &stock));
+}
+
+#[tokio::test]
 async fn a_wrong_cell_is_told_where_it_stands_and_packers_set_no_prices() {
     let town = Town::open().await;
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;

@@ -308,6 +308,60 @@ async fn prices_and_stock_change_at_once_and_nobody_is_overwritten_unseen() {
 }
 
 #[tokio::test]
+async fn prices_of_a_sheet_that_look_like_slips_are_named_and_have_to_be_confirmed() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let pack = pack_of_noodles(&town).await;
+    let (price, stock) = noodles(&town).await;
+    let file = format!(
+        "Mã;Tên;Danh mục;Quy cách;Giá (đồng);Trong kho\n{MIEN};;;{pack};65;{}\n;Chè dây;tra;túi 200 g;90;1\n;Chè dây;;túi 1 kg;90000;1\n",
+        stock + 5
+    );
+    let checked = bring(&owner, "gia.csv", file.as_bytes()).await;
+    assert_eq!(figures(&checked), [3, 2, 1, 0, 0]);
+    checked
+        .must_say("Giá khác thường")
+        .must_say("2 giá thay đổi quá 5 lần")
+        .must_say("Dòng 2")
+        .must_say("65.000 ₫")
+        .must_say("Dòng 3")
+        .must_say("90 ₫")
+        .must_not_say("Dòng 4");
+    let refused = owner.press(&checked, "Nhập", &[]).await;
+    refused
+        .must_say("Chưa nhập gì")
+        .must_say("Vui lòng xem lại các giá khác thường");
+    // A tick for another number of prices is one for another file.
+    owner
+        .press(&refused, "Nhập", &[("sure", "1")])
+        .await
+        .must_say("Chưa nhập gì");
+    assert_eq!(noodles(&town).await, (price, stock));
+    assert_eq!(
+        town.count("SELECT count(*) FROM product WHERE name_vi = 'Chè dây'")
+            .await,
+        0
+    );
+    let value = refused.attributes("#sure", "value");
+    assert_eq!(value, ["2"]);
+    let done = owner.press(&refused, "Nhập", &[("sure", &value[0])]).await;
+    done.must_say("Đã nhập xong");
+    assert_eq!(noodles(&town).await, (65, stock + 5));
+    assert_eq!(
+        town.count("SELECT count(*) FROM product WHERE name_vi = 'Chè dây'")
+            .await,
+        1
+    );
+    assert_books_are_right(&town).await;
+
+    // What is no slip is not asked for.
+    let file = format!("Mã;Quy cách;Giá (đồng)\n{MIEN};{pack};65\n");
+    bring(&owner, "gia.csv", file.as_bytes())
+        .await
+        .must_not_say("Giá khác thường");
+}
+
+#[tokio::test]
 async fn one_bad_row_in_a_thousand_is_told_and_nothing_is_written() {
     let town = Town::open().await;
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;

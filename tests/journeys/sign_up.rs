@@ -8,6 +8,9 @@ use tests::{Page, Person, SHOPPER, Town};
 /// A password nobody else has.
 pub(super) const NEW_PASSWORD: &str = "ba quả na rì";
 
+/// A password that is chosen where the link was opened.
+const CHOSEN: &str = "bảy mùa chè";
+
 const LAN: &str = "lan@cho-phien.example";
 
 /// Fills the sign-up form and sends it.
@@ -106,7 +109,7 @@ async fn a_shopper_signs_up_by_the_link_of_a_letter_and_keeps_the_cart() {
 }
 
 #[tokio::test]
-async fn in_another_browser_the_password_is_asked_for_and_a_telephone_number_signs_up_too() {
+async fn in_another_browser_a_password_is_chosen_and_a_telephone_number_signs_up_too() {
     let town = Town::open().await;
     let asked = ask(&town.visitor(), "/en", "Lan", "+84 912 345 678", NEW_PASSWORD).await;
     asked.must_be(200).must_say("within 24 hours");
@@ -114,17 +117,79 @@ async fn in_another_browser_the_password_is_asked_for_and_a_telephone_number_sig
     assert!(link.starts_with("/en/dang-ky/xac-nhan?ma="), "{link}");
     let other = town.visitor();
     let page = other.open(&link).await;
-    page.must_say("0912 345 678");
-    let door = other.press(&page, "Confirm my account", &[]).await;
+    page.must_say("0912 345 678").must_say("Terms of use");
+    let door = other
+        .press(&page, "Confirm my account", &[("New password", CHOSEN)])
+        .await;
     door.must_be(200).must_say("Your account is ready");
     other.open("/tai-khoan").await.must_say("Đăng nhập");
     // The password as another keyboard writes it.
-    let nfd = "ba qua\u{309} na ri\u{300}";
-    assert_ne!(nfd, NEW_PASSWORD);
+    let nfd = "ba\u{309}y mu\u{300}a che\u{300}";
+    assert_ne!(nfd, CHOSEN);
     sign_in_as(&other, "0912.345.678", nfd)
         .await
         .must_be(200)
         .must_say("Chào bạn Lan");
+    // What was typed where the account was asked for opens nothing.
+    let asker = town.visitor();
+    sign_in_as(&asker, "0912.345.678", NEW_PASSWORD)
+        .await
+        .must_say("chưa đúng");
+    asker.open("/tai-khoan").await.must_not_say("Chào bạn");
+}
+
+#[tokio::test]
+async fn whoever_signs_up_with_the_address_of_another_never_knows_its_password() {
+    let town = Town::open().await;
+    let (stranger, owner) = (town.visitor(), town.visitor());
+    ask(&stranger, "", "Kẻ lạ", LAN, NEW_PASSWORD).await.must_be(200);
+    let link = link_in_mailbox(&town, "Xác nhận tài khoản").await;
+    let page = owner.open(&link).await;
+    page.must_be(200).must_say(LAN).must_say("chỉ bạn biết mật khẩu đó");
+
+    // Without a password, or with one that anybody tries first, nothing comes of it, and the link stays good.
+    let bare = town.visitor();
+    for (person, password, why) in [
+        (&owner, "", "ít nhất 8 ký tự"),
+        (&owner, "12345678", "quá phổ biến"),
+        (&bare, "ngắn", "ít nhất 8 ký tự"),
+    ] {
+        let fields = [("Mật khẩu mới", password)];
+        let refused = person.press(&page, "Xác nhận tài khoản", &fields).await;
+        refused.must_be(200).must_say("Chưa xác nhận được").must_say(why);
+        assert_eq!(refused.forms("Xác nhận tài khoản")[0].value("password"), "");
+    }
+    // A form that says nothing of a password is no way around it.
+    let secret = link.split_once("ma=").expect("a secret").1;
+    let answer = bare.ask(Method::POST, "/api/sign_up/confirm", &[("ma", secret)]).await;
+    assert!(answer.status().is_redirection(), "{}", answer.status());
+    assert_eq!(
+        town.count("SELECT count(*) FROM account WHERE email = 'lan@cho-phien.example'")
+            .await,
+        0
+    );
+    assert_eq!(town.count("SELECT count(*) FROM sign_up").await, 1);
+
+    // Asking again, whoever does, takes nothing from a link that is open.
+    town.clock.advance(Duration::seconds(1));
+    ask(&stranger, "", "Kẻ lạ", LAN, NEW_PASSWORD).await.must_be(200);
+    assert_eq!(town.count("SELECT count(*) FROM sign_up").await, 2);
+
+    let page = owner.open(&link).await;
+    let door = owner
+        .press(&page, "Xác nhận tài khoản", &[("Mật khẩu mới", CHOSEN)])
+        .await;
+    door.must_be(200).must_say("Tài khoản của bạn đã sẵn sàng");
+    sign_in_as(&stranger, LAN, NEW_PASSWORD).await.must_say("chưa đúng");
+    stranger.open("/tai-khoan").await.must_not_say("Chào bạn");
+    sign_in_as(&owner, LAN, CHOSEN).await.must_say("Chào bạn Kẻ lạ");
+    // No other link of the address is left.
+    assert_eq!(town.count("SELECT count(*) FROM sign_up").await, 0);
+    assert_eq!(
+        town.count("SELECT count(*) FROM form_memory WHERE typed::text LIKE '%12345678%'")
+            .await,
+        0
+    );
 }
 
 #[tokio::test]

@@ -169,6 +169,55 @@ async fn a_new_price_is_seen_at_once_and_written_down() {
 }
 
 #[tokio::test]
+async fn a_price_that_looks_like_a_slip_is_asked_for_once_more() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let public = format!("/san-pham/{MIEN}");
+    let page = shelf(&owner).await;
+    let asked = owner.press(&page, "Đổi giá ngay", &[("price", "65")]).await;
+    asked
+        .must_be(200)
+        .must_say("Giá đổi từ 65.000 ₫ thành 65 ₫")
+        .must_say("Đúng, giá là 65 ₫");
+    let form = asked.forms("Đổi giá ngay").swap_remove(0);
+    assert_eq!(form.value("price"), "65", "what was typed is kept");
+    // Sent again without the tick, or with one for another price, it is asked again.
+    owner.send(&form).await.must_say("Đúng, giá là 65 ₫");
+    let asked = owner
+        .send(&form.clone().with("sure", "65").with("price", "400.000"))
+        .await;
+    asked.must_say("Giá đổi từ 65.000 ₫ thành 400.000 ₫");
+    assert!(
+        asked.forms("Đổi giá ngay")[0]
+            .fields
+            .iter()
+            .all(|(name, _)| name != "sure"),
+        "nothing is ticked by itself"
+    );
+    town.visitor().open(&public).await.must_say("65.000");
+    assert_eq!(
+        town.count("SELECT count(*) FROM audit_entry WHERE action = 'price'")
+            .await,
+        0
+    );
+    // Ticked, it counts; so does a change that is no slip, unasked.
+    let ticked = asked.forms("Đổi giá ngay").swap_remove(0).with("sure", "400000");
+    owner.send(&ticked).await.must_say("Đã đổi giá");
+    town.visitor().open(&public).await.must_say("400.000");
+    let page = shelf(&owner).await;
+    owner
+        .press(&page, "Đổi giá ngay", &[("price", "80.000")])
+        .await
+        .must_say("Đã đổi giá");
+    town.visitor().open(&public).await.must_say("80.000");
+    assert_eq!(
+        town.count("SELECT count(*) FROM audit_entry WHERE action = 'price'")
+            .await,
+        2
+    );
+}
+
+#[tokio::test]
 async fn what_sells_out_leaves_the_lists_and_comes_back() {
     let town = Town::open().await;
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
@@ -213,6 +262,12 @@ async fn the_mark_decides_what_is_little() {
             .iter()
             .any(|href| href == SHELF)
     );
+    // Who changed it is written down; saving what stands there is no change.
+    let page = shelf(&owner).await;
+    owner.press(&page, "Lưu", &[]).await.must_say("Đã lưu mức báo");
+    let written = "SELECT count(*) FROM audit_entry WHERE action = 'low_stock' AND before->>'packs' <> after->>'packs'";
+    assert_eq!(town.count(written).await, 1);
+    owner.open("/htx/nhat-ky").await.must_say("Đổi mức sắp hết hàng");
 }
 
 #[tokio::test]
@@ -241,6 +296,12 @@ async fn another_cooperatives_shelf_does_not_exist() {
 #[tokio::test]
 async fn a_packer_looks_after_goods_but_not_prices() {
     let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let priced = shelf(&owner)
+        .await
+        .forms("Đổi giá ngay")
+        .swap_remove(0)
+        .with("price", "66.000");
     sqlx::query("UPDATE membership SET role = 'packer' WHERE account_id = (SELECT id FROM account WHERE email = $1)")
         .bind(owner_of(MIEN_OWNER))
         .execute(&town.pool)
@@ -248,12 +309,13 @@ async fn a_packer_looks_after_goods_but_not_prices() {
         .expect("the role can be changed");
     let packer = town.signed_in(&owner_of(MIEN_OWNER)).await;
     let page = shelf(&packer).await;
+    assert!(!page.has_button("Đổi giá ngay"), "a packer is offered no price");
     packer
         .press(&page, "Ghi nhập hàng", &[("quantity", "1")])
         .await
         .must_say("Đã ghi nhập hàng");
     packer
-        .press(&page, "Đổi giá ngay", &[("price", "1.000")])
+        .send(&priced)
         .await
         .must_say("Vui lòng nhờ chủ hoặc quản lý gian hàng");
     shelf(&packer).await.must_say("65.000");

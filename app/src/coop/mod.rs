@@ -46,6 +46,8 @@ pub mod statement;
 pub mod stock;
 #[cfg(feature = "ssr")]
 pub mod stock_product;
+#[cfg(feature = "ssr")]
+mod sure_price;
 pub mod today;
 #[cfg(feature = "ssr")]
 pub mod waiting;

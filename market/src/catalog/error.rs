@@ -1,5 +1,6 @@
 //! Why the catalogue refuses.
 
+use super::UnlikelyPrice;
 use crate::base::Vnd;
 
 /// Why stock, a price or a mark is not changed.
@@ -49,6 +50,14 @@ pub enum StockRefused {
         /// The price now.
         now: Vnd,
     },
+    /// The price looks like a slip of the hand, and nobody has said that it is meant.
+    #[error("the price would go from {from} to {to}")]
+    UnlikelyPrice {
+        /// The price that stands there.
+        from: Vnd,
+        /// The one that is wanted.
+        to: Vnd,
+    },
     /// The database did not answer as it should.
     #[error(transparent)]
     Db(#[from] sqlx::Error),
@@ -78,6 +87,9 @@ pub enum ListingRefused {
     /// No such commune.
     #[error("no such commune")]
     Place,
+    /// Prices look like slips of the hand, and nobody has said that they are meant.
+    #[error("{} prices are unlikely", .0.len())]
+    UnlikelyPrices(Vec<UnlikelyPrice>),
     /// The database did not answer as it should.
     #[error(transparent)]
     Db(#[from] sqlx::Error),

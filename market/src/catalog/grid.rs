@@ -2,7 +2,7 @@
 //! writer has seen still stands.
 
 use super::{
-    ON_HAND_MAX, PRICE_MAX,
+    ON_HAND_MAX, PRICE_MAX, is_unlikely_price,
     stocktake::may_edit,
     store::{self, NewMovement, shelf},
 };
@@ -37,6 +37,8 @@ pub struct GridRow {
     pub seen: GridValues,
     /// What shall stand there.
     pub wanted: GridValues,
+    /// The price that was said to be meant, however unlikely it looks.
+    pub sure: Option<Vnd>,
 }
 
 /// A column of a grid.
@@ -73,6 +75,13 @@ pub enum GridProblemKind {
     Promised {
         /// How many.
         held: i32,
+    },
+    /// The price looks like a slip of the hand, and nobody has said that it is meant.
+    UnlikelyPrice {
+        /// The price that stands there.
+        from: Vnd,
+        /// The one that is wanted.
+        to: Vnd,
     },
     /// Not a value that can stand there.
     OutOfRange,
@@ -174,6 +183,14 @@ impl Saving<'_> {
             self.blame(row, GridColumn::Price, GridProblemKind::Moved { now: standing.0 });
             return Ok(());
         }
+        if is_unlikely_price(Some(standing), wanted) && row.sure != Some(wanted) {
+            let kind = GridProblemKind::UnlikelyPrice {
+                from: standing,
+                to: wanted,
+            };
+            self.blame(row, GridColumn::Price, kind);
+            return Ok(());
+        }
         shelf::set_price(self.connection, row.offer, wanted).await?;
         let entry = audit::Entry {
             action: "price",
@@ -246,7 +263,21 @@ impl Saving<'_> {
                 GridColumn::LowStock,
                 GridProblemKind::Moved { now: standing.into() },
             );
+            return Ok(());
         }
-        Ok(())
+        let entry = audit::Entry {
+            action: "low_stock",
+            subject: row.offer.to_string(),
+            before: Some(json!({ "packs": seen })),
+            after: Some(json!({ "packs": wanted })),
+        };
+        audit::record(
+            self.connection,
+            self.member.account(),
+            self.member.coop(),
+            entry,
+            self.now,
+        )
+        .await
     }
 }

@@ -17,6 +17,7 @@ mod photo_files;
 mod photo_upload;
 #[cfg(feature = "db")]
 mod photos;
+pub mod price;
 pub mod product;
 #[cfg(feature = "db")]
 mod reference;
@@ -41,6 +42,7 @@ pub use listing::{
     WaitingRow,
 };
 pub use net_amount::{NetAmount, NetUnit, Per, UnitPrice};
+pub use price::{UnlikelyPrice, is_unlikely_price};
 pub use product::{AlcoholPermille, Availability, OcopGroup, ProductStatus, ShippingScope, StorageClass};
 pub use season::Season;
 pub use shelf::{
@@ -68,15 +70,15 @@ pub use {
     reference::load_reference,
     review_listing::{approve_listing, list_waiting, load_review, refuse_listing},
     stocktake::{
-        StockRequest, change_stock, find_offers, forget_form_keys, load_shelf, load_shelf_items, load_shelf_product,
-        set_low_stock, set_price,
+        PriceRequest, StockRequest, change_stock, find_offers, forget_form_keys, load_shelf, load_shelf_items,
+        load_shelf_product, set_low_stock, set_price,
     },
     store::{
         NewOffer, NewProduct, NewVariant, insert_offer, insert_product, insert_variant, list_categories,
         photo::load_first_photos, put_category,
     },
     write_listing::{
-        SavedListing, create_listing, find_listings, list_listings, load_listing, save_listing, set_on_sale,
-        withdraw_listing,
+        ListingWish, SavedListing, create_listing, find_listings, list_listings, load_listing, save_listing,
+        set_on_sale, withdraw_listing,
     },
 };

@@ -3,7 +3,7 @@
 //! Every change is one conditional update. A form that is sent twice changes things once.
 
 use super::{
-    ON_HAND_MAX, PRICE_MAX, Shelf, ShelfFilter, ShelfItem, ShelfProduct, StockChange, StockRefused,
+    ON_HAND_MAX, PRICE_MAX, Shelf, ShelfFilter, ShelfItem, ShelfProduct, StockChange, StockRefused, is_unlikely_price,
     store::{self, NewMovement, desk, shelf},
 };
 use crate::{
@@ -21,6 +21,19 @@ use sqlx::{PgConnection, PgPool};
 
 /// A form that was opened so many days ago is not sent again.
 const KEY_DAYS: i64 = 7;
+
+/// Another price, as a form asks for it.
+#[derive(Clone, Copy, Debug)]
+pub struct PriceRequest {
+    /// What it is asked for.
+    pub offer: OfferId,
+    /// The price that stood there when the form was drawn.
+    pub seen: Vnd,
+    /// The price that shall be asked.
+    pub price: Vnd,
+    /// The price that was said to be meant, however unlikely it looks.
+    pub sure: Option<Vnd>,
+}
 
 /// What a form asks for.
 #[derive(Clone, Debug)]
@@ -141,15 +154,20 @@ pub async fn change_stock(
     Ok(())
 }
 
-/// Asks another price from now on. Who changes it must have seen the price that stands there.
+/// Asks another price from now on. Who changes it must have seen the price that stands there, and has said so when they
+/// mean one that looks like a slip of the hand.
 pub async fn set_price(
     pool: &PgPool,
     member: &CoopMember,
-    offer: OfferId,
-    seen: Vnd,
-    price: Vnd,
+    request: &PriceRequest,
     now: DateTime<Utc>,
 ) -> Result<(), StockRefused> {
+    let PriceRequest {
+        offer,
+        seen,
+        price,
+        sure,
+    } = *request;
     if !may_edit(member) {
         return Err(StockRefused::MayNotEdit);
     }
@@ -165,6 +183,12 @@ pub async fn set_price(
     }
     if standing != seen {
         return Err(StockRefused::PriceMoved { now: standing });
+    }
+    if is_unlikely_price(Some(standing), price) && sure != Some(price) {
+        return Err(StockRefused::UnlikelyPrice {
+            from: standing,
+            to: price,
+        });
     }
     shelf::set_price(&mut transaction, offer, price).await?;
     let entry = audit::Entry {
@@ -185,6 +209,7 @@ pub async fn set_low_stock(
     member: &CoopMember,
     offer: OfferId,
     low_stock: i32,
+    now: DateTime<Utc>,
 ) -> Result<(), StockRefused> {
     if !(0..=ON_HAND_MAX).contains(&low_stock) {
         return Err(StockRefused::Quantity {
@@ -192,11 +217,24 @@ pub async fn set_low_stock(
             max: ON_HAND_MAX,
         });
     }
-    if shelf::set_low_stock(pool, member.coop(), offer, low_stock).await? {
-        Ok(())
-    } else {
-        Err(StockRefused::NotFound)
+    let known = shelf::load_these(pool, member.coop(), &[offer]).await?;
+    let before = known.first().ok_or(StockRefused::NotFound)?.low_stock;
+    if before == low_stock {
+        return Ok(());
     }
+    let mut transaction = pool.begin().await?;
+    if !shelf::set_low_stock(&mut transaction, member.coop(), offer, low_stock).await? {
+        return Err(StockRefused::NotFound);
+    }
+    let entry = audit::Entry {
+        action: "low_stock",
+        subject: offer.to_string(),
+        before: Some(json!({ "packs": before })),
+        after: Some(json!({ "packs": low_stock })),
+    };
+    audit::record(&mut transaction, member.account(), member.coop(), entry, now).await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// Forgets the keys of forms that nobody will send again. Returns how many.

@@ -2,7 +2,7 @@
 
 use super::{
     Category, Check, Listing, ListingCounts, ListingFilter, ListingPage, ListingRefused, ListingRow, ListingState,
-    NewProduct, ProductStatus, ShippingScope, StorageClass,
+    NewProduct, ProductStatus, ShippingScope, StorageClass, UnlikelyPrice, is_unlikely_price,
     stocktake::may_edit,
     store::{
         self, desk,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     base::{
-        Line, Paging, ProductId, Words,
+        Line, Paging, ProductId, Vnd, Words,
         page::{PER_PAGE, Total, clamp_page},
         secret::Token,
         slugify,
@@ -30,6 +30,19 @@ const SLUGS_TRIED: u32 = 200;
 
 /// The longest part of a name that goes into an address.
 const SLUG_MAX: usize = 80;
+
+/// What somebody wants a listing to say.
+#[derive(Clone, Copy, Debug)]
+pub struct ListingWish<'a> {
+    /// What it shall say.
+    pub content: &'a Listing,
+    /// The version that the writer started from.
+    pub seen: i32,
+    /// Prices that were said to be meant, however unlikely they look.
+    pub sure: &'a [Vnd],
+    /// Whether it is to be sent to the department.
+    pub is_to_be_submitted: bool,
+}
 
 /// What came of saving.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -158,18 +171,18 @@ pub async fn create_listing(
     Ok(slug)
 }
 
-/// Saves a listing, and sends it to the department when that is wanted and nothing is missing. `seen` is the version
-/// that the writer started from: when somebody else has saved meanwhile, nothing is written.
+/// Saves a listing, and sends it to the department when that is wanted and nothing is missing. When somebody else has
+/// saved since the version that the writer started from, nothing is written; nor is a price that looks like a slip of the
+/// hand, before the writer has said that it is meant.
 pub async fn save_listing(
     pool: &PgPool,
     member: &CoopMember,
     slug: &str,
-    seen: i32,
-    content: &Listing,
-    is_to_be_submitted: bool,
+    wish: &ListingWish<'_>,
     now: DateTime<Utc>,
 ) -> Result<SavedListing, ListingRefused> {
     require_editor(member)?;
+    let content = wish.content;
     let mut transaction = pool.begin().await?;
     let product = lock_own(&mut transaction, member, slug).await?;
     let row = listing::load(&mut transaction, product).await?;
@@ -187,11 +200,16 @@ pub async fn save_listing(
     require_place(&mut transaction, content, now).await?;
     require_own_packs(&mut transaction, product, content).await?;
     let is_same = row.content.as_ref() == Some(content);
-    if row.version != seen && !is_same {
+    if row.version != wish.seen && !is_same {
         return Err(ListingRefused::Conflict);
     }
+    let mut unlikely = unlikely_prices(row.content.as_ref(), content);
+    unlikely.retain(|price| !wish.sure.contains(&price.to));
+    if !unlikely.is_empty() {
+        return Err(ListingRefused::UnlikelyPrices(unlikely));
+    }
     let missing = content.missing(category.as_ref());
-    let is_submitted = is_to_be_submitted && missing.is_empty();
+    let is_submitted = wish.is_to_be_submitted && missing.is_empty();
     if !is_same || is_submitted {
         let saved = Saved {
             product,
@@ -212,6 +230,8 @@ pub async fn save_listing(
             listing::set_status(&mut transaction, product, ProductStatus::InReview, now).await?;
         }
         audit(&mut transaction, member, "listing_submit", slug, json!(content), now).await?;
+    } else if !is_same {
+        audit(&mut transaction, member, "listing_save", slug, json!(null), now).await?;
     }
     transaction.commit().await?;
     Ok(SavedListing { is_submitted, missing })
@@ -316,6 +336,27 @@ async fn require_own_packs(
     } else {
         Err(ListingRefused::NotFound)
     }
+}
+
+/// The first prices of a listing that look like slips of the hand, beside what was written last. A pack that is on the shelf
+/// has its price there.
+fn unlikely_prices(written: Option<&Listing>, content: &Listing) -> Vec<UnlikelyPrice> {
+    let written = written.map_or(&[][..], |written| &written.packs);
+    let packs = content
+        .packs
+        .iter()
+        .enumerate()
+        .filter(|(_, pack)| pack.variant.is_none());
+    packs
+        .filter_map(|(place, pack)| {
+            let mut same = written
+                .iter()
+                .filter(|other| other.variant.is_none() && other.name.vi == pack.name.vi);
+            let from = same.next().and_then(|known| known.price);
+            let to = pack.price?;
+            is_unlikely_price(from, to).then_some(UnlikelyPrice { place, from, to })
+        })
+        .collect()
 }
 
 pub(super) async fn find_category(connection: &mut PgConnection, slug: &str) -> Result<Option<Category>, sqlx::Error> {

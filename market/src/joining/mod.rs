@@ -38,7 +38,7 @@ pub use {
     documents::{add_document, may_add_document, open_document, remove_document},
     edit_checklist::{load_checklist, save_checklist},
     error::{ApplyRefused, DecideRefused},
-    name::has_hidden,
+    name::{has_hidden, mixes_alphabets},
     review::{approve, count_waiting, list_waiting, load_case, refuse, tick},
     view::{Case, Event, EventKind, OwnApplication, Resembling, WaitingApplication},
 };

@@ -2,7 +2,7 @@
 
 use crate::base::{fold, text::damerau_within};
 use unicode_normalization::UnicodeNormalization;
-use unicode_security::skeleton;
+use unicode_security::{MixedScript, skeleton};
 
 /// Words that nearly every name begins with and that tell nobody apart.
 const KINDS: [&str; 8] = [
@@ -28,6 +28,12 @@ pub fn has_hidden(text: &str) -> bool {
                 | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
                 | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
     })
+}
+
+/// Whether a name mixes the letters of several alphabets, as none does that was not made to pass for another: a Cyrillic `а`
+/// among Latin letters. Digits, marks and signs belong to every alphabet.
+pub fn mixes_alphabets(name: &str) -> bool {
+    !name.is_single_script()
 }
 
 /// What remains of a name for the eye: without marks, kinds, spaces, and with the plain letter for each that looks like it.
@@ -74,6 +80,29 @@ mod tests {
         }
         for text in ["HTX Tài Hoan", "Hợp tác xã  Cam\nMường Thàng", "HTX “Đồng Tâm” – số 1"] {
             assert!(!has_hidden(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn letters_of_several_alphabets_in_one_name_are_found() {
+        for name in [
+            "HTX T\u{430}i Hoan",
+            "HTX Tài H\u{3bf}an",
+            "HTX \u{422}\u{410}\u{418}",
+            "\u{41d}TX Tài Hoan",
+            "HTX Tài Hoan \u{3a9}",
+        ] {
+            assert!(mixes_alphabets(name), "{name}");
+        }
+        for name in [
+            "",
+            "HTX Tài Hoan",
+            "HTX Ta\u{300}i Hoan",
+            "Hợp tác xã Đường Thốt Nốt Sơ Ri – số 1 (Ấp 2) & “bạn” №3, 100%",
+            "ＨＴＸ Ｔài Hoan",
+            "\u{427}\u{430}\u{439}",
+        ] {
+            assert!(!mixes_alphabets(name), "{name}");
         }
     }
 

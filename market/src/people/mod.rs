@@ -87,7 +87,7 @@ pub use {
     reset::{ask_reset, change_password, is_reset_open, reset_password},
     session::{SESSION_DAYS, forget_expired, load_visitor, open_session},
     sign_in::{SignInRefused, SignedIn, sign_in, sign_out},
-    sign_up::{Confirmed, NAME_MAX, SignUp, confirm_sign_up, load_sign_up, sign_up},
+    sign_up::{ConfirmRefused, Confirmed, NAME_MAX, OpenSignUp, SignUp, confirm_sign_up, load_sign_up, sign_up},
     steward::Steward,
     store::{NewAccount, NewOrganisation, insert_account, insert_membership, insert_organisation},
     visitor::{CoopManager, CoopMember, Official, Operator, Person, Visitor, Workplace},

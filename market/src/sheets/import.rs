@@ -61,6 +61,10 @@ pub struct Report {
     pub shown: Vec<Fault>,
     /// The first of what changes.
     pub changes: Vec<Change>,
+    /// How many prices look like slips of the hand.
+    pub unlikely: usize,
+    /// The first of them.
+    pub doubtful: Vec<Change>,
     /// What somebody changed between the check and the taking in: then the page is read again.
     pub conflicts: Vec<Fault>,
     /// Heads of columns that are not read.
@@ -81,6 +85,8 @@ impl Report {
             faults: plan.faults.len(),
             shown: plan.faults.iter().take(SHOWN_MAX).cloned().collect(),
             changes: plan.changes.clone(),
+            unlikely: plan.unlikely,
+            doubtful: plan.doubtful.clone(),
             conflicts: Vec::new(),
             unused: sheet.unused.clone(),
         }
@@ -113,6 +119,9 @@ pub enum SheetRefused {
     /// Something is wrong with it, or was changed since it was checked: its page says what.
     #[error("it was checked anew")]
     CheckedAnew,
+    /// Prices look like slips of the hand, and nobody has said that they are meant: its page names them.
+    #[error("prices are unlikely")]
+    UnlikelyPrices,
     /// The database did not answer as it should.
     #[error(transparent)]
     Db(#[from] sqlx::Error),
@@ -212,11 +221,13 @@ pub async fn list_faults(
     Ok(check(&mut connection, member, &sheet, None).await?.faults)
 }
 
-/// Takes a file in, all of it or nothing. The file is its own key: taken in, a second time changes nothing.
+/// Takes a file in, all of it or nothing. The file is its own key: taken in, a second time changes nothing. `sure` is how
+/// many prices were said to be meant, however unlikely they look: all of those that its page names.
 pub async fn import_upload(
     pool: &PgPool,
     member: &CoopMember,
     id: SheetUploadId,
+    sure: usize,
     now: DateTime<Utc>,
 ) -> Result<(), SheetRefused> {
     require_editor(member)?;
@@ -249,6 +260,9 @@ pub async fn import_upload(
         drop(transaction);
         check_anew(pool, member, id, &sheet, conflicts).await?;
         return Err(SheetRefused::CheckedAnew);
+    }
+    if plan.unlikely > 0 && plan.unlikely != sure {
+        return Err(SheetRefused::UnlikelyPrices);
     }
     if !apply_plan(&mut transaction, member, &plan, &upload.file_name, now).await? {
         drop(transaction);

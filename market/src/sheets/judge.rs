@@ -59,6 +59,7 @@ impl Plan<'_> {
                     } else if let Some(content) = &mut content {
                         content.packs.push(pack_of(row));
                         is_changed = true;
+                        self.weigh_price(row, &good.name.vi, None);
                     }
                 }
                 [pack] => match pack.offer {
@@ -115,6 +116,7 @@ impl Plan<'_> {
                     to,
                 });
                 self.tell(row, good, Column::Price, Some(offer.price.0), Some(to.0));
+                self.weigh_price(row, &good.name.vi, Some(offer.price));
             }
         }
         if let Some(to) = row.stock {
@@ -174,6 +176,7 @@ impl Plan<'_> {
             return false;
         }
         self.effects[index] = Effect::Changed;
+        self.weigh_price(row, &good.name.vi, known.price);
         for (column, from, to) in [
             (
                 Column::Price,

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     base::{OfferId, ProductId, Vnd, Words, text::stable_hash},
-    catalog::{Category, Listing, NetAmount, Pack, listing::PACKS_MAX},
+    catalog::{Category, Listing, NetAmount, Pack, is_unlikely_price, listing::PACKS_MAX},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -75,6 +75,10 @@ pub(super) struct Plan<'a> {
     pub(super) marks: Vec<LiveChange<i32>>,
     pub(super) faults: Vec<Fault>,
     pub(super) changes: Vec<Change>,
+    /// How many prices look like slips of the hand.
+    pub(super) unlikely: usize,
+    /// The first of them.
+    pub(super) doubtful: Vec<Change>,
     /// For each row, a hash of what stands there now; nought where nothing does.
     pub(super) seen: Vec<u32>,
     /// For each row, what it would do.
@@ -215,6 +219,7 @@ impl<'a> Plan<'a> {
                     self.blame(row, Some(Column::Pack), packs_full());
                 } else {
                     good.packs.push(pack_of(row));
+                    self.weigh_price(row, &good.name, None);
                 }
             }
             self.goods.push(good);
@@ -235,10 +240,29 @@ impl<'a> Plan<'a> {
         });
     }
 
+    /// Notes the price of a row when it looks like a slip of the hand: somebody has to say that it is meant.
+    pub(super) fn weigh_price(&mut self, row: &SheetRow, name: &str, from: Option<Vnd>) {
+        let Some(to) = row.price.filter(|to| is_unlikely_price(from, *to)) else {
+            return;
+        };
+        self.unlikely += 1;
+        if self.doubtful.len() < CHANGES_MAX {
+            self.doubtful.push(Change {
+                line: row.line,
+                name: name.to_owned(),
+                pack: row.pack.clone(),
+                column: Column::Price,
+                from: from.map(|from| from.0),
+                to: Some(to.0),
+            });
+        }
+    }
+
     /// The faults in the order of the rows.
     pub(super) fn finish(mut self) -> Self {
         self.faults.sort_by_key(|fault| (fault.line, fault.column));
         self.changes.sort_by_key(|change| change.line);
+        self.doubtful.sort_by_key(|change| change.line);
         self
     }
 }

@@ -217,6 +217,7 @@ fn refused(refused: ListingRefused) -> AppError {
         ListingRefused::PhotosFull => AppError::PhotosFull { max: PHOTOS_MAX as u32 },
         ListingRefused::Conflict => AppError::EditedMeanwhile,
         ListingRefused::Category | ListingRefused::Place => AppError::NotAChoice,
+        ListingRefused::UnlikelyPrices(_) => AppError::UnlikelyPrices,
         ListingRefused::Db(error) => error.into(),
     }
 }

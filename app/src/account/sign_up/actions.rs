@@ -10,7 +10,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Contact, Lang, Line, secret::Token},
-    people::{self, AskRefused, LinkRefused, NAME_MAX, NewPassword, SignUp},
+    people::{self, AskRefused, ConfirmRefused, NAME_MAX, NewPassword, PasswordProblem, SignUp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -58,20 +58,40 @@ pub async fn ask_sign_up(#[server(flatten)] form: SignUpForm) -> Result<(), AppE
 #[serde(default)]
 pub struct ConfirmForm {
     /// The secret of the link.
+    #[serde(skip_serializing)]
     ma: String,
+    /// Chosen in any other browser than the one that asked. It is never kept.
+    #[serde(skip_serializing)]
+    password: String,
     lang: Lang,
 }
 
-/// Makes the account. In the browser that asked for it, it signs in; elsewhere the password is asked for.
+/// The name under which a refused confirmation is kept.
+pub(super) const CONFIRM_FORM: &str = "sign_up_confirm";
+
+/// Makes the account. In the browser that asked for it, it signs in; elsewhere a password is chosen first.
 #[server(prefix = "/api", endpoint = "sign_up/confirm")]
 pub async fn confirm_sign_up(#[server(flatten)] form: ConfirmForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
     let visitor = ctx.visitor().await?;
     let (client, now) = (ctx.client(), ctx.state.clock.now());
-    let done = match Token::parse(&form.ma) {
-        Some(token) => people::confirm_sign_up(&ctx.state.pool, &visitor, &token, &client, now).await,
-        None => Err(LinkRefused::Void),
+    // Without a good link the page says so.
+    let void = link(form.lang, "/dang-ky/xac-nhan");
+    let Some(token) = Token::parse(&form.ma) else {
+        ctx.go_to(&void);
+        return Ok(());
     };
+    let again = format!("{void}?ma={}#loi", token.reveal());
+    let mut problems = Problems::default();
+    // The browser that asked is not asked for one.
+    let chosen = match form.password.as_str() {
+        "" => None,
+        typed => match problems.check("password", NewPassword::parse(typed)) {
+            None => return ctx.refuse(CONFIRM_FORM, &form, problems, &again).await,
+            chosen => chosen,
+        },
+    };
+    let done = people::confirm_sign_up(&ctx.state.pool, &visitor, &token, chosen.as_ref(), &client, now).await;
     let page = match done {
         Ok(confirmed) => match confirmed.session {
             Some(token) => {
@@ -83,10 +103,13 @@ pub async fn confirm_sign_up(#[server(flatten)] form: ConfirmForm) -> Result<(),
                 link(form.lang, &format!("/dang-nhap?xong=tai-khoan&ve={back}"))
             }
         },
-        Err(LinkRefused::Taken) => link(form.lang, "/dang-ky/xac-nhan?xong=da-co"),
-        // The page says so; what was sent is of no use there.
-        Err(LinkRefused::Void) => link(form.lang, "/dang-ky/xac-nhan"),
-        Err(LinkRefused::Db(error)) => return Err(error.into()),
+        Err(ConfirmRefused::PasswordNeeded) => {
+            problems.add("password", PasswordProblem::TooShort);
+            return ctx.refuse(CONFIRM_FORM, &form, problems, &again).await;
+        }
+        Err(ConfirmRefused::Taken) => link(form.lang, "/dang-ky/xac-nhan?xong=da-co"),
+        Err(ConfirmRefused::Void) => void,
+        Err(ConfirmRefused::Db(error)) => return Err(error.into()),
     };
     ctx.go_to(&page);
     Ok(())

@@ -101,14 +101,7 @@ fn draw(lang: Lang, form: &Form, back: String) -> AnyView {
                 {name}
                 {login}
                 {password}
-                <p class="soft">
-                    {say::consent(lang)}
-                    " "
-                    <a href=link(lang, "/dieu-khoan")>{say::terms(lang)}</a>
-                    ", "
-                    <a href=link(lang, "/quyen-rieng-tu")>{say::privacy(lang)}</a>
-                    "."
-                </p>
+                {draw_consent(lang)}
                 <button class="btn btn-wide" type="submit">{say::submit(lang)}</button>
             </PostForm>
             <p>{say::have_one(lang)} " " <a href=sign_in>{say::sign_in(lang)}</a></p>
@@ -117,22 +110,49 @@ fn draw(lang: Lang, form: &Form, back: String) -> AnyView {
     .into_any()
 }
 
+/// What an account agrees to.
+fn draw_consent(lang: Lang) -> AnyView {
+    view! {
+        <p class="soft">
+            {say::consent(lang)}
+            " "
+            <a href=link(lang, "/dieu-khoan")>{say::terms(lang)}</a>
+            ", "
+            <a href=link(lang, "/quyen-rieng-tu")>{say::privacy(lang)}</a>
+            "."
+        </p>
+    }
+    .into_any()
+}
+
 async fn draw_confirm(ctx: &Ctx) -> Result<AnyView, AppError> {
     let lang = ctx.lang();
     let secret = ctx.query("ma").unwrap_or_default();
-    let contact = match Token::parse(&secret) {
-        Some(token) => people::load_sign_up(&ctx.state.pool, &token, ctx.state.clock.now()).await?,
+    let visitor = ctx.visitor().await?;
+    let open = match Token::parse(&secret) {
+        Some(token) => people::load_sign_up(&ctx.state.pool, &visitor, &token, ctx.state.clock.now()).await?,
         None => None,
     };
-    let Some(contact) = contact else {
+    let Some(open) = open else {
         return Ok(sent::draw_void(lang, ("/dang-nhap", say::sign_in(lang))));
     };
+    let form = ctx.take_form(actions::CONFIRM_FORM).await?;
+    let contact = open.contact.shown();
+    let text = if open.is_asker {
+        say::confirm_text(lang, contact)
+    } else {
+        say::confirm_elsewhere(lang, contact)
+    };
+    // Whoever asked may have been anybody: here the password is chosen by whom the letter reached, and so are the terms.
+    let elsewhere = (!open.is_asker).then(|| (new_password(&form, lang, say::new_password(lang)), draw_consent(lang)));
     let body = view! {
         <div class="door">
             <h1>{say::confirm_title(lang)}</h1>
-            <p>{say::confirm_text(lang, contact.shown())}</p>
+            <p>{text}</p>
+            {error_summary(&form, lang, say::confirm_refused(lang), &[("password", say::new_password(lang))])}
             <PostForm action="/api/sign_up/confirm" lang=lang class="stack">
                 <input type="hidden" name="ma" value=secret/>
+                {elsewhere}
                 <button class="btn btn-wide" type="submit">{say::confirm(lang)}</button>
             </PostForm>
             <p class="soft">{say::not_you(lang)}</p>

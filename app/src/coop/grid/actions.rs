@@ -6,6 +6,7 @@ use crate::{
     coop::{
         numbers::{parse_price, parse_whole},
         stock,
+        sure_price::parse_sure,
     },
     error::AppError,
     form::{Problems, key_of},
@@ -37,6 +38,8 @@ pub struct GridForm {
     low: BTreeMap<String, String>,
     /// What stood there when the page was drawn: price, stock and mark.
     seen: BTreeMap<String, String>,
+    /// The prices that were ticked as meant, however unlikely they look.
+    sure: BTreeMap<String, String>,
 }
 
 /// Saves everything that was changed, or nothing.
@@ -80,6 +83,7 @@ pub async fn save_grid(#[server(flatten)] form: GridForm) -> Result<(), AppError
                     stock,
                     low_stock,
                 },
+                sure: form.sure.get(key).and_then(|ticked| parse_sure(ticked)),
             });
         }
     }
@@ -105,6 +109,10 @@ pub async fn save_grid(#[server(flatten)] form: GridForm) -> Result<(), AppError
                 let problem = match (cell.kind, cell.column) {
                     (GridProblemKind::Moved { now }, GridColumn::Price) => AppError::PriceMoved { now_vnd: now },
                     (GridProblemKind::Moved { now }, _) => AppError::NumberMoved { now },
+                    (GridProblemKind::UnlikelyPrice { from, to }, _) => AppError::UnlikelyPrice {
+                        from_vnd: Some(from.0),
+                        to_vnd: to.0,
+                    },
                     (GridProblemKind::Promised { held }, _) => AppError::Promised { held },
                     (GridProblemKind::OutOfRange, GridColumn::Price) => AppError::NotAPrice { max_vnd: PRICE_MAX },
                     (GridProblemKind::OutOfRange, _) => AppError::NotANumber {

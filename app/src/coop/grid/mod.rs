@@ -3,7 +3,7 @@
 
 pub(super) mod actions;
 
-use super::{room, stock};
+use super::{room, stock, sure_price::sure_box};
 use crate::{
     context::{Ctx, link},
     form::{Form, PostForm, keyed},
@@ -192,6 +192,7 @@ fn row(lang: Lang, item: &ShelfItem, form: &Form, may_price: bool) -> AnyView {
         let error = problem.map(|problem| view! { <p class="error" id=format!("{id}-loi")>{problem}</p> });
         let typed = form.typed_or(&name, &grouped(value));
         let invalid = error.is_some().then_some("true");
+        let sure = sure_box(lang, form, &name, keyed("sure", &item.offer.to_string()), &what);
         view! {
             <td data-label=label>
                 <input
@@ -209,6 +210,7 @@ fn row(lang: Lang, item: &ShelfItem, form: &Form, may_price: bool) -> AnyView {
                     aria-invalid=invalid
                 />
                 {error}
+                {sure}
             </td>
         }
     };

@@ -4,6 +4,7 @@ use super::PAGE;
 use crate::{
     context::{Ctx, link},
     error::AppError,
+    form::Problems,
 };
 use leptos::prelude::*;
 use market::{
@@ -56,7 +57,12 @@ pub async fn read_sheet_as(#[server(flatten)] form: ReadForm) -> Result<(), AppE
 pub struct ImportForm {
     lang: Lang,
     upload: String,
+    /// How many unlikely prices were said to be meant.
+    sure: String,
 }
+
+/// The name under which a file is kept whose unlikely prices nobody has confirmed.
+pub(super) const SURE_FORM: &str = "sheet_sure";
 
 /// Takes a file in.
 #[server(prefix = "/api", endpoint = "sheet/import")]
@@ -65,11 +71,22 @@ pub async fn import_sheet(#[server(flatten)] form: ImportForm) -> Result<(), App
     let manager = ctx.require_manager_for(Scope::Goods).await?;
     let upload: SheetUploadId = form.upload.parse().map_err(|_| AppError::NotFound)?;
     let now = ctx.state.clock.now();
-    match sheets::import_upload(&ctx.state.pool, manager.member(), upload, now).await {
+    let page = address(form.lang, upload);
+    let sure = form.sure.parse().unwrap_or(0);
+    match sheets::import_upload(&ctx.state.pool, manager.member(), upload, sure, now).await {
         // Checked anew, its page says what is in the way.
         Ok(()) | Err(SheetRefused::CheckedAnew) => {
-            ctx.go_to(&address(form.lang, upload));
+            ctx.go_to(&page);
             Ok(())
+        }
+        Err(refused @ SheetRefused::UnlikelyPrices) => {
+            let mut problems = Problems::default();
+            problems.add("sure", problem(refused));
+            let form = ImportForm {
+                sure: String::new(),
+                ..form
+            };
+            ctx.refuse(SURE_FORM, &form, problems, &format!("{page}#loi")).await
         }
         Err(refused) => Err(problem(refused)),
     }
@@ -84,6 +101,7 @@ pub fn problem(refused: SheetRefused) -> AppError {
             again_at: again_at.timestamp(),
         },
         SheetRefused::CheckedAnew => AppError::EditedMeanwhile,
+        SheetRefused::UnlikelyPrices => AppError::UnlikelyPrices,
         SheetRefused::Db(error) => error.into(),
         SheetRefused::Unreadable(why) => match why {
             Unreadable::Empty => AppError::SheetEmpty,

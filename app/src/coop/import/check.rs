@@ -2,7 +2,7 @@
 
 use super::{
     FORM, PAGE,
-    actions::{address, problem},
+    actions::{SURE_FORM, address, problem},
     column_word,
     faults::{place, sentence},
 };
@@ -17,7 +17,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, money::grouped, time::shown_time},
+    base::{Lang, Vnd, money::grouped, time::shown_time},
     people::Scope,
     sheets::{self, Change, Encoding, Fault, Report, Separator, Upload},
 };
@@ -37,6 +37,7 @@ pub fn CheckPage() -> AnyView {
             .map_err(problem)?
             .ok_or(AppError::NotFound)?;
         let form = ctx.take_form(FORM).await?;
+        let sure = ctx.take_form(SURE_FORM).await?;
         let title = match upload.imported_at {
             Some(_) => say::done_title(lang),
             None => say::check_title(lang),
@@ -52,9 +53,10 @@ pub fn CheckPage() -> AnyView {
             </div>
             <div class="stack">
                 {field::error_summary(&form, lang, say::refused(lang), &[])}
+                {field::error_summary(&sure, lang, say::import_refused(lang), &[("sure", say::doubtful_title(lang))])}
                 {standing(lang, &upload)}
                 {figures(lang, &upload.report)}
-                {is_open.then(|| open(lang, &upload))}
+                {is_open.then(|| open(lang, &upload, &sure))}
                 {changes(lang, &upload)}
                 {is_open.then(|| read_as(lang, &upload, &form))}
             </div>
@@ -119,14 +121,16 @@ fn figures(lang: Lang, report: &Report) -> AnyView {
 }
 
 /// What can still be done with it.
-fn open(lang: Lang, upload: &Upload) -> AnyView {
+fn open(lang: Lang, upload: &Upload, sure: &Form) -> AnyView {
     let report = &upload.report;
     let id = upload.id.to_string();
     let import = report.is_ready().then(|| {
         let text = say::import_text(lang, grouped(report.new_goods as i64));
+        let doubtful = doubtful(lang, report, sure);
         view! {
             <PostForm action="/api/sheet/import" lang=lang class="box stack">
                 <input type="hidden" name="upload" value=id/>
+                {doubtful}
                 <p>{text}</p>
                 <div>
                     <button class="btn" type="submit">{say::import(lang)}</button>
@@ -143,6 +147,66 @@ fn open(lang: Lang, upload: &Upload) -> AnyView {
         {unused}
     }
     .into_any()
+}
+
+/// Prices that look like slips of the hand, row by row, and the box that says they are meant.
+fn doubtful(lang: Lang, report: &Report, sure: &Form) -> Option<AnyView> {
+    if report.unlikely == 0 {
+        return None;
+    }
+    let price = |price: Option<i64>| price.map_or_else(|| "–".to_owned(), |price| Vnd(price).to_string());
+    let rows: Vec<_> = report
+        .doubtful
+        .iter()
+        .map(|change| {
+            view! {
+                <tr>
+                    <th scope="row">{say::line_number(lang, change.line)}</th>
+                    <td>{change.name.clone()} ", " {change.pack.clone()}</td>
+                    <td class="num" data-label=say::from(lang)>{price(change.from)}</td>
+                    <td class="num" data-label=say::to(lang)>{price(change.to)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let more = (report.unlikely > report.doubtful.len())
+        .then(|| view! { <p class="soft">{say::doubtful_first(lang, report.doubtful.len())}</p> });
+    let count = report.unlikely.to_string();
+    let problem = sure.problem("sure", lang);
+    let described = problem.as_ref().map(|_| "sure-loi");
+    let error = problem.map(|problem| view! { <p class="error" id="sure-loi">{problem}</p> });
+    let view = view! {
+        <section class="stack stack-tight" aria-labelledby="gia-la">
+            <h2 id="gia-la">{say::doubtful_title(lang)}</h2>
+            <p class="notice notice-warn">{say::doubtful_text(lang, grouped(report.unlikely as i64))}</p>
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{say::line(lang)}</th>
+                        <th scope="col">{say::product(lang)}</th>
+                        <th scope="col" class="num">{say::from(lang)}</th>
+                        <th scope="col" class="num">{say::to(lang)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {more}
+            <label class="check">
+                <input
+                    id="sure"
+                    type="checkbox"
+                    name="sure"
+                    value=count
+                    aria-describedby=described
+                    aria-invalid=described.map(|_| "true")
+                />
+                " "
+                <span>{say::doubtful_sure(lang)}</span>
+            </label>
+            {error}
+        </section>
+    };
+    Some(view.into_any())
 }
 
 fn faults(lang: Lang, upload: &Upload) -> Option<AnyView> {

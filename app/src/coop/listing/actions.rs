@@ -10,7 +10,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, Line, PhotoId, secret::Token},
-    catalog::{self, ListingRefused, listing::NAME_MAX},
+    catalog::{self, ListingRefused, ListingWish, listing::NAME_MAX},
     media::{ALT_MAX, PHOTOS_MAX},
     people::Scope,
 };
@@ -43,7 +43,7 @@ pub struct NewForm {
 #[server(prefix = "/api", endpoint = "listing/create")]
 pub async fn create_listing(#[server(flatten)] form: NewForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
-    let member = ctx.require_coop_for(Scope::Goods).await?;
+    let manager = ctx.require_manager_for(Scope::Goods).await?;
     let page = link(form.lang, "/htx/san-pham/moi");
     let mut problems = Problems::default();
     let key = problems.check("", Token::parse(&form.key).ok_or(AppError::FormUsedUp));
@@ -55,7 +55,7 @@ pub async fn create_listing(#[server(flatten)] form: NewForm) -> Result<(), AppE
         return ctx.refuse(NEW_FORM, &form, problems, &page).await;
     };
     let now = ctx.state.clock.now();
-    match catalog::create_listing(&ctx.state.pool, &member, &key, &name, &form.category, now).await {
+    match catalog::create_listing(&ctx.state.pool, manager.member(), &key, &name, &form.category, now).await {
         Ok(slug) => {
             ctx.go_to(&address(form.lang, &slug));
             Ok(())
@@ -72,6 +72,8 @@ pub struct SaveForm {
     slug: String,
     /// The version that the writer started from.
     version: String,
+    /// What stood in it, for whoever has to choose between two writers.
+    start: String,
     /// `submit` to send it to the department, `province` when only the communes are asked for.
     step: String,
     values: Values,
@@ -94,7 +96,13 @@ pub async fn save_listing(#[server(flatten)] form: SaveForm) -> Result<(), AppEr
     };
     let is_submit = form.step == "submit";
     let now = ctx.state.clock.now();
-    match catalog::save_listing(&ctx.state.pool, &member, &form.slug, version, &content, is_submit, now).await {
+    let wish = ListingWish {
+        content: &content,
+        seen: version,
+        sure: &fields::sure_prices(&form.values),
+        is_to_be_submitted: is_submit,
+    };
+    match catalog::save_listing(&ctx.state.pool, &member, &form.slug, &wish, now).await {
         Ok(saved) => {
             let news = match (is_submit, saved.is_submitted) {
                 (_, true) => "gui",
@@ -103,6 +111,19 @@ pub async fn save_listing(#[server(flatten)] form: SaveForm) -> Result<(), AppEr
             };
             ctx.go_to(&format!("{page}?xong={news}"));
             Ok(())
+        }
+        Err(ListingRefused::UnlikelyPrices(prices)) => {
+            let mut problems = Problems::default();
+            let places = fields::pack_places(&form.values);
+            for price in prices {
+                let place = places.get(price.place).copied().unwrap_or(price.place);
+                let problem = AppError::UnlikelyPrice {
+                    from_vnd: price.from.map(|from| from.0),
+                    to_vnd: price.to.0,
+                };
+                problems.add(fields::input(&fields::of_pack(place, "price")), problem);
+            }
+            ctx.refuse(FORM, &form, problems, &format!("{page}#loi")).await
         }
         Err(refused) => ctx.refuse(FORM, &form, problem(refused)?, &format!("{page}#loi")).await,
     }
@@ -245,6 +266,7 @@ fn problem(refused: ListingRefused) -> Result<Problems, AppError> {
         ListingRefused::PhotosFull => ("photo", AppError::PhotosFull { max: PHOTOS_MAX as u32 }),
         ListingRefused::Category => ("category", AppError::NotAChoice),
         ListingRefused::Place => ("values[commune]", AppError::NotAChoice),
+        ListingRefused::UnlikelyPrices(_) => ("", AppError::UnlikelyPrices),
     };
     let mut problems = Problems::default();
     problems.add(field, problem);

@@ -1,11 +1,15 @@
 //! The editor: what is missing, then the fields, in the order in which a label is written.
 
-use super::fields::{
-    AMOUNT_MAX, Names, PACK_NAME_MAX, SHELF_LIFE_MAX, class_word, flat, group_word, input, month, of_pack, pack_label,
-    scope_word, unit_word,
+use super::{
+    fields::{
+        AMOUNT_MAX, Names, PACK_NAME_MAX, SHELF_LIFE_MAX, SURE, class_word, flat, group_word, input, month, of_pack,
+        pack_label, scope_word, unit_word,
+    },
+    start::{START, Start},
 };
 use crate::{
     context::link,
+    coop::sure_price::sure_box,
     form::{Form, PostForm},
     ui::{field::Field, marks, province::province_field},
     words::listing as say,
@@ -60,6 +64,7 @@ impl<'a> Editor<'a> {
     pub(super) fn draw(&self, version: i32) -> AnyView {
         let lang = self.lang;
         let slug = self.page.slug.clone();
+        let start = Start::of(version, &self.page.content).write();
         let body = (
             self.draw_story(),
             self.draw_origin(),
@@ -72,6 +77,7 @@ impl<'a> Editor<'a> {
             <PostForm action="/api/listing/save" lang=lang class="stack stack-wide draft">
                 <input type="hidden" name="slug" value=slug/>
                 <input type="hidden" name="version" value=version.to_string()/>
+                <input type="hidden" name=START value=start/>
                 {body}
                 <div class="row draft-act">
                     <button class="btn btn-secondary" type="submit" name="step" value="save">{say::save(lang)}</button>
@@ -199,6 +205,13 @@ impl<'a> Editor<'a> {
                     {field("price").input_mode("numeric").hint(say::price_hint(lang)).input()}
                     {field("stock").input_mode("numeric").hint(say::stock_hint(lang)).input()}
                 </div>
+                {sure_box(
+                    lang,
+                    self.form,
+                    &input(&of_pack(place, "price")),
+                    input(&of_pack(place, SURE)),
+                    &say::pack_number(lang, number),
+                )}
             }
             .into_any()
         };

@@ -1,7 +1,10 @@
 //! The fields of a listing: one flat list of names and texts, as a form sends them and as two writers are compared.
 
 use crate::{
-    coop::numbers::{parse_price, parse_whole},
+    coop::{
+        numbers::{parse_price, parse_whole},
+        sure_price::parse_sure,
+    },
     error::AppError,
     form::Problems,
     ui::marks,
@@ -26,6 +29,9 @@ pub(super) const SHELF_LIFE_MAX: i32 = 3_650;
 
 /// The most that a pack holds or weighs, in its unit or in grams.
 pub(super) const AMOUNT_MAX: i32 = 500_000;
+
+/// The box beside the price of a pack. It is no part of what a listing says.
+pub(super) const SURE: &str = "sure";
 
 /// What a form of a listing sends: a text for each field.
 pub type Values = BTreeMap<String, String>;
@@ -131,6 +137,24 @@ pub(super) fn parse(values: &Values) -> Result<Listing, Problems> {
     }
 }
 
+/// Whether anything was written of a pack at this place.
+fn is_pack(values: &Values, place: usize) -> bool {
+    let typed = ["variant", "name_vi", "name_en", "net", "weight", "price", "stock"];
+    let mut texts = typed.iter().filter_map(|name| values.get(&of_pack(place, name)));
+    texts.any(|text| !text.trim().is_empty())
+}
+
+/// The places of the packs of a listing, in its order: empty ones between them are none.
+pub(super) fn pack_places(values: &Values) -> Vec<usize> {
+    (0..PACKS_MAX).filter(|place| is_pack(values, *place)).collect()
+}
+
+/// The prices that were ticked as meant, however unlikely they look.
+pub(super) fn sure_prices(values: &Values) -> Vec<Vnd> {
+    let ticked = (0..PACKS_MAX).filter_map(|place| values.get(&of_pack(place, SURE)));
+    ticked.filter_map(|ticked| parse_sure(ticked)).collect()
+}
+
 struct Reader<'a> {
     values: &'a Values,
     problems: Problems,
@@ -190,8 +214,7 @@ impl Reader<'_> {
 
     fn pack(&mut self, place: usize) -> Option<Pack> {
         let field = |field: &str| of_pack(place, field);
-        let typed = ["variant", "name_vi", "name_en", "net", "weight", "price", "stock"];
-        if typed.iter().all(|name| self.get(&field(name)).is_empty()) {
+        if !is_pack(self.values, place) {
             return None;
         }
         let amount = self.number(&field("net"), 1, AMOUNT_MAX);

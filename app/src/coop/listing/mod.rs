@@ -7,6 +7,7 @@ pub(crate) mod fields;
 mod photo_words;
 pub(crate) mod photos;
 pub(crate) mod reading;
+mod start;
 
 use super::room;
 use crate::{
@@ -61,8 +62,9 @@ pub fn ListingPage() -> AnyView {
             "" => say::untitled(lang).to_owned(),
             name => name.to_owned(),
         };
-        let work = if listing.state == ListingState::InReview {
-            waiting(lang, &listing, &names)
+        let may_write = member.as_manager().is_some();
+        let work = if !may_write || listing.state == ListingState::InReview {
+            read(lang, &listing, &names, may_write)
         } else if in_conflict {
             conflict::draw(lang, &listing, &form, &names)
         } else {
@@ -88,7 +90,7 @@ pub fn ListingPage() -> AnyView {
             </p>
             <div class="desk-title">
                 <h1>{title.clone()}</h1>
-                {sale(lang, &listing)}
+                {sale(lang, &listing, may_write)}
             </div>
             <div class="stack stack-wide">
                 {field::error_summary(&step, lang, say::step_refused(lang), &[])}
@@ -125,25 +127,38 @@ fn draft(ctx: &Ctx, lang: Lang, listing: &Listing, form: &Form, names: &Names) -
     .into_any()
 }
 
-/// While it waits it is read, not written.
-fn waiting(lang: Lang, listing: &Listing, names: &Names) -> AnyView {
+/// While it waits it is read, not written; and packers only ever read.
+fn read(lang: Lang, listing: &Listing, names: &Names, may_write: bool) -> AnyView {
     let slug = listing.slug.clone();
-    view! {
-        <section class="box stack" aria-labelledby="dang-cho">
-            <h2 id="dang-cho">{say::waiting_title(lang)}</h2>
-            {photos::read(lang, &listing.photos)}
-            {reading::draw(lang, &listing.content, listing.public.as_ref(), names)}
+    let title = if listing.state == ListingState::InReview {
+        say::waiting_title(lang)
+    } else {
+        say::read_title(lang)
+    };
+    let end = if may_write {
+        view! {
             <PostForm action="/api/listing/withdraw" lang=lang>
                 <input type="hidden" name="slug" value=slug/>
                 <button class="btn btn-secondary" type="submit">{say::withdraw(lang)}</button>
             </PostForm>
+        }
+        .into_any()
+    } else {
+        view! { <p class="soft">{say::read_only(lang)}</p> }.into_any()
+    };
+    view! {
+        <section class="box stack" aria-labelledby="dang-cho">
+            <h2 id="dang-cho">{title}</h2>
+            {photos::read(lang, &listing.photos)}
+            {reading::draw(lang, &listing.content, listing.public.as_ref(), names)}
+            {end}
         </section>
     }
     .into_any()
 }
 
 /// On sale or off, and the button for the other.
-fn sale(lang: Lang, listing: &Listing) -> Option<AnyView> {
+fn sale(lang: Lang, listing: &Listing, may_write: bool) -> Option<AnyView> {
     let (is_on_sale, text) = match listing.status {
         ProductStatus::Published => ("0", say::hide(lang)),
         ProductStatus::Hidden => ("1", say::show(lang)),
@@ -154,16 +169,21 @@ fn sale(lang: Lang, listing: &Listing) -> Option<AnyView> {
         view! { <a href=link(lang, &format!("/san-pham/{slug}"))>{say::public_page(lang)}</a> }
     });
     let shelf = link(lang, &format!("/htx/kho/{slug}"));
-    let view = view! {
-        <div class="row">
-            {public}
-            <a href=shelf>{say::to_shelf(lang)}</a>
-            <a href=link(lang, &format!("/htx/san-pham/{}/mua-vu", listing.slug))>{harvest::link(lang)}</a>
+    let form = may_write.then(|| {
+        view! {
             <PostForm action="/api/listing/on_sale" lang=lang>
                 <input type="hidden" name="slug" value=slug/>
                 <input type="hidden" name="is_on_sale" value=is_on_sale/>
                 <button class="btn btn-secondary" type="submit">{text}</button>
             </PostForm>
+        }
+    });
+    let view = view! {
+        <div class="row">
+            {public}
+            <a href=shelf>{say::to_shelf(lang)}</a>
+            <a href=link(lang, &format!("/htx/san-pham/{}/mua-vu", listing.slug))>{harvest::link(lang)}</a>
+            {form}
         </div>
     };
     Some(view.into_any())

@@ -19,7 +19,7 @@ use market::{
 #[component]
 pub fn NewListingPage() -> AnyView {
     page(|ctx| async move {
-        let member = ctx.require_coop_for(Scope::Goods).await?;
+        let manager = ctx.require_manager_for(Scope::Goods).await?;
         let lang = ctx.lang();
         let form = ctx.take_form(NEW_FORM).await?;
         let categories = catalog::list_categories(&ctx.state.pool).await?;
@@ -55,6 +55,6 @@ pub fn NewListingPage() -> AnyView {
                 </PostForm>
             </div>
         };
-        Ok(Page::new(say::new_title(lang), body).in_room(room(lang, &member)))
+        Ok(Page::new(say::new_title(lang), body).in_room(room(lang, manager.member())))
     })
 }

@@ -37,7 +37,12 @@ pub fn ListingsPage() -> AnyView {
         let asked = ctx.query("trang-thai").unwrap_or_default();
         let filter = filter_of(&asked);
         let (rows, counts, paging) = catalog::list_listings(&ctx.state.pool, &member, filter, ctx.query_page()).await?;
-        let import = member.as_manager().map(|_| {
+        // Packers look after goods; what they say and cost is written by others.
+        let may_write = member.as_manager().is_some();
+        let new = may_write.then(|| {
+            view! { <a class="btn" href=link(lang, "/htx/san-pham/moi")>{say::new(lang)}</a> }
+        });
+        let import = may_write.then(|| {
             let address = link(lang, crate::coop::import::PAGE);
             view! { <a class="btn btn-quiet" href=address>{crate::words::import::button(lang)}</a> }
         });
@@ -47,7 +52,7 @@ pub fn ListingsPage() -> AnyView {
             <div class="desk-title">
                 <h1>{say::title(lang)}</h1>
                 <div class="row">
-                    <a class="btn" href=link(lang, "/htx/san-pham/moi")>{say::new(lang)}</a>
+                    {new}
                     <a class="btn btn-quiet" href=link(lang, "/htx/san-pham/bang")>{crate::words::grid::button(lang)}</a>
                     {import}
                 </div>
@@ -55,7 +60,7 @@ pub fn ListingsPage() -> AnyView {
             <div class="stack">
                 {others}
                 {tabs(lang, counts, filter)}
-                {table(lang, rows, counts, filter)}
+                {table(lang, rows, counts, filter, may_write)}
                 {list::pager(lang, paging, &|page| address(lang, filter, page))}
                 {take_home(lang, counts, filter)}
             </div>
@@ -140,9 +145,9 @@ fn tabs(lang: Lang, counts: ListingCounts, chosen: ListingFilter) -> AnyView {
     .into_any()
 }
 
-fn table(lang: Lang, rows: Vec<ListingRow>, counts: ListingCounts, filter: ListingFilter) -> AnyView {
+fn table(lang: Lang, rows: Vec<ListingRow>, counts: ListingCounts, filter: ListingFilter, may_write: bool) -> AnyView {
     if rows.is_empty() {
-        return if counts.all == 0 {
+        return if counts.all == 0 && may_write {
             list::empty(
                 "/drawings/qua-tang.svg",
                 say::empty_title(lang),

@@ -2,14 +2,17 @@
 
 use crate::{
     context::{Ctx, is_own_path, link},
-    coop::numbers::{parse_price, parse_whole},
+    coop::{
+        numbers::{parse_price, parse_whole},
+        sure_price::parse_sure,
+    },
     error::AppError,
     form::Problems,
 };
 use leptos::prelude::*;
 use market::{
     base::{Lang, Line, OfferId, Vnd, secret::Token},
-    catalog::{self, ON_HAND_MAX, PRICE_MAX, StockChange, StockRefused, StockRequest},
+    catalog::{self, ON_HAND_MAX, PRICE_MAX, PriceRequest, StockChange, StockRefused, StockRequest},
     people::Scope,
 };
 use serde::{Deserialize, Serialize};
@@ -75,6 +78,8 @@ pub struct PriceForm {
     /// The price that stood there when the page was drawn.
     seen: String,
     price: String,
+    /// The price that was ticked as meant, however unlikely it looks.
+    sure: String,
     back: String,
 }
 
@@ -90,7 +95,13 @@ pub async fn change_price(#[server(flatten)] form: PriceForm) -> Result<(), AppE
     let Some(price) = problems.check("price", parse_price(&form.price, PRICE_MAX)) else {
         return ctx.refuse(FORM, &form, problems, &back).await;
     };
-    match catalog::set_price(&ctx.state.pool, &member, offer, seen, price, ctx.state.clock.now()).await {
+    let request = PriceRequest {
+        offer,
+        seen,
+        price,
+        sure: parse_sure(&form.sure),
+    };
+    match catalog::set_price(&ctx.state.pool, &member, &request, ctx.state.clock.now()).await {
         Ok(()) => {
             ctx.go_to(&with_news(&back, "price"));
             Ok(())
@@ -121,7 +132,7 @@ pub async fn change_mark(#[server(flatten)] form: MarkForm) -> Result<(), AppErr
     let Some(low_stock) = problems.check("low_stock", parse_whole(&form.low_stock, 0, ON_HAND_MAX)) else {
         return ctx.refuse(FORM, &form, problems, &back).await;
     };
-    match catalog::set_low_stock(&ctx.state.pool, &member, offer, low_stock).await {
+    match catalog::set_low_stock(&ctx.state.pool, &member, offer, low_stock, ctx.state.clock.now()).await {
         Ok(()) => {
             ctx.go_to(&with_news(&back, "mark"));
             Ok(())
@@ -142,6 +153,10 @@ fn problem(refused: StockRefused) -> Result<Problems, AppError> {
         StockRefused::Promised { held } => ("quantity", AppError::Promised { held }),
         StockRefused::ReasonNeeded => ("reason", AppError::ReasonNeeded),
         StockRefused::Price => ("price", AppError::NotAPrice { max_vnd: PRICE_MAX }),
+        StockRefused::UnlikelyPrice { from, to } => {
+            let (from_vnd, to_vnd) = (Some(from.0), to.0);
+            ("price", AppError::UnlikelyPrice { from_vnd, to_vnd })
+        }
         StockRefused::PriceMoved { now } => ("price", AppError::PriceMoved { now_vnd: now.0 }),
     };
     let mut problems = Problems::default();

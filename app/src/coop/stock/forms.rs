@@ -2,6 +2,7 @@
 
 use super::actions::REASON_MAX;
 use crate::{
+    coop::sure_price::sure_box,
     form::{Form, PostForm},
     ui::field::Field,
     words::stock as say,
@@ -159,10 +160,14 @@ pub(in crate::coop) fn movement(sheet: MoveView<'_>) -> AnyView {
         ),
         Kind::Price => (
             "/api/stock/price",
-            field("price", say::new_price(lang))
-                .hint(say::price_hint(lang, item.price))
-                .input_mode("numeric")
-                .input(),
+            (
+                field("price", say::new_price(lang))
+                    .hint(say::price_hint(lang, item.price))
+                    .input_mode("numeric")
+                    .input(),
+                sure_box(lang, form, "price", "sure".to_owned(), suffix),
+            )
+                .into_any(),
         ),
         Kind::Mark => (
             "/api/stock/mark",

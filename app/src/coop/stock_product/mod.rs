@@ -48,11 +48,13 @@ pub fn StockProductPage() -> AnyView {
         let public = is_public.then(|| {
             view! { <a href=link(lang, &format!("/san-pham/{slug}"))>{say::public_page(lang)}</a> }
         });
+        // Packers look after goods, not after what they cost.
+        let may_price = member.as_manager().is_some();
         let packs: Vec<_> = product
             .packs
             .iter()
             .zip(1_u32..)
-            .map(|(item, number)| pack(lang, item, number, &form, &here))
+            .map(|(item, number)| pack(lang, item, number, &form, &here, may_price))
             .collect();
         let body = view! {
             <p>
@@ -76,7 +78,7 @@ pub fn StockProductPage() -> AnyView {
     })
 }
 
-fn pack(lang: Lang, item: &ShelfItem, number: u32, form: &Form, back: &str) -> AnyView {
+fn pack(lang: Lang, item: &ShelfItem, number: u32, form: &Form, back: &str, may_price: bool) -> AnyView {
     let name = item.pack.get(lang).to_owned();
     let title_id = format!("goi-{number}");
     let sheets: Vec<_> = [
@@ -89,6 +91,7 @@ fn pack(lang: Lang, item: &ShelfItem, number: u32, form: &Form, back: &str) -> A
     ]
     .into_iter()
     .filter(|kind| item.available() > 0 || !matches!(kind, Kind::Sell | Kind::Lose))
+    .filter(|kind| may_price || *kind != Kind::Price)
     .zip(1_u32..)
     .map(|(kind, sheet)| {
         forms::movement(MoveView {

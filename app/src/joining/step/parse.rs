@@ -10,7 +10,7 @@ use market::{
     joining::{
         AccountNumber, BankFacts, Facts, OrganisationFacts, PlaceFacts, RepresentativeFacts, SellerKind, TaxCode,
         application::{ADDRESS_MAX, FACT_MAX, FOUNDED_MIN, NAME_MAX},
-        find_bank, has_hidden,
+        find_bank, has_hidden, mixes_alphabets,
     },
 };
 
@@ -19,7 +19,7 @@ impl OrganisationForm {
     pub(super) fn parse(&self, this_year: i32) -> Result<Facts, Problems> {
         let mut problems = Problems::default();
         let kind = problems.check("kind", SellerKind::parse(&self.kind).ok_or(AppError::NotAChoice));
-        let name = problems.check("name", line(&self.name, NAME_MAX));
+        let name = problems.check("name", own_name(&self.name));
         let tax_code = problems.check(
             "tax_code",
             optional(&self.tax_code, |text| TaxCode::parse(text).ok_or(AppError::NotATaxCode)),
@@ -128,6 +128,15 @@ fn line(text: &str, max: u32) -> Result<String, AppError> {
     }
 }
 
+/// The name of an organisation. Whoever gives one is told at once that letters of several alphabets are refused; a name that
+/// only resembles another is for the department to judge.
+fn own_name(text: &str) -> Result<String, AppError> {
+    match line(text, NAME_MAX)? {
+        name if mixes_alphabets(&name) => Err(AppError::MixedAlphabets),
+        name => Ok(name),
+    }
+}
+
 fn optional_line(text: &str, max: u32) -> Result<String, AppError> {
     if has_hidden(text) {
         return Err(AppError::HiddenCharacters);
@@ -204,6 +213,16 @@ mod tests {
         for problem in ["HiddenCharacters", "NotATaxCode", "NotANumber"] {
             assert!(problems.contains(problem), "{problems}");
         }
+    }
+
+    #[test]
+    fn a_name_of_several_alphabets_is_refused_and_one_that_only_resembles_another_is_not() {
+        let named = |name: &str| OrganisationForm {
+            name: name.to_owned(),
+            ..organisation()
+        };
+        assert!(problems(named("HTX T\u{430}i Hoan").parse(2026)).contains("MixedAlphabets"));
+        assert!(named("HTX Tai Hoan").parse(2026).is_ok());
     }
 
     #[test]

@@ -172,7 +172,7 @@ pub(in crate::catalog) async fn set_price(
 
 /// Sets the mark of a seller's own offer; whether there is one.
 pub(in crate::catalog) async fn set_low_stock(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     seller: OrganisationId,
     offer: OfferId,
     low_stock: i32,
@@ -183,7 +183,7 @@ pub(in crate::catalog) async fn set_low_stock(
         seller.0,
         low_stock
     )
-    .execute(pool)
+    .execute(connection)
     .await?;
     Ok(changed.rows_affected() == 1)
 }

@@ -89,19 +89,20 @@ pub(in crate::people) async fn insert_sign_up(
     Ok(())
 }
 
+/// The contact that a link confirms, and the session in which it was asked for.
 pub(in crate::people) async fn load_sign_up(
     pool: &PgPool,
     token_hash: &[u8],
     now: DateTime<Utc>,
-) -> Result<Option<Contact>, sqlx::Error> {
+) -> Result<Option<(Contact, Option<SessionId>)>, sqlx::Error> {
     let row = sqlx::query!(
-        "SELECT email, phone FROM sign_up WHERE token_hash = $1 AND expires_at > $2",
+        r#"SELECT email, phone, session_id AS "session: SessionId" FROM sign_up WHERE token_hash = $1 AND expires_at > $2"#,
         token_hash,
         now
     )
     .fetch_optional(pool)
     .await?;
-    Ok(row.and_then(|row| Contact::from_columns(row.email, row.phone)))
+    Ok(row.and_then(|row| Some((Contact::from_columns(row.email, row.phone)?, row.session))))
 }
 
 /// A wish whose link was opened.
@@ -110,7 +111,6 @@ pub(in crate::people) struct TakenSignUp {
     pub(in crate::people) name: String,
     pub(in crate::people) password_hash: String,
     pub(in crate::people) lang: Lang,
-    pub(in crate::people) session: Option<SessionId>,
     pub(in crate::people) go_to: String,
 }
 
@@ -121,7 +121,7 @@ pub(in crate::people) async fn take_sign_up(
 ) -> Result<Option<TakenSignUp>, sqlx::Error> {
     let row = sqlx::query!(
         r#"DELETE FROM sign_up WHERE token_hash = $1 AND expires_at > $2
-           RETURNING email, phone, name, password_hash, lang AS "lang: Lang", session_id AS "session: SessionId", go_to"#,
+           RETURNING email, phone, name, password_hash, lang AS "lang: Lang", go_to"#,
         token_hash,
         now,
     )
@@ -133,7 +133,6 @@ pub(in crate::people) async fn take_sign_up(
             name: row.name,
             password_hash: row.password_hash,
             lang: row.lang,
-            session: row.session,
             go_to: row.go_to,
         })
     }))
