@@ -72,6 +72,14 @@ async fn thanks_are_said_while_the_order_is_new() {
     let shopper = town.visitor();
     let placed = shopper.order(&[(MIEN, 1)]).await;
     placed.must_say("Đã nhận đơn của bạn");
+    // The address that is kept holds the order's secret and nothing else.
+    let (_, query) = placed.address.split_once('?').expect("a secret");
+    assert!(query.starts_with("khoa=") && !query.contains('&'), "{query}");
+    town.clock.advance(Duration::hours(1));
+    let later = shopper.open(&placed.address).await;
+    later.must_say("Chờ xác nhận").must_not_say("Đã nhận đơn của bạn");
+    let placed = shopper.order(&[(MIEN, 1)]).await;
+    placed.must_say("Đã nhận đơn của bạn");
     shopper.press(&placed, "Hủy đơn", &[]).await.must_be(200);
     shopper
         .open(&placed.address)

@@ -96,7 +96,9 @@ fn is_told(listener: &Listener, fact: &Fact, way: Way) -> bool {
         Way::Zalo => listener.zalo,
     };
     let is_wanted = chosen.unwrap_or_else(|| choice::is_usual(fact.kind, way, listener.role));
-    is_reached && is_wanted && choice::is_offered(fact.kind, listener.role)
+    // A guest was written to when the order was placed: only then the secret of its link was known.
+    let was_told = fact.kind == NoticeKind::Placed && listener.account.is_none();
+    is_reached && is_wanted && !was_told && choice::is_offered(fact.kind, listener.role)
 }
 
 /// What an event of an order is news of: to the shopper, to the seller, or to nobody.
