@@ -7,7 +7,7 @@ use super::{
 use crate::{
     base::time::local,
     jobs::{self, Job, News},
-    messages::{AWAITS_TRANSFER, NoticeKind, Way},
+    messages::{AWAITS_TRANSFER, NoticeKind, PAID_TO_SELLER, Way},
     orders::{Actor, Delivery, OrderState},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -146,6 +146,11 @@ fn facts_of(event: &OrderFact) -> Vec<Fact> {
                 vec![to_seller, placed()]
             }
             OrderState::AwaitingPayment => vec![placed()],
+            // Its seller has heard of it, and said that it is paid: each for their own part.
+            OrderState::Placed if event.from.is_some() && event.mode.is_direct() => vec![Fact {
+                detail: PAID_TO_SELLER.to_owned(),
+                ..fact(NoticeKind::Paid)
+            }],
             OrderState::Placed if event.from.is_some() => vec![fact(NoticeKind::NewOrder), whole(NoticeKind::Paid)],
             OrderState::Placed => vec![fact(NoticeKind::NewOrder), placed()],
             OrderState::Ready if event.delivery == Delivery::PickUp => vec![fact(NoticeKind::Ready)],
@@ -213,6 +218,12 @@ mod tests {
             ..event(Actor::Shopper, "state", None, S::AwaitingPayment)
         };
         assert_eq!(kinds(&direct), [NewOrder, Placed]);
+        let paid = OrderFact {
+            from: Some(S::AwaitingPayment),
+            to: S::Placed,
+            ..direct
+        };
+        assert_eq!(kinds(&paid), [Paid], "the seller was told when it was placed");
         assert_eq!(of(Actor::Seller, Some(S::Placed), S::Cancelled), [CalledOff]);
         assert_eq!(of(Actor::Shopper, Some(S::Placed), S::Cancelled), [OrderOff]);
         assert_eq!(of(Actor::Timer, Some(S::Placed), S::Cancelled), [OrderOff, CalledOff]);
