@@ -118,6 +118,8 @@ pub(in crate::journeys) const PAGES: &[Row] = &[
         "snnnoon",
     ),
     ("/dieu-hanh", "/dieu-hanh", "snnnnno"),
+    ("/dieu-hanh/don-hang", "/dieu-hanh/don-hang", "snnnnno"),
+    ("/dieu-hanh/don-hang/{code}", "/dieu-hanh/don-hang/{group}", "snnnnno"),
     ("/dieu-hanh/tien", "/dieu-hanh/tien", "snnnnno"),
     ("/dieu-hanh/doi-soat", "/dieu-hanh/doi-soat", "snnnnno"),
     ("/dieu-hanh/tien-mat", "/dieu-hanh/tien-mat", "snnnnno"),

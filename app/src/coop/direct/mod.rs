@@ -159,6 +159,7 @@ fn draw_order(lang: Lang, order: &AwaitedOrder, form: &Form) -> AnyView {
                     {until}
                 </span>
             </p>
+            {came}
             {error_summary(form, lang, say::not_said(lang), &[("amount", say::amount(lang))])}
             <PostForm action="/api/direct/receive" lang=lang class="stack decide">
                 <input type="hidden" name="code" value=sent/>
@@ -203,8 +204,10 @@ fn draw_refund(lang: Lang, refund: &OwnRefund, form: &Form) -> AnyView {
     let owed = OwedBack {
         id: refund.id,
         code: &refund.code,
+        page: None,
         amount: refund.amount,
-        why,
+        why: why.to_owned(),
+        parts: Vec::new(),
         shopper_name: &refund.shopper_name,
         shopper_phone: &refund.shopper_phone,
         since: refund.since,
