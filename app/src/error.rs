@@ -210,6 +210,13 @@ pub enum AppError {
     },
     /// The memo of a credit names an order.
     NamesAnOrder,
+    /// Somebody else was faster.
+    DecidedBefore {
+        /// Who.
+        by: String,
+        /// When, written out.
+        at: String,
+    },
     /// Whoever brought a sheet decides about it.
     OwnSheet,
     /// Money in the bank was counted by a line.

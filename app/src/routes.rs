@@ -141,6 +141,8 @@ fn Pages() -> StaticVec<AnyNestedRoute> {
         at(path!("/so-cong-thuong/thanh-vien"), members::DepartmentMembersPage),
         at(path!("/so-cong-thuong/nhat-ky"), members::DepartmentDiaryPage),
         at(path!("/dieu-hanh"), department::operator::OperatorPage),
+        at(path!("/dieu-hanh/don-hang"), department::order::FindPage),
+        at(path!("/dieu-hanh/don-hang/:code"), department::order::OrderPage),
         at(path!("/dieu-hanh/tien"), department::money::MoneyPage),
         at(
             path!("/dieu-hanh/doi-soat"),

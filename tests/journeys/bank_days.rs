@@ -3,12 +3,12 @@
 
 use crate::journeys::{MIEN, MIEN_OWNER, payouts::earn, refunds::deliver};
 use chrono::Duration;
-use market::payments;
+use market::{base::time::shown_time, payments};
 use reqwest::Method;
 use tests::{HA_NOI, OPERATOR, PASSWORD, Page, Person, Town, WARD, owner_of};
 
 /// Whoever decides what the operator brought.
-const COLLEAGUE: &str = "ke-toan@cho-phien.example";
+pub(super) const COLLEAGUE: &str = "ke-toan@cho-phien.example";
 
 const BANK: &str = "SELECT COALESCE(sum(amount_vnd), 0)::bigint FROM ledger_entry WHERE account = 'bank'";
 
@@ -21,7 +21,7 @@ async fn must_be_sound(town: &Town) {
 }
 
 /// Two packs are paid at the door and the order goes to its end: the seller's people hold 160.000 ₫.
-async fn cash_at_the_door(town: &Town) -> String {
+pub(super) async fn cash_at_the_door(town: &Town) -> String {
     let code = town.visitor().order(&[(MIEN, 2)]).await.order_code().to_owned();
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     deliver(&owner, &code).await;
@@ -30,7 +30,7 @@ async fn cash_at_the_door(town: &Town) -> String {
     format!("{code}-1")
 }
 
-async fn import(person: &Person, line: &str) -> Page {
+pub(super) async fn import(person: &Person, line: &str) -> Page {
     let page = person.open("/dieu-hanh/tien-mat").await;
     let sheet = format!("{HEAD}\n{line}");
     person.press(&page, "Nhập bảng kê", &[("sheet", &sheet)]).await
@@ -190,6 +190,58 @@ async fn a_message_that_is_told_again_with_another_amount_is_shown() {
         .await
         .must_say("Tin này đã đến trước đây với số tiền hoặc tài khoản khác")
         .must_say("195000");
+    must_be_sound(&town).await;
+}
+
+#[tokio::test]
+async fn whoever_comes_second_is_told_who_decided_and_when() {
+    let town = Town::open().await;
+    let code = cash_at_the_door(&town).await;
+    let (operator, colleague) = (town.signed_in(OPERATOR).await, town.signed_in(COLLEAGUE).await);
+    import(&operator, &format!("{code};200.000;29/11/2026;R3"))
+        .await
+        .must_say("1 khoản nhiều hơn số còn nợ");
+    // Two tabs show the same line.
+    let desk = colleague.open("/dieu-hanh/tien-mat").await;
+    let fields = [("decision", "not_there"), ("reason", "gõ nhầm")];
+    colleague
+        .press(&desk, "Ghi quyết định", &fields)
+        .await
+        .must_say("Đã ghi quyết định");
+    let name: String = sqlx::query_scalar("SELECT name FROM account WHERE email = $1")
+        .bind(COLLEAGUE)
+        .fetch_one(&town.pool)
+        .await
+        .expect("a name");
+    let at = shown_time(town.clock.now());
+    let told = format!("Việc này {name} đã giải quyết lúc {at}");
+    let fields = [("decision", "theirs"), ("reason", "có thật")];
+    let second = colleague.press(&desk, "Ghi quyết định", &fields).await;
+    second.must_be(200).must_say(&told);
+    assert_eq!(town.count(BANK).await, 160_000, "nothing was posted for it");
+    // It is said once.
+    colleague.open("/dieu-hanh/tien-mat").await.must_not_say(&told);
+
+    town.bank_receives(1, 70_000, "tien hang").await;
+    let (first, second) = (
+        operator.open("/dieu-hanh/tien").await,
+        colleague.open("/dieu-hanh/tien").await,
+    );
+    let fields = [("decision", "set_aside"), ("reason", "của sàn")];
+    colleague
+        .press(&second, "Ghi quyết định", &fields)
+        .await
+        .must_say("Đã ghi quyết định");
+    operator
+        .press(&first, "Ghi quyết định", &fields)
+        .await
+        .must_be(200)
+        .must_say(&told);
+    // What there never was is still nothing.
+    let nobody = "00000000-0000-7000-8000-000000000000";
+    let fields = [("credit", nobody), ("decision", "set_aside"), ("reason", "x")];
+    let answer = operator.ask(Method::POST, "/api/money/decide", &fields).await;
+    assert_eq!(answer.status().as_u16(), 404);
     must_be_sound(&town).await;
 }
 

@@ -1,12 +1,13 @@
 //! Sellers who collect for themselves, over HTTP: each is sent their part, says that it came, owes the fee, and gives back.
 
+use crate::fakes::smtp::FakeSmtp;
 use crate::journeys::{
     CAM, CAM_OWNER, MIEN, MIEN_OWNER,
     refunds::{deliver, press_at},
 };
 use chrono::Duration;
 use market::ledger::CollectionMode;
-use tests::{HA_NOI, OPERATOR, Page, Person, Town, WARD, owner_of, town::BANK_ACCOUNT};
+use tests::{HA_NOI, OPERATOR, Page, Person, SHOPPER, Town, WARD, owner_of, town::BANK_ACCOUNT};
 
 const PAGE: &str = "/htx/doanh-thu/tien-ve";
 
@@ -187,6 +188,109 @@ async fn each_seller_is_paid_directly_and_owes_the_fee() {
         .count("SELECT count(*) FROM ledger_entry WHERE account LIKE 'escrow:%' OR account LIKE 'refund_payable:%'");
     assert_eq!(kept.await, 0);
     must_be_sound(&town).await;
+}
+
+#[tokio::test]
+async fn what_comes_in_parts_is_said_part_by_part_and_the_rest_stays_due() {
+    let town = Town::open_collecting(CollectionMode::Direct).await;
+    let shopper = town.visitor();
+    let placed = order(&shopper, &[(MIEN, 2)]).await;
+    let code = format!("{}-1", placed.order_code());
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let form = owner.open(PAGE).await.forms("Đã nhận tiền").swap_remove(0);
+    let part = form.with("amount", "50.000").with("part", "1");
+    owner
+        .send(&part)
+        .await
+        .must_say("Đã ghi nhận một phần")
+        .must_say("Đã về 50.000 ₫, còn chờ 110.000 ₫")
+        .must_say(&code);
+    // Pressed twice it counts once.
+    owner.send(&part).await.must_say("đã được ghi nhận trước đó");
+    assert_eq!(
+        town.count("SELECT sum(amount_vnd)::bigint FROM direct_receipt").await,
+        50_000
+    );
+    owner.open("/htx/don-hang").await.must_not_say(&code);
+    let page = shopper.open(&placed.address).await;
+    page.must_say("Người bán đã xác nhận 50.000 ₫; còn chờ 110.000 ₫")
+        .must_say("Người bán này đã nhận 50.000 ₫");
+    let drawing = page.attributes("svg.qr", "aria-label").swap_remove(0);
+    assert!(drawing.contains("110.000 ₫"), "{drawing}");
+    // The rest, with a slip first.
+    says(&owner, &code, "100.000")
+        .await
+        .must_say("Đơn này cần 110.000 ₫")
+        .must_say("đánh dấu ô bên dưới");
+    says(&owner, &code, "110.000")
+        .await
+        .must_say("Đơn đang chờ anh chị xác nhận");
+    shopper
+        .open(&placed.address)
+        .await
+        .must_say("Người bán đã xác nhận nhận đủ 160.000 ₫")
+        .must_say("Chờ xác nhận");
+    owner.open("/htx/don-hang").await.must_say(&code);
+    must_be_sound(&town).await;
+
+    // Where the rest never comes, the part is the seller's to send back.
+    let second = order(&shopper, &[(MIEN, 1)]).await;
+    let form = owner.open(PAGE).await.forms("Đã nhận tiền").swap_remove(0);
+    owner
+        .send(&form.with("amount", "40.000").with("part", "1"))
+        .await
+        .must_say("còn chờ 55.000 ₫");
+    town.clock.advance(Duration::hours(25));
+    town.run_jobs().await;
+    shopper
+        .open(&second.address)
+        .await
+        .must_say("Đã hủy")
+        .must_say("40.000 ₫")
+        .must_say("đang chờ người bán trả lại");
+    owner
+        .open(PAGE)
+        .await
+        .must_say("Cần trả lại khách")
+        .must_say("Trước khi đơn hủy đã về 40.000 ₫");
+    must_be_sound(&town).await;
+}
+
+#[tokio::test]
+async fn a_seller_hears_of_an_order_once_and_the_shopper_of_their_money() {
+    let smtp = FakeSmtp::open().await;
+    let platform = Town::open_writing_by(&smtp.config()).await;
+    let town = platform.open_beside_collecting(CollectionMode::Direct).await;
+    let shopper = town.signed_in(SHOPPER).await;
+    let placed = order(&shopper, &[(MIEN, 1)]).await;
+    let code = format!("{}-1", placed.order_code());
+    let let_gather = async || {
+        town.run_jobs().await;
+        town.clock.advance(Duration::minutes(3) + Duration::seconds(1));
+        town.run_jobs().await;
+    };
+    let to = |address: &str| -> Vec<_> {
+        let letters = smtp.letters().into_iter();
+        letters.filter(|letter| letter.to == address).collect()
+    };
+    let_gather().await;
+    let seller = owner_of(MIEN_OWNER);
+    assert_eq!(to(&seller).len(), 1);
+    let body = to(&seller).swap_remove(0).body;
+    assert!(body.contains("Chưa ghi đã nhận đủ tiền trong 24 giờ"), "{body}");
+    assert!(body.contains("/htx/doanh-thu/tien-ve"), "{body}");
+    let owner = town.signed_in(&seller).await;
+    says(&owner, &code, "95.000").await.must_say("Đã ghi nhận");
+    let_gather().await;
+    assert_eq!(to(&seller).len(), 1, "it is the same order");
+    assert_eq!(
+        town.count("SELECT count(DISTINCT once) FROM bell_entry WHERE kind = 'new_order'")
+            .await,
+        1
+    );
+    let letter = to(SHOPPER).pop().expect("a letter to the shopper");
+    assert!(letter.body.contains("Người bán đã nhận đủ tiền"), "{}", letter.body);
+    assert!(!letter.body.contains("Chợ đã nhận đủ tiền"), "{}", letter.body);
 }
 
 #[tokio::test]

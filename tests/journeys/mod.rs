@@ -37,6 +37,7 @@ pub(crate) mod meilisearch;
 mod members;
 mod money_round;
 mod notices;
+mod operator_order;
 mod own_data;
 mod partner;
 mod passkeys;

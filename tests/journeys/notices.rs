@@ -6,7 +6,7 @@ use chrono::Duration;
 use market::{jobs::News, messages::Way, notices};
 use reqwest::{Method, StatusCode};
 use sqlx::types::Uuid;
-use tests::{Page, Person, Town, owner_of};
+use tests::{HA_NOI, Page, Person, SHOPPER, Town, WARD, owner_of};
 
 const GUEST: &str = "hanh@khach.example";
 
@@ -38,6 +38,15 @@ fn stop_path(town: &Town, letter: &ReceivedLetter) -> String {
     let address = header.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
     let path = address.and_then(|address| address.strip_prefix(&town.address));
     path.unwrap_or_else(|| panic!("no address: {header}")).to_owned()
+}
+
+/// The address of an order in a letter, as a path of this town.
+fn order_link(town: &Town, letter: &ReceivedLetter) -> String {
+    let start = format!("{}/", town.address);
+    let mut lines = letter.body.lines().map(str::trim);
+    let line = lines.find(|line| line.starts_with(&start) && line.contains("/don-hang/"));
+    let line = line.unwrap_or_else(|| panic!("no link: {}", letter.body));
+    line[town.address.len()..].to_owned()
 }
 
 async fn choose(person: &Person, change: impl FnOnce(tests::page::Form) -> tests::page::Form) -> Page {
@@ -115,11 +124,7 @@ async fn a_guest_hears_of_their_order_until_they_press_the_link() {
     assert_eq!(subjects_to(&smtp, GUEST), ["Đơn hàng đã được ghi nhận"]);
     let letter = last_to(&smtp, GUEST);
     assert!(letter.body.contains(&code), "{}", letter.body);
-    assert!(
-        letter.body.contains(&format!("{}/tra-cuu", town.address)),
-        "{}",
-        letter.body
-    );
+    assert_eq!(order_link(&town, &letter), order.address);
 
     let coop = town.signed_in(&owner_of(MIEN_OWNER)).await;
     let address = format!("/htx/don-hang/{code}-1");
@@ -148,6 +153,48 @@ async fn a_guest_hears_of_their_order_until_they_press_the_link() {
     town.visitor().order_writing_to(&[(MIEN, 1)], GUEST).await;
     town.run_jobs().await;
     assert_eq!(subjects_to(&smtp, GUEST).len(), 3);
+    smtp.must_be_content();
+}
+
+#[tokio::test]
+async fn the_letter_to_a_guest_opens_their_order_in_another_browser() {
+    let smtp = FakeSmtp::open().await;
+    let town = Town::open_writing_by(&smtp.config()).await;
+    let guest = town.visitor();
+    guest.put_into_cart(MIEN, 1).await;
+    let filled = guest.fill_checkout(HA_NOI, WARD).await;
+    let form = filled.forms_filled.expect("a form").with("Email", GUEST);
+    let placed = guest.send(&form).await;
+    let code = placed.order_code().to_owned();
+    // The same form once more, as from a browser that got no answer.
+    assert_eq!(guest.send(&form).await.order_code(), code);
+    let_gather(&town).await;
+    assert_eq!(subjects_to(&smtp, GUEST), ["Đơn hàng đã được ghi nhận"]);
+    let link = order_link(&town, &last_to(&smtp, GUEST));
+    let elsewhere = town.visitor();
+    elsewhere.open(&link).await.must_be(200).must_say(&code);
+    elsewhere.open(&format!("/don-hang/{code}")).await.must_be(404);
+    // Once it was handed over, nobody finds the link's secret in the database.
+    assert_eq!(town.count("SELECT count(*) FROM message").await, 0);
+
+    // In the language in which they ordered.
+    let guest = town.visitor();
+    guest.put_into_cart(MIEN, 1).await;
+    let filled = guest.fill_checkout(HA_NOI, WARD).await;
+    let form = filled.forms_filled.expect("a form").with("Email", GUEST);
+    guest.send(&form.with("lang", "en")).await.must_be(200);
+    town.run_jobs().await;
+    assert_eq!(subjects_to(&smtp, GUEST).last().expect("one"), "Your order has come in");
+    let link = order_link(&town, &last_to(&smtp, GUEST));
+    assert!(link.starts_with("/en/don-hang/"), "{link}");
+
+    // Whoever has an account signs in for it: no letter of theirs holds a secret of an order.
+    let shopper = town.signed_in(SHOPPER).await;
+    let code = shopper.order(&[(MIEN, 1)]).await.order_code().to_owned();
+    town.run_jobs().await;
+    assert_eq!(subjects_to(&smtp, SHOPPER), ["Đơn hàng đã được ghi nhận"]);
+    let link = order_link(&town, &last_to(&smtp, SHOPPER));
+    assert_eq!(link, format!("/don-hang/{code}"));
     smtp.must_be_content();
 }
 

@@ -2,7 +2,8 @@
 
 use crate::journeys::{CAM, CAM_OWNER, MIEN, MIEN_OWNER};
 use chrono::Duration;
-use tests::{OPERATOR, Page, Person, SHOPPER, Town, owner_of};
+use market::payments;
+use tests::{HA_NOI, OPERATOR, Page, Person, SHOPPER, Town, WARD, owner_of};
 
 /// Takes the first part of an order to its shopper.
 pub async fn deliver(owner: &Person, code: &str) {
@@ -38,6 +39,59 @@ async fn must_be_sound(town: &Town) {
 }
 
 const ASK: &str = "Gửi yêu cầu";
+
+#[tokio::test]
+async fn what_goes_back_of_one_order_is_one_transfer() {
+    let town = Town::open().await;
+    let shopper = town.visitor();
+    shopper.put_into_cart(MIEN, 2).await;
+    shopper.put_into_cart(CAM, 1).await;
+    let filled = shopper.fill_checkout(HA_NOI, WARD).await;
+    let form = filled.forms_filled.expect("a form").with("payment", "bank_transfer");
+    let placed = shopper.send(&form).await;
+    let code = placed.order_code().to_owned();
+    town.bank_receives(1, 390_000, &code).await;
+    let page = shopper.open(&placed.address).await;
+    shopper.press(&page, "Hủy đơn", &[]).await.must_be(200);
+    let bank = "SELECT sum(amount_vnd)::bigint FROM ledger_entry WHERE account = 'bank'";
+    let operator = town.signed_in(OPERATOR).await;
+    let desk = operator.open("/dieu-hanh/tien").await;
+    assert_eq!(desk.forms("Đã chuyển trả").len(), 1);
+    desk.must_say("165.000 ₫")
+        .must_say("2 khoản, chuyển một lần")
+        .must_say(&format!("{code}: 5.000 ₫"))
+        .must_say(&format!("{code}-1: 160.000 ₫"));
+    // All of it or nothing: not together with what was never owed.
+    let form = desk.forms("Đã chuyển trả").swap_remove(0);
+    let nobody = format!("{},00000000-0000-7000-8000-000000000000", form.value("refund"));
+    operator
+        .send(&form.clone().with("refund", &nobody).with("reference", "FT7"))
+        .await
+        .must_be(404);
+    assert_eq!(town.count(bank).await, 390_000);
+    let form = form.with("reference", "FT26325007");
+    operator.send(&form).await.must_say("Không có khoản nào phải trả lại");
+    assert_eq!(town.count(bank).await, 225_000);
+    // Sent again it changes nothing, and says who has sent it.
+    operator.send(&form).await.must_be(200).must_say("đã giải quyết lúc");
+    assert_eq!(town.count(bank).await, 225_000);
+    shopper.open(&placed.address).await.must_say("đã chuyển lúc");
+    must_be_sound(&town).await;
+
+    // The bank has one debit of it, and that fits.
+    let out = town.bank_message(50, 165_000, "hoan tien").replace("\"in\"", "\"out\"");
+    let out = out.replace("FT50", "FT26325007");
+    assert_eq!(town.bank_tells(&out).await.as_u16(), 200);
+    town.run_jobs().await;
+    town.clock.advance(Duration::days(1));
+    let (today, now) = (town.state.clock.today(), town.clock.now());
+    assert!(payments::plan_bank_day(&town.pool, today, now).await.expect("planned"));
+    town.run_jobs().await;
+    operator
+        .open("/dieu-hanh/doi-soat")
+        .await
+        .must_say("1 ngày đã so gần đây: ngân hàng và sổ khớp");
+}
 
 #[tokio::test]
 async fn a_shopper_asks_the_cooperative_agrees_and_the_money_goes_back() {

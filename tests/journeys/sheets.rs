@@ -2,7 +2,7 @@
 
 use crate::journeys::{MIEN, MIEN_OWNER};
 use reqwest::{Method, header};
-use tests::{Page, Person, SHOPPER, Town, owner_of};
+use tests::{HA_NOI, Page, Person, SHOPPER, Town, WARD, owner_of};
 
 const IMPORT: &str = "/htx/san-pham/nhap";
 
@@ -169,7 +169,11 @@ async fn a_list_comes_whole_when_it_comes_compressed() {
 async fn orders_are_taken_home_and_packers_take_no_addresses() {
     let town = Town::open().await;
     let shopper = town.signed_in(SHOPPER).await;
-    let order = shopper.order(&[(MIEN, 2)]).await.order_code().to_owned();
+    shopper.put_into_cart(MIEN, 2).await;
+    let filled = shopper.fill_checkout(HA_NOI, WARD).await;
+    let form = filled.forms_filled.expect("a form");
+    let placed = shopper.send(&form.with("Ghi chú", "=2+3 hộp, gọi trước")).await;
+    let order = placed.order_code().to_owned();
     let packer = packer_of(&town, MIEN_OWNER).await;
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     owner.open("/htx/don-hang").await.must_say("Tải xuống 1 đơn");
@@ -179,6 +183,12 @@ async fn orders_are_taken_home_and_packers_take_no_addresses() {
     for part in [&order, "0912 345 678", "12 ngõ Chợ", "2 × Miến dong"] {
         assert!(csv.contains(part), "{part}: {csv}");
     }
+    // What the shopper wrote comes along, and is never a formula.
+    assert!(
+        csv.lines().next().expect("a head").contains("Ghi chú của khách"),
+        "{csv}"
+    );
+    assert!(csv.contains("\"'=2+3 hộp, gọi trước\""), "{csv}");
     assert_eq!(
         take_text(&owner, "/htx/don-hang/tai-xuong.csv?the=da-giao")
             .await
@@ -189,7 +199,7 @@ async fn orders_are_taken_home_and_packers_take_no_addresses() {
 
     let csv = take_text(&packer, list).await;
     assert!(csv.contains(&order), "{csv}");
-    for part in ["912", "ngõ Chợ"] {
+    for part in ["912", "ngõ Chợ", "gọi trước"] {
         assert!(!csv.contains(part), "{part}: {csv}");
     }
     // What goods there are and what they cost is not theirs to write.

@@ -1,9 +1,12 @@
 //! What pages and letters say of money is so: to a seller, to a shopper, to whoever runs the platform.
 
-use super::{MIEN, MIEN_OWNER};
+use super::{
+    MIEN, MIEN_OWNER,
+    bank_days::{COLLEAGUE, cash_at_the_door, import},
+};
 use crate::fakes::smtp::FakeSmtp;
 use chrono::Duration;
-use market::ledger::CollectionMode;
+use market::{ledger::CollectionMode, payments};
 use reqwest::Method;
 use tests::{HA_NOI, OPERATOR, Page, Person, Town, WARD, owner_of};
 
@@ -72,6 +75,14 @@ async fn thanks_are_said_while_the_order_is_new() {
     let shopper = town.visitor();
     let placed = shopper.order(&[(MIEN, 1)]).await;
     placed.must_say("Đã nhận đơn của bạn");
+    // The address that is kept holds the order's secret and nothing else.
+    let (_, query) = placed.address.split_once('?').expect("a secret");
+    assert!(query.starts_with("khoa=") && !query.contains('&'), "{query}");
+    town.clock.advance(Duration::hours(1));
+    let later = shopper.open(&placed.address).await;
+    later.must_say("Chờ xác nhận").must_not_say("Đã nhận đơn của bạn");
+    let placed = shopper.order(&[(MIEN, 1)]).await;
+    placed.must_say("Đã nhận đơn của bạn");
     shopper.press(&placed, "Hủy đơn", &[]).await.must_be(200);
     shopper
         .open(&placed.address)
@@ -117,6 +128,43 @@ async fn the_operator_begins_with_what_waits() {
         page.attributes(".tile", "href"),
         ["/dieu-hanh/tien#chua-ro", "/dieu-hanh/tien#khong-doc-duoc"]
     );
+}
+
+#[tokio::test]
+async fn the_operator_is_told_of_cash_beyond_what_was_owed_and_of_what_the_bank_does_not_know() {
+    let town = Town::open().await;
+    let code = cash_at_the_door(&town).await;
+    let (operator, colleague) = (town.signed_in(OPERATOR).await, town.signed_in(COLLEAGUE).await);
+    import(&operator, &format!("{code};200.000;29/11/2026;R3"))
+        .await
+        .must_say("1 khoản nhiều hơn số còn nợ");
+    let page = operator.open("/dieu-hanh").await;
+    page.must_not_say("Không có gì phải làm");
+    assert_eq!(page.texts(".tile"), ["1 khoản tiền mặt vượt số còn nợ"]);
+    assert_eq!(page.attributes(".tile", "href"), ["/dieu-hanh/tien-mat#phan-vuot"]);
+    let desk = colleague.open("/dieu-hanh/tien-mat").await;
+    assert_eq!(desk.texts("#phan-vuot").len(), 1, "where the tile leads");
+    let fields = [("decision", "not_there"), ("reason", "gõ nhầm")];
+    colleague
+        .press(&desk, "Ghi quyết định", &fields)
+        .await
+        .must_say("Đã ghi quyết định");
+    operator.open("/dieu-hanh").await.must_say("Không có gì phải làm");
+
+    // The night after, the bank has nothing of what the sheet tells of.
+    town.clock.advance(Duration::days(1));
+    let (today, now) = (town.state.clock.today(), town.clock.now());
+    assert!(payments::plan_bank_day(&town.pool, today, now).await.expect("planned"));
+    town.run_jobs().await;
+    let page = operator.open("/dieu-hanh").await;
+    page.must_not_say("Không có gì phải làm");
+    assert_eq!(page.texts(".tile"), ["1 chỗ không khớp khi đối soát ngân hàng"]);
+    let address = page.attributes(".tile", "href").swap_remove(0);
+    assert_eq!(address, "/dieu-hanh/doi-soat#ngan-hang");
+    operator
+        .open("/dieu-hanh/doi-soat")
+        .await
+        .must_say("Ngân hàng chưa báo");
 }
 
 #[tokio::test]

@@ -3,10 +3,12 @@
 pub mod application;
 pub mod cash;
 pub mod checklist;
+mod decided;
 pub mod featuring;
 pub mod missed;
 pub mod money;
 pub mod operator;
+pub mod order;
 pub mod payout;
 pub mod payouts;
 pub mod rates;

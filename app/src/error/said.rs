@@ -110,6 +110,7 @@ impl AppError {
             AppError::StripeSilent => say::stripe_silent(lang),
             AppError::NotCounted => say::not_counted(lang),
             AppError::NamesAnOrder => say::names_an_order(lang),
+            AppError::DecidedBefore { by, at } => return say::decided_before(lang, by, at),
             AppError::OwnSheet => say::own_sheet(lang),
             AppError::LineCounted => say::line_counted(lang),
             AppError::NoSuchReference => say::no_such_reference(lang),

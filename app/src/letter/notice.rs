@@ -4,7 +4,7 @@ use super::Words;
 use crate::words::notice as say;
 use market::{
     base::{Lang, Vnd},
-    messages::{AWAITS_TRANSFER, Notice, NoticeKind},
+    messages::{AWAITS_TRANSFER, Notice, NoticeKind, PAID_TO_SELLER},
     resale::ResaleState,
 };
 use std::borrow::Cow;
@@ -15,7 +15,13 @@ const NAMED_MAX: usize = 20;
 pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
     let count = notice.items.len();
     let seller = notice.seller.as_ref().map_or("", |seller| seller.get(lang));
+    let all_are = |detail: &str| {
+        let mut named = notice.items.iter().filter(|(label, _)| !label.is_empty());
+        named.all(|(_, said)| said == detail)
+    };
     let text = match notice.about {
+        NoticeKind::NewOrder if all_are(AWAITS_TRANSFER) => say::awaits_transfer_text(lang, seller),
+        NoticeKind::Paid if all_are(PAID_TO_SELLER) => say::paid_to_seller_text(lang).to_owned(),
         NoticeKind::NewOrder => say::new_order_text(lang, seller),
         NoticeKind::ConfirmSoon => say::confirm_soon_text(lang, seller),
         NoticeKind::CancelAsked => say::cancel_asked_text(lang, seller),
@@ -67,6 +73,7 @@ pub(crate) fn item(lang: Lang, about: NoticeKind, label: &str, detail: &str) -> 
         (NoticeKind::ListingDecided, "") => say::item_approved(lang, label),
         (NoticeKind::ListingDecided, reason) => say::item_refused(lang, label, reason),
         (NoticeKind::NewOrder, AWAITS_TRANSFER) => say::item_awaits_transfer(lang, label),
+        (NoticeKind::Paid, PAID_TO_SELLER) => say::item_paid_to_seller(lang, label),
         (NoticeKind::Placed, how) => placed(lang, label, how),
         (NoticeKind::Resale, state) => resale(lang, label, state),
         (NoticeKind::HarvestSoon | NoticeKind::ShipSoon | NoticeKind::HarvestAllotted, facts) => {

@@ -6,16 +6,20 @@ use leptos::prelude::*;
 use market::base::{Lang, RefundId, Vnd, phone, time::shown_time};
 
 /// What is owed back, and to whom.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct OwedBack<'a> {
     /// The task.
     pub id: RefundId,
     /// The order, or the order group, that it is for.
     pub code: &'a str,
+    /// Where it is read, if it is.
+    pub page: Option<String>,
     /// How much.
     pub amount: Vnd,
     /// Why.
-    pub why: &'static str,
+    pub why: String,
+    /// What it is made of, where several things go back as one transfer: whose, how much, why. Each has its own task.
+    pub parts: Vec<(RefundId, String)>,
     /// Who is to be asked for a bank account.
     pub shopper_name: &'a str,
     /// Their telephone number, E.164.
@@ -33,17 +37,29 @@ pub fn owed_back(
     reference: Field,
     sent: &'static str,
 ) -> AnyView {
-    let (id, task) = (owed.id.to_string(), owed.id.to_string());
+    let id = owed.id.to_string();
+    let tasks: Vec<_> = owed.parts.iter().map(|(task, _)| task.to_string()).collect();
+    let task = if tasks.is_empty() { id.clone() } else { tasks.join(",") };
+    let parts: Vec<_> = owed
+        .parts
+        .iter()
+        .map(|(_, words)| view! { <li>{words.clone()}</li> })
+        .collect();
+    let parts = (!parts.is_empty()).then(|| view! { <ul>{parts}</ul> });
     let (code, said) = (owed.code.to_owned(), owed.code.to_owned());
+    let code = match &owed.page {
+        Some(page) => view! { <a class="code" href=page.clone()>{code}</a> }.into_any(),
+        None => view! { <span class="code">{code}</span> }.into_any(),
+    };
     let reference = reference.id(format!("reference-{id}")).label_more(owed.code).input();
     view! {
         <article class="box stack" id=id>
             <header class="row row-spread">
                 <h3 class="num">{owed.amount.to_string()}</h3>
-                <span class="pill pill-wait">{owed.why}</span>
+                <span class="pill pill-wait">{owed.why.clone()}</span>
             </header>
             <p>
-                <span class="code">{code}</span>
+                {code}
                 " · "
                 {owed.shopper_name.to_owned()}
                 " · "
@@ -51,6 +67,7 @@ pub fn owed_back(
                 <br/>
                 <span class="soft small">{say::since(lang, shown_time(owed.since))}</span>
             </p>
+            {parts}
             {warning}
             <PostForm action=action lang=lang class="stack decide">
                 <input type="hidden" name="refund" value=task/>

@@ -71,9 +71,21 @@ pub fn shown(e164: &str) -> String {
     }
 }
 
+/// A stored number by which somebody can be told from others, and nobody can be called: `••• ••• 678`.
+pub fn masked(e164: &str) -> String {
+    let hidden = e164.len().saturating_sub(3);
+    format!("••• ••• {}", e164.get(hidden..).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_masked_number_shows_its_end_only() {
+        assert_eq!(masked("+84912345678"), "••• ••• 678");
+        assert_eq!(masked(""), "••• ••• ");
+    }
 
     #[test]
     fn the_usual_ways_to_write_a_mobile_number_are_one_number() {

@@ -4,6 +4,8 @@ pub mod delivery;
 #[cfg(feature = "db")]
 mod error;
 #[cfg(feature = "db")]
+mod letter;
+#[cfg(feature = "db")]
 mod place;
 #[cfg(feature = "db")]
 mod prepare;

@@ -2,11 +2,12 @@
 
 use super::{
     CheckoutRefused, Unavailable,
+    letter::{self, GuestOrder},
     prepare::{Destination, settings_of},
     voucher,
 };
 use crate::{
-    base::{Clock, HolderId, Line, OrderGroupId, OrderId, OrderLineId, Phone, Vnd, secret::Token},
+    base::{Clock, HolderId, Lang, Line, OrderGroupId, OrderId, OrderLineId, Phone, Vnd, secret::Token},
     cart::{self, CartGroup, CartLine, CartView},
     catalog::{self, buyable::Buyable, stock},
     jobs::{self, Job},
@@ -56,6 +57,8 @@ pub struct Placement {
     pub seen_voucher: Vnd,
     /// The address that it is sent from.
     pub from: IpAddr,
+    /// In which language a guest is written to; nothing when letters go nowhere.
+    pub letters: Option<Lang>,
 }
 
 /// How one seller's goods shall come, and what that cost when the shopper looked.
@@ -215,9 +218,20 @@ async fn place_once(
         jobs::enqueue(&mut transaction, Job::ExpirePayment { group: group.id }, pay_by, now).await?;
     }
     cart::mark_placed(&mut transaction, open, now).await?;
+    let code = group.code.to_string();
+    // Of the link's secret only the hash is kept: whoever has no account is written to now, or never gets it.
+    if let (None, Some(email), Some(lang)) = (visitor.account(), &placement.email, placement.letters) {
+        let order = GuestOrder {
+            code: &code,
+            token: &token,
+            method: placement.method,
+            due,
+        };
+        letter::write_to_guest(&mut transaction, email, lang, order, now).await?;
+    }
     transaction.commit().await?;
     Ok(Placed {
-        code: group.code.to_string(),
+        code,
         token,
         is_replay: false,
     })

@@ -1,7 +1,10 @@
 //! All SQL of this module.
 
 use super::{DeliverySettings, OwnDelivery};
-use crate::base::{AccountId, OrganisationId};
+use crate::{
+    base::{AccountId, OrganisationId},
+    messages::NoticeKind,
+};
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, types::Json};
 use std::collections::HashMap;
@@ -66,4 +69,25 @@ pub(super) async fn save(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Writes down the link by which a letter to a guest is the last of its kind. False when that address wants none.
+pub(super) async fn insert_stop(
+    connection: &mut PgConnection,
+    token_hash: &[u8],
+    email: &str,
+    kind: NoticeKind,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "INSERT INTO notice_stop (token_hash, email, kind, created_at)
+         SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT FROM notice_stopped WHERE email = $2)",
+        token_hash,
+        email,
+        kind as NoticeKind,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }

@@ -84,7 +84,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
            ON refunds.order_id = o.id
          JOIN order_group g ON g.id = o.order_group_id
          WHERE refunds.back > CASE WHEN g.collection_mode = 'direct' THEN COALESCE(
-           (SELECT r.amount_vnd FROM direct_receipt r WHERE r.order_id = o.id),
+           (SELECT sum(r.amount_vnd) FROM direct_receipt r WHERE r.order_id = o.id),
            CASE WHEN o.prepaid_vnd = 0 AND o.state IN ('delivered', 'collected', 'completed')
                 THEN o.total_vnd + o.extra_vnd - o.voucher_vnd - o.forgone_vnd ELSE 0 END)
          ELSE COALESCE((
@@ -335,8 +335,9 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "I10",
         "an order that was paid to its seller has the seller's word, and what came for no order goes back",
         "SELECT o.code FROM seller_order o JOIN order_group g ON g.id = o.order_group_id AND g.collection_mode = 'direct'
-         LEFT JOIN direct_receipt r ON r.order_id = o.id
+         LEFT JOIN (SELECT order_id, sum(amount_vnd) AS amount_vnd FROM direct_receipt GROUP BY order_id) AS r ON r.order_id = o.id
          WHERE o.prepaid_vnd > 0 AND CASE WHEN o.confirm_by IS NOT NULL THEN COALESCE(r.amount_vnd, 0) < o.prepaid_vnd
+           WHEN o.state = 'awaiting_payment' THEN COALESCE(r.amount_vnd, 0) >= o.prepaid_vnd
            ELSE r.amount_vnd IS NOT NULL AND r.amount_vnd IS DISTINCT FROM
              (SELECT sum(b.amount_vnd) FROM refund b WHERE b.order_id = o.id) END",
     ),

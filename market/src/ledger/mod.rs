@@ -40,7 +40,7 @@ pub use {
     order::{call_off, collect, cut_short, fund, release},
     own_refund::{OwnRefund, list_own_refunds, say_sent},
     posting::{Event, Posting},
-    refund::{OpenRefund, RefundReason, SendRefused, list_open_refunds, owe_back, send_refund},
+    refund::{OpenRefund, RefundReason, SendRefused, list_open_refunds, owe_back, send_refund, send_refunds},
     revenue::{EarnedOrder, PaidBy, PaidOut, REVENUE_ROWS_MAX, RefundedOrder, Revenue, load_revenue},
     rule::{
         CommissionRule, RATE_MAX, RateBook, RateRefused, RuleScope, TaxKind, TaxRate, add_commission_rule,

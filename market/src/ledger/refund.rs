@@ -9,6 +9,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool};
+use std::collections::BTreeSet;
 
 text_enum! {
     /// Why something is owed back.
@@ -96,21 +97,44 @@ pub async fn send_refund(
     reference: &Line,
     now: DateTime<Utc>,
 ) -> Result<(), SendRefused> {
+    send_refunds(pool, operator, &[refund], reference, now).await
+}
+
+/// The same of several that went to the same shopper as one transfer: all of them or none. Each has its own posting, under the
+/// one reference; by that the bank's account is compared with their sum.
+pub async fn send_refunds(
+    pool: &PgPool,
+    operator: Operator,
+    refunds: &[RefundId],
+    reference: &Line,
+    now: DateTime<Utc>,
+) -> Result<(), SendRefused> {
     if reference.as_str().is_empty() {
         return Err(SendRefused::ReferenceNeeded);
     }
     let mut transaction = pool.begin().await?;
-    let sent = store::set_refund_sent(&mut transaction, refund, operator.account(), reference.as_str(), now).await?;
-    let (group, amount, mode, has_come_back) = sent.ok_or(SendRefused::NotFound)?;
-    let event = if has_come_back {
-        Event::RefundResent(refund)
-    } else {
-        Event::RefundSent(refund)
-    };
-    let posting = Posting::new(event)
-        .debit(LedgerAccount::RefundPayable(group), amount)
-        .credit(mode.home(), amount);
-    post(&mut transaction, &posting, now).await?;
+    let mut whose = None;
+    // In the order of their ids: whoever sends the same ones at the same time waits, and finds them sent.
+    for refund in refunds.iter().copied().collect::<BTreeSet<_>>() {
+        let sent =
+            store::set_refund_sent(&mut transaction, refund, operator.account(), reference.as_str(), now).await?;
+        let (group, amount, mode, has_come_back) = sent.ok_or(SendRefused::NotFound)?;
+        if *whose.get_or_insert(group) != group {
+            return Err(SendRefused::NotFound);
+        }
+        let event = if has_come_back {
+            Event::RefundResent(refund)
+        } else {
+            Event::RefundSent(refund)
+        };
+        let posting = Posting::new(event)
+            .debit(LedgerAccount::RefundPayable(group), amount)
+            .credit(mode.home(), amount);
+        post(&mut transaction, &posting, now).await?;
+    }
+    if whose.is_none() {
+        return Err(SendRefused::NotFound);
+    }
     transaction.commit().await?;
     Ok(())
 }

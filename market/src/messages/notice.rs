@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// What a new order waits for whose shopper sends its money to the seller.
 pub const AWAITS_TRANSFER: &str = "awaits_transfer";
 
+/// What was paid is with its seller, who said so.
+pub const PAID_TO_SELLER: &str = "paid_to_seller";
+
 text_enum! {
     /// Something that people are told of outside of pages.
     NoticeKind {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     base::time::local,
     jobs::{self, Job, News},
-    messages::{AWAITS_TRANSFER, NoticeKind, Way},
+    messages::{AWAITS_TRANSFER, NoticeKind, PAID_TO_SELLER, Way},
     orders::{Actor, Delivery, OrderState},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -96,7 +96,9 @@ fn is_told(listener: &Listener, fact: &Fact, way: Way) -> bool {
         Way::Zalo => listener.zalo,
     };
     let is_wanted = chosen.unwrap_or_else(|| choice::is_usual(fact.kind, way, listener.role));
-    is_reached && is_wanted && choice::is_offered(fact.kind, listener.role)
+    // A guest was written to when the order was placed: only then the secret of its link was known.
+    let was_told = fact.kind == NoticeKind::Placed && listener.account.is_none();
+    is_reached && is_wanted && !was_told && choice::is_offered(fact.kind, listener.role)
 }
 
 /// What an event of an order is news of: to the shopper, to the seller, or to nobody.
@@ -144,6 +146,11 @@ fn facts_of(event: &OrderFact) -> Vec<Fact> {
                 vec![to_seller, placed()]
             }
             OrderState::AwaitingPayment => vec![placed()],
+            // Its seller has heard of it, and said that it is paid: each for their own part.
+            OrderState::Placed if event.from.is_some() && event.mode.is_direct() => vec![Fact {
+                detail: PAID_TO_SELLER.to_owned(),
+                ..fact(NoticeKind::Paid)
+            }],
             OrderState::Placed if event.from.is_some() => vec![fact(NoticeKind::NewOrder), whole(NoticeKind::Paid)],
             OrderState::Placed => vec![fact(NoticeKind::NewOrder), placed()],
             OrderState::Ready if event.delivery == Delivery::PickUp => vec![fact(NoticeKind::Ready)],
@@ -211,6 +218,12 @@ mod tests {
             ..event(Actor::Shopper, "state", None, S::AwaitingPayment)
         };
         assert_eq!(kinds(&direct), [NewOrder, Placed]);
+        let paid = OrderFact {
+            from: Some(S::AwaitingPayment),
+            to: S::Placed,
+            ..direct
+        };
+        assert_eq!(kinds(&paid), [Paid], "the seller was told when it was placed");
         assert_eq!(of(Actor::Seller, Some(S::Placed), S::Cancelled), [CalledOff]);
         assert_eq!(of(Actor::Shopper, Some(S::Placed), S::Cancelled), [OrderOff]);
         assert_eq!(of(Actor::Timer, Some(S::Placed), S::Cancelled), [OrderOff, CalledOff]);

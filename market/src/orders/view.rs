@@ -138,6 +138,8 @@ pub struct ShopperGroup {
     pub code: String,
     /// When it was placed, written out.
     pub placed_at: String,
+    /// Whether that was a moment ago, and nothing has become of any part: then there is something to thank for.
+    pub is_new: bool,
     /// Who receives it.
     pub shopper_name: String,
     /// The telephone number, E.164.

@@ -44,9 +44,11 @@ pub use {
     claim::{EnterRefused, SeenPayment, enter_payment},
     credit::{Credited, keep_bank_message, take_credit, work_bank_message},
     direct::{
-        AwaitedOrder, LATE_DAYS, Payee, ReceiveRefused, Received, list_awaited, payable_directly, receive_directly,
+        AwaitedOrder, LATE_DAYS, Payee, ReceiveRefused, Received, Said, list_awaited, payable_directly,
+        receive_directly,
     },
     feed::{BankMovement, FeedFault, Glimpse},
+    memo::codes_in,
     read::{PaymentView, RefundView, load_payment},
     settle::{Settled, expire},
     statement::{STATEMENT_LINES_MAX, StatementRefused, StatementSheet, import_statement},

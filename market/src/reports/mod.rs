@@ -4,7 +4,9 @@ mod store;
 
 pub use store::{
     CertificateNote, CoopToday, DaySales, StockNote, coop_sales, coop_today,
+    decided::{Decided, DecidedOnce, who_decided},
     operator::{CASH_DAYS, OperatorToday, operator_today},
+    order::{MoneyEntry, MoneyStep, ReadEvent, ReadGroup, ReadLine, ReadOrder, read_order},
 };
 
 /// A certificate that ends within so many days needs its holder.

@@ -1,6 +1,8 @@
 //! All SQL of this module.
 
+pub(super) mod decided;
 pub(super) mod operator;
+pub(super) mod order;
 
 use super::ENDING_SOON_DAYS;
 use crate::{

@@ -131,6 +131,8 @@ pub(in crate::journeys) const PAGES: &[Row] = &[
         "snnnoonnn",
     ),
     ("/dieu-hanh", "/dieu-hanh", "snnnnnonn"),
+    ("/dieu-hanh/don-hang", "/dieu-hanh/don-hang", "snnnnnonn"),
+    ("/dieu-hanh/don-hang/{code}", "/dieu-hanh/don-hang/{group}", "snnnnnonn"),
     ("/dieu-hanh/tien", "/dieu-hanh/tien", "snnnnnonn"),
     ("/dieu-hanh/doi-soat", "/dieu-hanh/doi-soat", "snnnnnonn"),
     ("/dieu-hanh/tien-mat", "/dieu-hanh/tien-mat", "snnnnnonn"),

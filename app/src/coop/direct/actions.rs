@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Line, RefundId, Vnd},
     ledger::{self, SendRefused},
-    payments::{self, ReceiveRefused, Received},
+    payments::{self, ReceiveRefused, Received, Said},
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,10 @@ pub struct ReceiveForm {
     code: String,
     /// What the seller's bank says.
     amount: String,
+    /// `1` when the rest is still to come.
+    part: String,
+    /// What had come before, as the page showed it.
+    came: String,
 }
 
 /// The money of an order has come into the seller's own account.
@@ -48,7 +52,13 @@ pub async fn receive_directly(#[server(flatten)] form: ReceiveForm) -> Result<()
         return ctx.refuse(&name, &form, problems, &back).await;
     };
     let now = ctx.state.clock.now();
-    let done = match payments::receive_directly(&ctx.state.pool, &manager, &form.code, amount, now).await {
+    let said = Said {
+        amount,
+        is_part: form.part == "1",
+        seen: Vnd(form.came.parse().unwrap_or_default()),
+    };
+    let done = match payments::receive_directly(&ctx.state.pool, &manager, &form.code, said, now).await {
+        Ok(Received::Part { .. }) => "phan",
         Ok(Received::Paid { rest: Vnd::ZERO }) => "du",
         Ok(Received::Paid { .. }) => "thua",
         Ok(Received::OwedBack) => "muon",

@@ -18,7 +18,7 @@ use crate::{
 use actions::{REFERENCE_MAX, form_name};
 use leptos::prelude::*;
 use market::{
-    base::{Lang, time::shown_time},
+    base::{Lang, Vnd, time::shown_time},
     ledger::{self, OwnRefund, RefundReason},
     payments::{self, AwaitedOrder, LATE_DAYS},
     people::CoopMember,
@@ -38,6 +38,7 @@ pub fn DirectPage() -> AnyView {
         let refunds = ledger::list_own_refunds(pool, &manager).await?;
         let news = match ctx.query("xong").as_deref() {
             Some("du") => Some(say::done(lang)),
+            Some("phan") => Some(say::done_part(lang)),
             Some("thua") => Some(say::done_more(lang)),
             Some("muon") => Some(say::done_late(lang)),
             Some("roi") => Some(say::done_before(lang)),
@@ -121,6 +122,26 @@ fn draw_order(lang: Lang, order: &AwaitedOrder, form: &Form) -> AnyView {
         .length_max(20)
         .input();
     let (id, sent, said, memo) = (code.clone(), code.clone(), code.clone(), code.replace('-', ""));
+    let came = (order.came > Vnd::ZERO).then(|| {
+        let missing = Vnd(order.amount.0 - order.came.0);
+        // What came in parts goes back when the order is called off.
+        let words = match order.pay_by {
+            Some(_) => say::came(lang, order.came, missing),
+            None => say::came_before(lang, order.came),
+        };
+        view! { <p class="notice">{words}</p> }
+    });
+    let seen = order.came.0.to_string();
+    let is_part = form.typed("part") == "1";
+    let part = order.pay_by.map(|_| {
+        view! {
+            <label class="check">
+                <input type="checkbox" name="part" value="1" checked=is_part/>
+                " "
+                <span>{say::part(lang)}<span class="vh">" " {order.code.clone()}</span></span>
+            </label>
+        }
+    });
     let until = order.pay_by.map(|at| say::kept_until(lang, shown_time(at)));
     view! {
         <article class="box stack" id=id>
@@ -138,10 +159,13 @@ fn draw_order(lang: Lang, order: &AwaitedOrder, form: &Form) -> AnyView {
                     {until}
                 </span>
             </p>
+            {came}
             {error_summary(form, lang, say::not_said(lang), &[("amount", say::amount(lang))])}
             <PostForm action="/api/direct/receive" lang=lang class="stack decide">
                 <input type="hidden" name="code" value=sent/>
+                <input type="hidden" name="came" value=seen/>
                 {amount}
+                {part}
                 <div>
                     <button class="btn" type="submit">{say::receive(lang)}<span class="vh">" " {said}</span></button>
                 </div>
@@ -180,8 +204,10 @@ fn draw_refund(lang: Lang, refund: &OwnRefund, form: &Form) -> AnyView {
     let owed = OwedBack {
         id: refund.id,
         code: &refund.code,
+        page: None,
         amount: refund.amount,
-        why,
+        why: why.to_owned(),
+        parts: Vec::new(),
         shopper_name: &refund.shopper_name,
         shopper_phone: &refund.shopper_phone,
         since: refund.since,

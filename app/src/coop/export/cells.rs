@@ -13,7 +13,8 @@ use market::{
     sheets::{Cell, Exported, Good, GoodPack, OrderRow},
 };
 
-/// The head of a sheet. Packers see each order's address on its own page; they take no list of people home.
+/// The head of a sheet. Packers see each order's address on its own page; they take no list of people home,
+/// nor of what people wrote.
 pub fn head(list: List, lang: Lang, member: &CoopMember) -> Vec<String> {
     let head: Vec<&str> = match list {
         List::Listings => vec![
@@ -48,7 +49,7 @@ pub fn head(list: List, lang: Lang, member: &CoopMember) -> Vec<String> {
                 say::shopper(lang),
             ];
             if may_take_people(member) {
-                head.extend([say::phone(lang), say::address(lang)]);
+                head.extend([say::phone(lang), say::address(lang), say::note(lang)]);
             }
             head.extend([
                 say::place(lang),
@@ -177,6 +178,7 @@ fn order_row(lang: Lang, order: OrderRow, with_people: bool) -> Vec<Cell> {
         row.extend([
             Cell::text(phone::shown(&order.shopper_phone)),
             Cell::text(order.address_line),
+            Cell::text(order.note),
         ]);
     }
     row.extend([

@@ -95,7 +95,8 @@ pub(super) fn history(lang: Lang, order: &DeskOrder) -> AnyView {
     .into_any()
 }
 
-fn what(lang: Lang, event: &EventView, is_first: bool, delivery: Delivery) -> &'static str {
+/// What happened, in the words of the desk.
+pub(crate) fn what(lang: Lang, event: &EventView, is_first: bool, delivery: Delivery) -> &'static str {
     match (event.kind.as_str(), event.to_state) {
         ("cancel_requested", _) => say::event_cancel_requested(lang),
         ("cancel_declined", _) => say::event_cancel_declined(lang),
@@ -117,7 +118,7 @@ fn what(lang: Lang, event: &EventView, is_first: bool, delivery: Delivery) -> &'
 }
 
 /// Who did something, as the cooperative calls them.
-pub(super) fn actor_word(lang: Lang, actor: Actor) -> &'static str {
+pub(crate) fn actor_word(lang: Lang, actor: Actor) -> &'static str {
     match actor {
         Actor::Shopper => say::by_shopper(lang),
         Actor::Seller => say::by_seller(lang),

@@ -2,7 +2,7 @@
 
 mod actions;
 mod ahead;
-mod aside;
+pub(crate) mod aside;
 mod forms;
 mod goods;
 mod invoice;

@@ -2,6 +2,7 @@
 
 use crate::{
     context::{Ctx, link},
+    department::{decided, order::code_link},
     error::AppError,
     form::{Form, PostForm, Problems},
     ui::{field::Field, table},
@@ -15,6 +16,7 @@ use market::{
     },
     payouts::{self, CashLine, CashRefused, ExcessDecision},
     people::Operator,
+    reports::DecidedOnce,
 };
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +72,7 @@ pub async fn decide_excess(#[server(flatten)] form: ExcessForm) -> Result<(), Ap
             ctx.go_to(&format!("{page}?xong=quyet"));
             Ok(())
         }
+        Err(CashRefused::NotFound) => decided::refuse(&ctx, operator, DecidedOnce::CashLine(line), &page).await,
         Err(refused) => {
             problems.add("decision", said(refused)?);
             ctx.refuse(&excess_form(line), &form, problems, &back).await
@@ -97,6 +100,7 @@ pub async fn take_back(#[server(flatten)] form: TakeBackForm) -> Result<(), AppE
             ctx.go_to(&format!("{page}?xong=lay-lai"));
             Ok(())
         }
+        Err(CashRefused::NotFound) => decided::refuse(&ctx, operator, DecidedOnce::CashLine(line), &page).await,
         Err(refused) => {
             problems.add("line", said(refused)?);
             ctx.refuse(TAKE_BACK, &form, problems, &back).await
@@ -179,7 +183,7 @@ fn draw_excess(lang: Lang, line: &CashLine, form: &Form) -> AnyView {
                 <span class="pill pill-wait">{say::beyond(lang)}</span>
             </header>
             <p>
-                <span class="code">{line.code.clone()}</span>
+                {code_link(lang, &line.code)}
                 " · "
                 {line.name.get(lang).to_owned()}
                 <br/>
@@ -262,7 +266,7 @@ fn draw_line(lang: Lang, line: &CashLine) -> AnyView {
         .then(|| view! { " " <span class="pill">{say::was_taken_back(lang)}</span> });
     view! {
         <tr>
-            <th scope="row"><span class="code">{line.code.clone()}</span> {taken_back}</th>
+            <th scope="row">{code_link(lang, &line.code)} {taken_back}</th>
             <td data-label=say::seller(lang)>{line.name.get(lang).to_owned()}</td>
             <td data-label=say::reference(lang)>
                 <span class="code">{line.reference.clone()}</span> " · " {shown_date(line.paid_on)}

@@ -4,6 +4,7 @@ mod actions;
 mod cases;
 
 use crate::{
+    department::{decided, order::code_link},
     form::{Form, PostForm},
     page::{Page, Room, page},
     ui::{field::Field, state::moment, table},
@@ -44,12 +45,14 @@ pub fn CashPage() -> AnyView {
             _ => None,
         };
         let news = news.map(|news| view! { <p class="notice notice-good" role="status">{news}</p> });
+        let before = decided::draw(&ctx).await?;
         let body = view! {
             <div class="desk-title">
                 <h1>{say::title(lang)}</h1>
                 <p class="soft">{say::intro(lang)}</p>
             </div>
             {news}
+            {before}
             <div class="stack stack-wide">
                 {excesses}
                 {draw_ages(lang, &ages)}
@@ -127,7 +130,7 @@ fn draw_differences(lang: Lang, differences: &[CashDifference]) -> AnyView {
         .map(|row| {
             view! {
                 <tr>
-                    <th scope="row"><span class="code">{row.code.clone()}</span></th>
+                    <th scope="row">{code_link(lang, &row.code)}</th>
                     <td data-label=say::seller(lang)>{row.name.get(lang).to_owned()}</td>
                     <td data-label=say::reference(lang)>
                         <span class="code">{row.reference.clone()}</span> " · " {shown_date(row.paid_on)}

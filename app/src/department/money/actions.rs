@@ -2,6 +2,7 @@
 
 use crate::{
     context::{Ctx, link},
+    department::decided,
     error::{AppError, ClaimProblem},
     form::Problems,
 };
@@ -12,11 +13,15 @@ use market::{
     ledger::{self, SendRefused},
     orders::GroupCode,
     payments::{self, Decision, DecisionRefused, STATEMENT_LINES_MAX, StatementRefused},
+    reports::DecidedOnce,
 };
 use serde::{Deserialize, Serialize};
 
 /// A reason and a reference have at most this many characters.
 pub(super) const REASON_MAX: u32 = 300;
+
+/// At most so many refunds are one transfer.
+pub(super) const TOGETHER_MAX: usize = 50;
 
 /// What a credit is for.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -90,7 +95,7 @@ pub async fn decide_credit(#[server(flatten)] form: DecideForm) -> Result<(), Ap
             problems.add("reason", AppError::ReasonNeeded);
             ctx.refuse(&form_name(credit), &form, problems, &back).await
         }
-        Err(DecisionRefused::NotFound) => Err(AppError::NotFound),
+        Err(DecisionRefused::NotFound) => decided::refuse(&ctx, operator, DecidedOnce::Credit(credit), &page).await,
         Err(DecisionRefused::Db(error)) => Err(error.into()),
     }
 }
@@ -124,6 +129,7 @@ fn parse_reason(text: &str) -> Result<Line, AppError> {
 #[serde(default)]
 pub struct RefundForm {
     lang: Lang,
+    /// The task; several that went as one transfer, with commas between them.
     refund: String,
     /// The bank's reference.
     reference: String,
@@ -134,7 +140,9 @@ pub struct RefundForm {
 pub async fn send_refund(#[server(flatten)] form: RefundForm) -> Result<(), AppError> {
     let ctx = Ctx::here()?;
     let operator = ctx.require_operator().await?;
-    let refund: RefundId = form.refund.parse().map_err(|_| AppError::NotFound)?;
+    let refunds: Result<Vec<RefundId>, _> = form.refund.split(',').take(TOGETHER_MAX).map(str::parse).collect();
+    let refunds = refunds.map_err(|_| AppError::NotFound)?;
+    let refund = refunds.first().copied().ok_or(AppError::NotFound)?;
     let page = link(form.lang, "/dieu-hanh/tien");
     let back = format!("{page}#{refund}");
     let mut problems = Problems::default();
@@ -142,13 +150,21 @@ pub async fn send_refund(#[server(flatten)] form: RefundForm) -> Result<(), AppE
         return ctx.refuse(&form_name(refund), &form, problems, &back).await;
     };
     let now = ctx.state.clock.now();
-    match ledger::send_refund(&ctx.state.pool, operator, refund, &reference, now).await {
+    match ledger::send_refunds(&ctx.state.pool, operator, &refunds, &reference, now).await {
         Ok(()) => {
             ctx.go_to(&format!("{page}?xong=tra"));
             Ok(())
         }
         Err(SendRefused::ReferenceNeeded) => ctx.refuse(&form_name(refund), &form, AppError::Required, &back).await,
-        Err(SendRefused::NotFound) => Err(AppError::NotFound),
+        Err(SendRefused::NotFound) => {
+            // One of them was sent meanwhile, or more are owed than the page showed.
+            for refund in &refunds {
+                if let Ok(problem) = decided::problem(&ctx, operator, DecidedOnce::Refund(*refund)).await {
+                    return decided::refuse_with(&ctx, problem, &page).await;
+                }
+            }
+            Err(AppError::NotFound)
+        }
         Err(SendRefused::Db(error)) => Err(error.into()),
     }
 }

@@ -3,6 +3,7 @@
 use super::actions::{REASON_MAX, form_name};
 use crate::{
     context::{Ctx, link},
+    department::{decided, order::code_link},
     error::AppError,
     form::{Form, PostForm, Problems},
     ui::field::Field,
@@ -13,6 +14,7 @@ use market::{
     base::{CardAttemptId, Lang, Line, time::shown_time},
     payments::card::{self, CardCase, CaseDecision, CaseReason, CaseRefused, RefundOnItsWay},
     people::Operator,
+    reports::DecidedOnce,
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +55,7 @@ pub async fn decide_card_case(#[server(flatten)] form: CaseForm) -> Result<(), A
             problems.add("decision", AppError::NotInDong);
             ctx.refuse(&form_name(attempt), &form, problems, &back).await
         }
-        Err(CaseRefused::NotFound) => Err(AppError::NotFound),
+        Err(CaseRefused::NotFound) => decided::refuse(&ctx, operator, DecidedOnce::Card(attempt), &page).await,
         Err(CaseRefused::Db(error)) => Err(error.into()),
     }
 }
@@ -109,7 +111,7 @@ fn draw_case(lang: Lang, case: &CardCase, form: &Form) -> AnyView {
                 <span class="pill pill-wait">{why}</span>
             </header>
             <p>
-                <span class="code">{case.code.clone()}</span>
+                {code_link(lang, &case.code)}
                 " · "
                 {say::asked(lang, &case.asked)}
                 <br/>
@@ -141,7 +143,7 @@ fn draw_refunds(lang: Lang, refunds: &[RefundOnItsWay]) -> Option<AnyView> {
                 <li>
                     <strong class="num">{refund.amount.to_string()}</strong>
                     " · "
-                    <span class="code">{refund.code.clone()}</span>
+                    {code_link(lang, &refund.code)}
                     " · "
                     {words::since(lang, shown_time(refund.asked_at))}
                 </li>

@@ -3,6 +3,7 @@
 use super::actions::{REASON_MAX, form_name};
 use crate::{
     context::{Ctx, link},
+    department::{decided, order::code_link},
     error::AppError,
     form::{Form, PostForm, Problems},
     ui::field::Field,
@@ -13,6 +14,7 @@ use market::{
     base::{CardDisputeId, Lang, Line, time::shown_time},
     payments::card::{self, BearRefused, Bearer, DisputeState, OpenDispute},
     people::Operator,
+    reports::DecidedOnce,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +50,7 @@ pub async fn bear_dispute(#[server(flatten)] form: BearForm) -> Result<(), AppEr
             ctx.go_to(&format!("{page}?xong=quyet"));
             Ok(())
         }
-        Err(BearRefused::NotFound) => Err(AppError::NotFound),
+        Err(BearRefused::NotFound) => decided::refuse(&ctx, operator, DecidedOnce::Dispute(dispute), &page).await,
         Err(BearRefused::Db(error)) => Err(error.into()),
     }
 }
@@ -102,7 +104,7 @@ fn draw_dispute(lang: Lang, dispute: &OpenDispute, form: &Form) -> AnyView {
                 <span class="pill pill-wait">{state}</span>
             </header>
             <p>
-                <span class="code">{dispute.code.clone()}</span>
+                {code_link(lang, &dispute.code)}
                 {reason}
                 <br/>
                 <span class="soft small">

@@ -8,6 +8,10 @@ mod returns;
 
 use crate::{
     context::{Ctx, link},
+    department::{
+        decided,
+        order::{code_link, page_of},
+    },
     error::AppError,
     form::{Form, PostForm},
     page::{Page, Room, page},
@@ -16,12 +20,12 @@ use crate::{
         refund::{OwedBack, owed_back},
         returns::refund_word,
     },
-    words::{money as say, returns as return_words},
+    words::{money as say, operator_order as order_words, returns as return_words},
 };
-use actions::{REASON_MAX, STATEMENT, form_name};
+use actions::{REASON_MAX, STATEMENT, TOGETHER_MAX, form_name};
 use leptos::prelude::*;
 use market::{
-    base::{Lang, time::shown_time},
+    base::{Lang, Vnd, time::shown_time},
     ledger::{self, OpenRefund, RefundReason},
     payments::{self, CreditCase, SuspenseReason},
 };
@@ -55,6 +59,7 @@ pub fn MoneyPage() -> AnyView {
             _ => None,
         };
         let news = news.map(|news| view! { <p class="notice notice-good" role="status">{news}</p> });
+        let before = decided::draw(&ctx).await?;
         let cards = cards::draw(&ctx, operator).await?;
         let disputes = disputes::draw(&ctx, operator).await?;
         let (cases, refunds) = (draw_cases(&ctx, &cases).await?, draw_refunds(&ctx, &refunds).await?);
@@ -69,6 +74,7 @@ pub fn MoneyPage() -> AnyView {
                 <h1>{say::title(lang)}</h1>
             </div>
             {news}
+            {before}
             <div class="stack stack-wide">
                 {problems}
                 {cases}
@@ -157,6 +163,11 @@ fn draw_case(lang: Lang, case: &CreditCase, form: &Form, partner: Option<&str>) 
     let reason = field("reason", say::reason(lang)).input();
     let reference =
         (!case.reference.is_empty()).then(|| view! { " · " <span class="code">{case.reference.clone()}</span> });
+    let named: Vec<_> = payments::codes_in(&case.memo)
+        .iter()
+        .map(|code| view! { " " {code_link(lang, code.as_str())} })
+        .collect();
+    let named = (!named.is_empty()).then(|| view! { <p class="small">{order_words::named(lang)} {named}</p> });
     view! {
         <article class="box stack" id=id>
             <header class="row row-spread">
@@ -171,6 +182,7 @@ fn draw_case(lang: Lang, case: &CreditCase, form: &Form, partner: Option<&str>) 
                     {reference}
                 </span>
             </p>
+            {named}
             <PostForm action="/api/money/decide" lang=lang class="stack decide">
                 <input type="hidden" name="credit" value=credit/>
                 {decision}
@@ -189,8 +201,9 @@ fn draw_case(lang: Lang, case: &CreditCase, form: &Form, partner: Option<&str>) 
 async fn draw_refunds(ctx: &Ctx, refunds: &[OpenRefund]) -> Result<AnyView, AppError> {
     let lang = ctx.lang();
     let mut rows = Vec::with_capacity(refunds.len());
-    for refund in refunds {
-        rows.push(draw_refund(lang, refund, &ctx.take_form(&form_name(refund.id)).await?));
+    for together in by_group(refunds) {
+        let form = ctx.take_form(&form_name(together[0].id)).await?;
+        rows.push(draw_refund(lang, &together, &form));
     }
     let rows = if rows.is_empty() {
         view! { <p class="soft">{say::no_refunds(lang)}</p> }.into_any()
@@ -207,25 +220,61 @@ async fn draw_refunds(ctx: &Ctx, refunds: &[OpenRefund]) -> Result<AnyView, AppE
     .into_any())
 }
 
-fn draw_refund(lang: Lang, refund: &OpenRefund, form: &Form) -> AnyView {
-    let why = match refund.reason {
+/// What goes back to the same shopper of the same order group is one transfer, where the oldest of it stands.
+fn by_group(refunds: &[OpenRefund]) -> Vec<Vec<&OpenRefund>> {
+    let group_of = |refund: &OpenRefund| refund.code.split('-').next().unwrap_or_default().to_owned();
+    let mut groups: Vec<Vec<&OpenRefund>> = Vec::new();
+    for refund in refunds {
+        let found = groups
+            .iter_mut()
+            .find(|group| group.len() < TOGETHER_MAX && group_of(group[0]) == group_of(refund));
+        match found {
+            Some(group) => group.push(refund),
+            None => groups.push(vec![refund]),
+        }
+    }
+    groups
+}
+
+fn why(lang: Lang, refund: &OpenRefund) -> &'static str {
+    match refund.reason {
         RefundReason::Overpaid => say::overpaid(lang),
         RefundReason::Late => say::late(lang),
         RefundReason::Second => say::second(lang),
         RefundReason::Cancelled => say::cancelled(lang),
         other => refund_word(lang, other),
-    };
-    let has_come_back = refund
-        .has_come_back
+    }
+}
+
+/// `together` holds one at least.
+fn draw_refund(lang: Lang, together: &[&OpenRefund], form: &Form) -> AnyView {
+    let (first, rest) = (together[0], &together[1..]);
+    let has_come_back = together
+        .iter()
+        .any(|refund| refund.has_come_back)
         .then(|| view! { <p class="notice notice-warn">{say::came_back(lang)}</p> }.into_any());
+    let part = |refund: &&OpenRefund| {
+        let words = say::refund_part(lang, &refund.code, refund.amount, why(lang, refund));
+        (refund.id, words)
+    };
     let owed = OwedBack {
-        id: refund.id,
-        code: &refund.code,
-        amount: refund.amount,
-        why,
-        shopper_name: &refund.shopper_name,
-        shopper_phone: &refund.shopper_phone,
-        since: refund.since,
+        id: first.id,
+        code: &first.code,
+        page: page_of(lang, &first.code),
+        amount: Vnd(together.iter().map(|refund| refund.amount.0).sum()),
+        why: if rest.is_empty() {
+            why(lang, first).to_owned()
+        } else {
+            say::refunds_together(lang, together.len())
+        },
+        parts: if rest.is_empty() {
+            Vec::new()
+        } else {
+            together.iter().map(part).collect()
+        },
+        shopper_name: &first.shopper_name,
+        shopper_phone: &first.shopper_phone,
+        since: first.since,
     };
     let reference = Field::new(form, lang, "reference", say::reference(lang)).length_max(REASON_MAX);
     let action = "/api/money/send_refund";

@@ -3,6 +3,7 @@
 use super::actions::{REASON_MAX, form_name};
 use crate::{
     context::{Ctx, link},
+    department::decided,
     error::AppError,
     form::{Form, PostForm, Problems},
     ui::field::Field,
@@ -13,6 +14,7 @@ use market::{
     base::{BankMessageId, Lang, Line, time::shown_time},
     payments::{self, FeedFault, FeedProblem},
     people::Operator,
+    reports::DecidedOnce,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +42,7 @@ pub async fn close_message(#[server(flatten)] form: MessageForm) -> Result<(), A
     };
     let now = ctx.state.clock.now();
     if !payments::close_message(&ctx.state.pool, operator, message, &reason, now).await? {
-        return Err(AppError::NotFound);
+        return decided::refuse(&ctx, operator, DecidedOnce::BankMessage(message), &page).await;
     }
     ctx.go_to(&format!("{page}?xong=dong"));
     Ok(())

@@ -3,6 +3,7 @@
 use crate::{
     context::{Ctx, link},
     coop::numbers::parse_price,
+    department::order::code_link,
     error::AppError,
     form::{Form, PostForm, Problems},
     shop::order::returns::return_error,
@@ -190,7 +191,7 @@ fn draw_case(lang: Lang, case: &ReturnCase, form: &Form) -> AnyView {
                 <span class="pill pill-wait">{pill}</span>
             </header>
             <p>
-                <span class="code">{code.clone()}</span>
+                {code_link(lang, &code)}
                 " · "
                 {case.seller.get(lang).to_owned()}
                 <br/>

@@ -1,16 +1,17 @@
 //! What waits for whoever runs the platform, and how the platform is doing: `/dieu-hanh`.
 
+use super::order;
 use crate::{
     context::link,
     coop::today::day,
     page::{Page, Room, page},
-    words::operator as say,
+    words::{operator as say, operator_order as order_words},
 };
 use leptos::prelude::*;
 use market::{
     base::Lang,
     jobs,
-    payments::card,
+    payments::{self, card},
     reports::{self, CASH_DAYS, OperatorToday},
 };
 
@@ -22,7 +23,13 @@ pub fn OperatorPage() -> AnyView {
         let lang = ctx.lang();
         let (pool, clock) = (&ctx.state.pool, &ctx.state.clock);
         let waiting = reports::operator_today(pool, operator, clock.now()).await?;
-        let findings = card::list_card_findings(pool, operator, clock.today(), clock.now()).await?;
+        let cards = card::list_card_findings(pool, operator, clock.today(), clock.now()).await?;
+        let mode = ctx.state.settings.collection;
+        let bank = payments::list_bank_findings(pool, operator, mode, clock.today(), clock.now()).await?;
+        let findings = Findings {
+            cards: to_count(cards.len()),
+            bank: to_count(bank.len()),
+        };
         let (due, given_up) = jobs::count_waiting(pool, clock.now()).await?;
         let given_up_class = if given_up == 0 { "notice" } else { "notice notice-warn" };
         let body = view! {
@@ -30,28 +37,46 @@ pub fn OperatorPage() -> AnyView {
                 <h1>{say::title(lang)}</h1>
                 <p class="soft">{day(lang, clock.today())}</p>
             </div>
-            {draw_waiting(lang, &waiting, findings.len())}
-            <section class="box stack" aria-labelledby="may">
-                <h2 id="may">{say::machines(lang)}</h2>
-                <p>{say::due(lang, due)}</p>
-                <p class=given_up_class>{say::given_up(lang, given_up)}</p>
-                <p class="row">
-                    <a class="btn btn-secondary" href="/health/ready">{say::ready(lang)}</a>
-                    " "
-                    <a class="btn btn-secondary" href="/metrics">{say::metrics(lang)}</a>
-                </p>
-            </section>
+            {draw_waiting(lang, &waiting, findings)}
+            <div class="stack stack-wide">
+                <section class="box stack" aria-labelledby="tim-don">
+                    <h2 id="tim-don">{order_words::find(lang)}</h2>
+                    {order::draw_find(lang, "")}
+                </section>
+                <section class="box stack" aria-labelledby="may">
+                    <h2 id="may">{say::machines(lang)}</h2>
+                    <p>{say::due(lang, due)}</p>
+                    <p class=given_up_class>{say::given_up(lang, given_up)}</p>
+                    <p class="row">
+                        <a class="btn btn-secondary" href="/health/ready">{say::ready(lang)}</a>
+                        " "
+                        <a class="btn btn-secondary" href="/metrics">{say::metrics(lang)}</a>
+                    </p>
+                </section>
+            </div>
         };
         Ok(Page::new(say::title(lang), body).in_room(Room::Operator))
     })
 }
 
+/// What did not fit when the days were compared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Findings {
+    /// Between the ledger and whoever takes the cards.
+    cards: i64,
+    /// Between the ledger and the bank.
+    bank: i64,
+}
+
+fn to_count(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
 /// A number for everything of which something waits, each leading to its rows.
-fn draw_waiting(lang: Lang, waiting: &OperatorToday, findings: usize) -> AnyView {
-    if waiting.is_nothing() && findings == 0 {
+fn draw_waiting(lang: Lang, waiting: &OperatorToday, findings: Findings) -> AnyView {
+    if waiting.is_nothing() && findings == Findings::default() {
         return view! { <p class="notice notice-good">{say::nothing(lang)}</p> }.into_any();
     }
-    let findings = i64::try_from(findings).unwrap_or(i64::MAX);
     let tiles = [
         (
             waiting.suspense,
@@ -81,6 +106,11 @@ fn draw_waiting(lang: Lang, waiting: &OperatorToday, findings: usize) -> AnyView
         ),
         (waiting.cash, "/dieu-hanh/tien-mat", say::cash(lang, CASH_DAYS)),
         (
+            waiting.excesses,
+            "/dieu-hanh/tien-mat#phan-vuot",
+            say::excesses(lang).to_owned(),
+        ),
+        (
             waiting.batches,
             "/dieu-hanh/chi-tra#cac-dot",
             say::batches(lang).to_owned(),
@@ -90,7 +120,16 @@ fn draw_waiting(lang: Lang, waiting: &OperatorToday, findings: usize) -> AnyView
             "/dieu-hanh/chi-tra#tai-khoan",
             say::accounts(lang).to_owned(),
         ),
-        (findings, "/dieu-hanh/doi-soat", say::findings(lang).to_owned()),
+        (
+            findings.bank,
+            "/dieu-hanh/doi-soat#ngan-hang",
+            say::bank_findings(lang).to_owned(),
+        ),
+        (
+            findings.cards,
+            "/dieu-hanh/doi-soat#the",
+            say::findings(lang).to_owned(),
+        ),
     ];
     let tiles: Vec<_> = tiles
         .into_iter()

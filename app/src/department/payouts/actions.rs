@@ -2,6 +2,7 @@
 
 use crate::{
     context::{Ctx, link},
+    department::decided,
     error::AppError,
     form::Problems,
 };
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Line, OrganisationId, Vnd, secret::Token, text::TextProblem},
     payouts::{self, HoldRefused, MakeRefused, VerifyRefused},
+    reports::DecidedOnce,
 };
 use serde::{Deserialize, Serialize};
 
@@ -62,7 +64,9 @@ pub async fn verify_account(#[server(flatten)] form: VerifyForm) -> Result<(), A
         }
         Err(VerifyRefused::MovedOn) => ctx.refuse(MAKE, &(), AppError::AccountMeanwhile, &page).await,
         Err(VerifyRefused::Own) => ctx.refuse(MAKE, &(), AppError::OwnAccount, &page).await,
-        Err(VerifyRefused::NotFound) => Err(AppError::NotFound),
+        Err(VerifyRefused::NotFound) => {
+            decided::refuse(&ctx, operator, DecidedOnce::PayoutAccount(seller), &page).await
+        }
         Err(VerifyRefused::Db(error)) => Err(error.into()),
     }
 }

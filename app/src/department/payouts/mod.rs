@@ -9,6 +9,7 @@ pub(super) use words::{batch_pill, skip_word};
 use super::transfers;
 use crate::{
     context::{Ctx, link},
+    department::decided,
     error::AppError,
     form::{Form, PostForm},
     page::{Page, Room, page},
@@ -42,6 +43,7 @@ pub fn PayoutsPage() -> AnyView {
             _ => None,
         };
         let news = news.map(|news| view! { <p class="notice notice-good" role="status">{news}</p> });
+        let before = decided::draw(&ctx).await?;
         let problems: Vec<_> = form
             .general_problems(lang)
             .into_iter()
@@ -54,6 +56,7 @@ pub fn PayoutsPage() -> AnyView {
                 <p class="soft">{say::intro(lang)}</p>
             </div>
             {news}
+            {before}
             {problems}
             <div class="stack stack-wide">
                 {draw_by_cards(&ctx, operator).await?}

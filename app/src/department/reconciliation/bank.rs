@@ -2,6 +2,7 @@
 
 use crate::{
     context::{Ctx, link},
+    department::decided,
     error::AppError,
     form::{Form, PostForm, Problems},
     ui::{field::Field, table},
@@ -15,6 +16,7 @@ use market::{
     },
     payments::{self, BankDay, BankDebit, BankFinding, BankRecord, DebitDecision, DebitRefused, card::FindingKind},
     people::Operator,
+    reports::DecidedOnce,
 };
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +72,7 @@ pub async fn decide_debit(#[server(flatten)] form: DebitForm) -> Result<(), AppE
             problems.add("reference", AppError::NoSuchReference);
             ctx.refuse(&form_name(debit), &form, problems, &back).await
         }
-        Err(DebitRefused::NotFound) => Err(AppError::NotFound),
+        Err(DebitRefused::NotFound) => decided::refuse(&ctx, operator, DecidedOnce::Debit(debit), &page).await,
         Err(DebitRefused::Db(error)) => Err(error.into()),
     }
 }
@@ -81,8 +83,9 @@ pub(super) async fn draw(ctx: &Ctx, operator: Operator) -> Result<AnyView, AppEr
     let (pool, clock, mode) = (&ctx.state.pool, &ctx.state.clock, ctx.state.settings.collection);
     let days = payments::list_bank_days(pool, operator, mode, clock.today()).await?;
     let findings = payments::list_bank_findings(pool, operator, mode, clock.today(), clock.now()).await?;
-    let decided = (ctx.query("xong").as_deref() == Some("quyet"))
+    let news = (ctx.query("xong").as_deref() == Some("quyet"))
         .then(|| view! { <p class="notice notice-good" role="status">{say::decided(lang)}</p> });
+    let before = decided::draw(ctx).await?;
     let mut rows = Vec::with_capacity(findings.len());
     for finding in &findings {
         rows.push(draw_finding(ctx, finding).await?);
@@ -104,7 +107,8 @@ pub(super) async fn draw(ctx: &Ctx, operator: Operator) -> Result<AnyView, AppEr
         <section class="stack" aria-labelledby="ngan-hang">
             <h2 id="ngan-hang">{say::title(lang)}</h2>
             <p class="soft">{say::hint(lang)}</p>
-            {decided}
+            {news}
+            {before}
             {findings}
             {draw_days(lang, &days)}
         </section>

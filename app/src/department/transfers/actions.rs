@@ -3,6 +3,7 @@
 use super::super::payouts::needed;
 use crate::{
     context::{Ctx, link},
+    department::decided,
     error::AppError,
     form::Problems,
 };
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 use market::{
     base::{ConnectedAccountId, Lang, OrganisationId},
     payments::card::{self, AccountRef, ConnectRefused},
+    reports::DecidedOnce,
 };
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +99,9 @@ pub async fn confirm_connected(#[server(flatten)] form: ConnectedForm) -> Result
             ctx.go_to(&format!("{page}?xong=xac-nhan"));
             Ok(())
         }
+        Err(ConnectRefused::NotFound) => {
+            decided::refuse(&ctx, operator, DecidedOnce::ConnectedAccount(id), &page).await
+        }
         Err(refused) => ctx.refuse(CONNECT, &(), problem(refused)?, &page).await,
     }
 }
@@ -118,6 +123,9 @@ pub async fn disconnect_account(#[server(flatten)] form: ConnectedForm) -> Resul
         Ok(()) => {
             ctx.go_to(&format!("{page}?xong=go"));
             Ok(())
+        }
+        Err(ConnectRefused::NotFound) => {
+            decided::refuse(&ctx, operator, DecidedOnce::ConnectedAccount(id), &page).await
         }
         Err(refused) => Err(problem(refused)?),
     }

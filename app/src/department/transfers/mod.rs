@@ -9,6 +9,7 @@ pub(super) use actions::PAGE;
 use super::payouts::REASON_MAX;
 use crate::{
     context::{Ctx, link},
+    department::decided,
     error::AppError,
     form::{Form, PostForm},
     page::{Page, Room, page},
@@ -49,6 +50,7 @@ pub fn TransfersPage() -> AnyView {
             _ => None,
         };
         let news = news.map(|news| view! { <p class="notice notice-good" role="status">{news}</p> });
+        let before = decided::draw(&ctx).await?;
         let problems: Vec<_> = form
             .general_problems(lang)
             .into_iter()
@@ -67,6 +69,7 @@ pub fn TransfersPage() -> AnyView {
                 <p><a href=link(lang, super::payouts::PAGE)>{say::back(lang)}</a></p>
             </div>
             {news}
+            {before}
             {problems}
             <div class="stack stack-wide">
                 {rows::draw_transfers(lang, &transfers)}

@@ -1,6 +1,7 @@
 //! Transfers, and what was taken back of them.
 
 use crate::{
+    department::order::code_link,
     ui::{state::moment, table},
     words::transfers as say,
 };
@@ -48,7 +49,7 @@ fn draw_row(lang: Lang, transfer: &HandedOn) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                <span class="code">{transfer.code.clone()}</span>
+                {code_link(lang, &transfer.code)}
                 <br/>
                 <span class="soft">{transfer.name.get(lang).to_owned()}</span>
             </th>

@@ -10,7 +10,8 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    checkout::{self, CheckoutRefused},
+    checkout::{self, CheckoutRefused, Placement},
+    messages::{NoticeKind, Way},
     orders::GroupCode,
     payments::PaymentMethod,
 };
@@ -37,7 +38,14 @@ pub async fn place_order(
             .await;
     }
     let placement = match form.parse(ctx.state.settings.collection, ctx.client_address()) {
-        Ok(placement) => placement,
+        Ok(placement) => Placement {
+            letters: ctx
+                .state
+                .messenger
+                .tells(Way::Email, NoticeKind::Placed)
+                .then_some(form.lang),
+            ..placement
+        },
         Err(problems) => return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await,
     };
     if !ways::offered(&ctx).contains(&placement.method) {
@@ -52,7 +60,7 @@ pub async fn place_order(
                 let code = GroupCode::parse(&placed.code).ok_or(AppError::Internal)?;
                 return card::lead_on(&ctx, form.lang, &code, Some(placed.token)).await;
             }
-            let order = format!("/don-hang/{}?khoa={}&moi=1", placed.code, placed.token.reveal());
+            let order = format!("/don-hang/{}?khoa={}", placed.code, placed.token.reveal());
             ctx.go_to(&link(form.lang, &order));
             Ok(())
         }

@@ -104,6 +104,7 @@ impl CheckoutForm {
                 voucher: voucher?,
                 seen_voucher: parse_vnd(&self.seen_voucher).unwrap_or_default(),
                 from,
+                letters: None,
             })
         };
         placement().ok_or(problems)

@@ -4,7 +4,7 @@ use super::payment::line;
 use crate::{ui::qr, words::payment as say};
 use leptos::prelude::*;
 use market::{
-    base::Lang,
+    base::{Lang, Vnd},
     payments::{Payee, PaymentView},
 };
 
@@ -46,9 +46,12 @@ fn draw_payee(lang: Lang, payee: &Payee) -> AnyView {
         Some(how) => how.into_any(),
         None => view! { <p>{say::closed(lang)}</p> }.into_any(),
     };
+    let came = (payee.came > Vnd::ZERO)
+        .then(|| view! { <p class="notice">{say::direct_came(lang, payee.came, payee.amount)}</p> });
     view! {
         <section class="stack" aria-labelledby=heading>
             <h3 id=id>{say::direct_part(lang, payee.seller.get(lang), payee.amount)} " " <span class="code">{payee.code.clone()}</span></h3>
+            {came}
             {how}
         </section>
     }

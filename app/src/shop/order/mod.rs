@@ -24,6 +24,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, phone, secret::Token},
+    messages::{NoticeKind, Way},
     orders::{self, GroupCode, OrderState, ShopperGroup, ShopperOrder},
     payments::{self, PaymentMethod, PaymentState, PaymentView},
     returns::ReturnsView,
@@ -50,23 +51,13 @@ pub fn OrderPage() -> AnyView {
         let invoices = market::invoices::load_for_shopper(&ctx.state.pool, &access, code.as_str()).await?;
         let form = ctx.take_form(invoice::FORM).await?;
         let invoice = invoice::draw(lang, &group.code, &invoices, token.as_ref(), &form);
-        let news = News {
-            is_new: ctx.query("moi").is_some(),
-            is_guest: access.account.is_none(),
-        };
+        let is_guest = access.account.is_none();
         let title = format!("{} {}", say::title(lang), group.code);
         Ok::<_, AppError>(Page::new(
             title,
-            draw(&ctx, &group, &payment, token.as_ref(), &forms, news, invoice),
+            draw(&ctx, &group, &payment, token.as_ref(), &forms, is_guest, invoice),
         ))
     })
-}
-
-/// What the page says above the order.
-#[derive(Clone, Copy, Debug)]
-struct News {
-    is_new: bool,
-    is_guest: bool,
 }
 
 /// What one part shows besides its order: the forms that came back, and what goes back.
@@ -101,7 +92,7 @@ fn draw(
     payment: &PaymentView,
     token: Option<&Token>,
     forms: &[PartForms],
-    news: News,
+    is_guest: bool,
     invoice: Option<AnyView>,
 ) -> AnyView {
     let lang = ctx.lang();
@@ -111,10 +102,7 @@ fn draw(
         .zip(forms)
         .map(|(order, form)| part::draw(lang, order, payment, token, form))
         .collect();
-    // Before it is paid there is nothing to thank for; then the page says what to do. The address that is kept says that it
-    // is new for ever: it is no longer once something has become of any part.
-    let is_untouched = group.orders.iter().all(|order| order.state == OrderState::Placed);
-    let thanks = (news.is_new && is_untouched).then(|| {
+    let thanks = group.is_new.then(|| {
         view! {
             <div class="notice notice-good" role="status">
                 <h2>{say::thanks_title(lang)}</h2>
@@ -127,9 +115,15 @@ fn draw(
         PaymentMethod::BankTransfer => say::pays_by_transfer(lang),
         PaymentMethod::Card => say::pays_by_card(lang),
     };
-    let keep = news
-        .is_guest
-        .then(|| view! { <p class="notice no-print">{say::keep_link(lang)}</p> });
+    let is_written = group.shopper_email.is_some() && ctx.state.messenger.tells(Way::Email, NoticeKind::Placed);
+    let keep = is_guest.then(|| {
+        let words = if is_written {
+            say::keep_link_or_letter(lang)
+        } else {
+            say::keep_link(lang)
+        };
+        view! { <p class="notice no-print">{words}</p> }
+    });
     view! {
         <div class="stack stack-wide">
             <div class="stack stack-tight">

@@ -6,7 +6,7 @@ use crate::{
     checkout::CheckoutRefused,
     ledger::{self, CollectionMode, LedgerAccount, SendRefused},
     orders::OrderState,
-    payments::{self, PaymentMethod, PaymentState, ReceiveRefused, Received},
+    payments::{self, PaymentMethod, PaymentState, ReceiveRefused, Received, Said},
     people::CoopManager,
 };
 use proptest::{
@@ -46,18 +46,25 @@ impl Trade {
         member.expect("a seller").0.as_manager().expect("who runs it")
     }
 
-    /// The seller of an order says that so much has come.
+    /// The seller of an order says that so much has come, and that it is all.
     async fn says_came(&self, code: &str, amount: i64) -> Result<Received, ReceiveRefused> {
+        let (amount, seen) = (Vnd(amount), Vnd(self.came_of(code).await));
+        let is_part = false;
+        self.says(code, Said { amount, is_part, seen }).await
+    }
+
+    async fn says(&self, code: &str, said: Said) -> Result<Received, ReceiveRefused> {
         let orders = self.orders().await;
         let seller = orders.iter().find(|order| order.1 == code).expect("an order").2;
-        payments::receive_directly(
-            &self.pool,
-            &self.manager_of(seller),
-            code,
-            Vnd(amount),
-            self.clock.now(),
-        )
-        .await
+        payments::receive_directly(&self.pool, &self.manager_of(seller), code, said, self.clock.now()).await
+    }
+
+    async fn came_of(&self, code: &str) -> i64 {
+        let came = sqlx::query_scalar(
+            "SELECT COALESCE(sum(r.amount_vnd), 0)::bigint FROM direct_receipt r
+             JOIN seller_order o ON o.id = r.order_id WHERE o.code = $1",
+        );
+        came.bind(code).fetch_one(&self.pool).await.expect("an amount")
     }
 
     async fn payment_state(&self, group: &str) -> PaymentState {
@@ -157,6 +164,59 @@ async fn each_seller_says_what_came_and_owes_the_fee_when_it_is_done(pool: PgPoo
 }
 
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn what_comes_in_parts_counts_once_and_goes_back_when_the_rest_never_comes(pool: PgPool) {
+    let trade = open(pool).await;
+    let (first, second) = (
+        trade.place(1, PaymentMethod::BankTransfer).await,
+        trade.place(1, PaymentMethod::BankTransfer).await,
+    );
+    let (one, two) = (format!("{first}-1"), format!("{second}-1"));
+    let due = trade.due_of(&one).await;
+    let part = |amount: i64, seen: i64| Said {
+        amount: Vnd(amount),
+        is_part: true,
+        seen: Vnd(seen),
+    };
+    let nothing = trade.says(&one, part(0, 0)).await;
+    assert!(matches!(nothing, Err(ReceiveRefused::TooLittle { .. })), "{nothing:?}");
+    let missing = Vnd(due - 20_000);
+    let said = trade.says(&one, part(20_000, 0)).await.expect("taken");
+    assert_eq!(said, Received::Part { missing });
+    trade.must_be_sound().await;
+    // The same form again counts no second time.
+    let again = trade.says(&one, part(20_000, 0)).await;
+    assert!(matches!(again, Err(ReceiveRefused::MovedOn)), "{again:?}");
+    let view = payments::load_payment(&trade.pool, &trade.access(), &first).await;
+    let view = view.expect("no failure").expect("a payment");
+    assert_eq!((view.missing, view.received), (missing, Vnd(20_000)));
+    assert_eq!((view.payees[0].amount, view.payees[0].came), (missing, Vnd(20_000)));
+    // Too little for the rest, without saying that it is a part.
+    let short = trade.says_came(&one, due - 20_001).await;
+    assert!(matches!(short, Err(ReceiveRefused::TooLittle { due: needed }) if needed == missing));
+    let rest = Received::Paid { rest: Vnd(1_000) };
+    assert_eq!(trade.says_came(&one, missing.0 + 1_000).await.expect("taken"), rest);
+    assert_eq!(trade.states(&first).await, [OrderState::Placed]);
+    assert_eq!(trade.payment_state(&first).await, PaymentState::Captured);
+    trade.must_be_sound().await;
+
+    // A part, and then nothing: it goes back, once, and late money goes back too.
+    trade.says(&two, part(30_000, 0)).await.expect("taken");
+    trade.expire(&second, 25).await;
+    assert_eq!(trade.states(&second).await, [OrderState::Cancelled]);
+    trade.must_be_sound().await;
+    let due = trade.due_of(&two).await;
+    assert_eq!(trade.says_came(&two, due).await.expect("taken"), Received::OwedBack);
+    let moved_on = trade.says_came(&two, due).await;
+    assert!(matches!(moved_on, Err(ReceiveRefused::MovedOn)));
+    let back = trade
+        .sum("SELECT sum(amount_vnd)::bigint FROM refund WHERE reason IN ('cancelled', 'late')")
+        .await;
+    assert_eq!(back, 30_000 + due);
+    trade.must_be_sound().await;
+    assert_eq!(trade.kept().await, 0);
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
 async fn transfers_are_taken_only_when_every_seller_can_be_paid(pool: PgPool) {
     let trade = open(pool).await;
     let seller = trade.sellers[1].0.coop();
@@ -253,9 +313,14 @@ async fn whatever_happens_to_orders_the_platform_has_only_what_it_takes(pool: Pg
         let group = trade.place(draw(), PaymentMethod::BankTransfer).await;
         let codes = trade.orders().await.into_iter().map(|order| order.1);
         for code in codes.filter(|code| code.starts_with(&group)) {
-            match draw() % 4 {
+            match draw() % 5 {
                 0 => {}
                 1 => drop(trade.says_came(&code, trade.due_of(&code).await + 1_000).await),
+                2 => {
+                    let (amount, seen) = (Vnd(1_000), Vnd(trade.came_of(&code).await));
+                    let is_part = true;
+                    drop(trade.says(&code, Said { amount, is_part, seen }).await);
+                }
                 _ => drop(trade.says_came(&code, trade.due_of(&code).await).await),
             }
         }

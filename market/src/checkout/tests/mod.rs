@@ -180,6 +180,7 @@ impl Trade {
             seen_goods_total: view.goods_total,
             voucher: voucher.map(|code| VoucherCode::parse(code).expect("a code")),
             seen_voucher: Vnd::ZERO,
+            letters: None,
             from: std::net::Ipv4Addr::LOCALHOST.into(),
         }
     }

@@ -95,6 +95,8 @@ pub(in crate::ledger) struct OrderMoney {
     pub(in crate::ledger) prepaid: Vnd,
     /// Whether what is paid in advance has come.
     pub(in crate::ledger) is_paid: bool,
+    /// What its seller said has come of it while it waited for the rest.
+    pub(in crate::ledger) parts: Vnd,
     /// What was given back of it, called off or not.
     pub(in crate::ledger) given_back: Vnd,
     /// What was given back before it was collected.
@@ -137,10 +139,10 @@ impl OrderMoney {
 
     /// What is left of what its seller was paid in advance; nothing when somebody else collects.
     pub(in crate::ledger) fn left_with_seller(self) -> Vnd {
-        if self.mode.is_direct() && self.is_paid {
-            Vnd(self.prepaid.0 - self.given_back.0 + self.forgone.0)
-        } else {
-            Vnd::ZERO
+        match (self.mode.is_direct(), self.is_paid) {
+            (true, true) => Vnd(self.prepaid.0 - self.given_back.0 + self.forgone.0),
+            (true, false) => self.parts,
+            (false, _) => Vnd::ZERO,
         }
     }
 }
@@ -153,7 +155,9 @@ pub(in crate::ledger) async fn load_order(
         r#"SELECT o.order_group_id AS "group: OrderGroupId", o.seller_id AS "seller: OrganisationId",
                   g.collection_mode AS "mode: CollectionMode",
                   o.total_vnd + o.extra_vnd - o.voucher_vnd AS "total!: Vnd", o.prepaid_vnd AS "prepaid: Vnd",
-                  o.prepaid_vnd > 0 AND o.confirm_by IS NOT NULL AS "is_paid!", o.given_back_vnd AS "given_back: Vnd",
+                  o.prepaid_vnd > 0 AND o.confirm_by IS NOT NULL AS "is_paid!",
+                  COALESCE((SELECT sum(r.amount_vnd) FROM direct_receipt r WHERE r.order_id = o.id AND r.is_part), 0)::bigint AS "parts!: Vnd",
+                  o.given_back_vnd AS "given_back: Vnd",
                   o.forgone_vnd AS "forgone: Vnd", o.funded_by, o.funded_vnd AS "funded: Vnd",
                   o.funded_back_vnd AS "funded_back: Vnd",
                   EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.event = 'voucher_funded' AND t.subject = o.id) AS "is_funded!",
@@ -177,6 +181,7 @@ pub(in crate::ledger) async fn load_order(
         total: row.total,
         prepaid: row.prepaid,
         is_paid: row.is_paid,
+        parts: row.parts,
         given_back: row.given_back,
         forgone: row.forgone,
         funder: funder.map_err(|error: NotAFunder| sqlx::Error::Decode(error.into()))?,

@@ -5,8 +5,11 @@ use crate::{
     base::{AccountId, OrderGroupId, OrderId, Vnd, Words, time::shown_time},
     orders::{Delivery, GroupCard, OrderState, ShopperAccess, ShopperGroup, ShopperOrder, timers::deadline},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sqlx::PgPool;
+
+/// So long an order was placed a moment ago.
+const NEW_MINUTES: i64 = 15;
 
 pub(in crate::orders) async fn load_group(
     pool: &PgPool,
@@ -28,7 +31,10 @@ pub(in crate::orders) async fn load_group(
     .await?;
     let Some(group) = group else { return Ok(None) };
     let orders = load_orders(pool, group.id, now).await?;
+    // Before it is paid there is nothing to thank for; then the page says what to do.
+    let is_untouched = orders.iter().all(|order| order.state == OrderState::Placed);
     Ok(Some(ShopperGroup {
+        is_new: is_untouched && now - group.placed_at < Duration::minutes(NEW_MINUTES),
         code: group.code,
         placed_at: shown_time(group.placed_at),
         shopper_name: group.shopper_name,

@@ -32,6 +32,7 @@ mod store;
 mod sum;
 mod switch;
 mod transfer;
+mod verdict;
 
 pub use ask::{BeginCheckout, CardKey, RefundAsk, ReversalAsk, TransferAsk};
 pub use attempt::AttemptState;
@@ -63,4 +64,5 @@ pub use refund::{RefundOnItsWay, list_refunds_on_their_way, look_at_refund, send
 pub use reversal::send_reversal;
 pub use sum::{CARD_MAX, CARD_MIN, Currency, Sum, may_be_paid_by_card, shown_minor};
 pub use switch::{Switched, pay_by_transfer};
-pub use transfer::{LeftReason, SettledRate, send_transfer};
+pub use transfer::send_transfer;
+pub use verdict::{LeftReason, SettledRate};

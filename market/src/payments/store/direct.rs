@@ -9,15 +9,17 @@ use sqlx::{PgConnection, PgExecutor, PgPool};
 
 /// Where an order stands of which its seller says something.
 pub(in crate::payments) struct Standing {
-    /// What is to come.
+    /// What it costs.
     pub(in crate::payments) due: Vnd,
+    /// What has come of it while it waited.
+    pub(in crate::payments) came: Vnd,
     /// Whether it waits for it.
     pub(in crate::payments) is_awaited: bool,
     /// Whether it has come.
     pub(in crate::payments) is_paid: bool,
     /// Whether its time has passed without it.
     pub(in crate::payments) is_over: bool,
-    /// Whether the seller has said something before.
+    /// Whether the seller has said the last of it.
     pub(in crate::payments) is_said: bool,
 }
 
@@ -70,6 +72,7 @@ pub async fn insert_payees(
 pub(in crate::payments) async fn list_payees(pool: &PgPool, group: OrderGroupId) -> Result<Vec<Payee>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT o.code, o.seller_name_vi AS vi, o.seller_name_en AS en, o.prepaid_vnd AS "amount: Vnd",
+                  COALESCE((SELECT sum(r.amount_vnd) FROM direct_receipt r WHERE r.order_id = o.id), 0)::bigint AS "came!: Vnd",
                   a.bin, a.number, a.holder
            FROM direct_account a JOIN seller_order o ON o.id = a.order_id
            WHERE o.order_group_id = $1 AND o.state = 'awaiting_payment' ORDER BY o.code"#,
@@ -83,7 +86,8 @@ pub(in crate::payments) async fn list_payees(pool: &PgPool, group: OrderGroupId)
             code: row.code,
             seller: Words { vi: row.vi, en: row.en },
             account: BankAccount::parse(&row.bin, &row.number, &row.holder),
-            amount: row.amount,
+            amount: Vnd(row.amount.0 - row.came.0),
+            came: row.came,
         })
         .collect())
 }
@@ -97,10 +101,11 @@ pub(in crate::payments) async fn list_awaited(
     sqlx::query_as!(
         AwaitedOrder,
         r#"SELECT o.code, o.prepaid_vnd AS "amount: Vnd", g.shopper_name, o.placed_at,
+                  COALESCE((SELECT sum(r.amount_vnd) FROM direct_receipt r WHERE r.order_id = o.id), 0)::bigint AS "came!: Vnd",
                   CASE WHEN o.state = 'awaiting_payment' THEN p.pay_by END AS pay_by
            FROM direct_account a JOIN seller_order o ON o.id = a.order_id JOIN order_group g ON g.id = o.order_group_id
            JOIN payment p ON p.order_group_id = g.id
-           WHERE o.seller_id = $1 AND NOT EXISTS (SELECT 1 FROM direct_receipt r WHERE r.order_id = o.id)
+           WHERE o.seller_id = $1 AND NOT EXISTS (SELECT 1 FROM direct_receipt r WHERE r.order_id = o.id AND NOT r.is_part)
              AND (o.state = 'awaiting_payment' OR (o.state = 'cancelled' AND o.confirm_by IS NULL AND o.state_since >= $2))
            ORDER BY o.state DESC, o.placed_at, o.id LIMIT 200"#,
         seller.0,
@@ -131,9 +136,11 @@ pub(in crate::payments) async fn find(
 pub(in crate::payments) async fn lock(connection: &mut PgConnection, order: OrderId) -> Result<Standing, sqlx::Error> {
     sqlx::query_as!(
         Standing,
-        r#"SELECT prepaid_vnd AS "due: Vnd", state = 'awaiting_payment' AS "is_awaited!",
+        r#"SELECT prepaid_vnd AS "due: Vnd",
+                  COALESCE((SELECT sum(r.amount_vnd) FROM direct_receipt r WHERE r.order_id = seller_order.id), 0)::bigint AS "came!: Vnd",
+                  state = 'awaiting_payment' AS "is_awaited!",
                   confirm_by IS NOT NULL AS "is_paid!", COALESCE(cancelled_by = 'timeout', false) AS "is_over!",
-                  EXISTS (SELECT 1 FROM direct_receipt r WHERE r.order_id = seller_order.id) AS "is_said!"
+                  EXISTS (SELECT 1 FROM direct_receipt r WHERE r.order_id = seller_order.id AND NOT r.is_part) AS "is_said!"
            FROM seller_order WHERE id = $1 FOR UPDATE"#,
         order.0,
     )
@@ -145,12 +152,15 @@ pub(in crate::payments) async fn insert_receipt(
     connection: &mut PgConnection,
     order: OrderId,
     amount: Vnd,
+    is_part: bool,
     (account, now): (AccountId, DateTime<Utc>),
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO direct_receipt (order_id, amount_vnd, said_at, said_by) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO direct_receipt (order_id, position, amount_vnd, is_part, said_at, said_by)
+         SELECT $1, count(*) + 1, $2, $3, $4, $5 FROM direct_receipt WHERE order_id = $1",
         order.0,
         amount.0,
+        is_part,
         now,
         account.0,
     )
@@ -159,18 +169,22 @@ pub(in crate::payments) async fn insert_receipt(
     Ok(())
 }
 
-/// Whether an order of the group still waits, and what those cost whose money has come.
+/// Whether an order of the group still waits, and what has come: what those cost that are paid, and the parts of those that
+/// wait.
 pub(in crate::payments) async fn sum(
     connection: &mut PgConnection,
     group: OrderGroupId,
 ) -> Result<(bool, Vnd), sqlx::Error> {
     let row = sqlx::query!(
-        r#"SELECT COALESCE(bool_or(state = 'awaiting_payment'), false) AS "is_awaited!",
-                  COALESCE(sum(prepaid_vnd) FILTER (WHERE confirm_by IS NOT NULL), 0)::bigint AS "paid!: Vnd"
-           FROM seller_order WHERE order_group_id = $1"#,
+        r#"SELECT COALESCE(bool_or(o.state = 'awaiting_payment'), false) AS "is_awaited!",
+                  COALESCE(sum(CASE WHEN o.confirm_by IS NOT NULL THEN o.prepaid_vnd
+                                    WHEN o.state = 'awaiting_payment' THEN r.came END), 0)::bigint AS "came!: Vnd"
+           FROM seller_order o,
+                LATERAL (SELECT sum(amount_vnd) AS came FROM direct_receipt WHERE order_id = o.id) AS r
+           WHERE o.order_group_id = $1"#,
         group.0,
     )
     .fetch_one(connection)
     .await?;
-    Ok((row.is_awaited, row.paid))
+    Ok((row.is_awaited, row.came))
 }

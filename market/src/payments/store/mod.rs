@@ -267,17 +267,18 @@ pub(super) async fn load_payment(
     )
     .fetch_all(pool)
     .await?;
+    let payees = direct::list_payees(pool, row.group).await?;
     Ok(Some(PaymentView {
         group: row.group,
         method: row.method,
         state: row.state,
-        // What sellers say has come is of orders that wait no longer.
         missing: match row.mode {
-            CollectionMode::Direct => row.due,
+            // Of what sellers say has come only the parts are of orders that wait.
+            CollectionMode::Direct => Vnd(row.due.0 - payees.iter().map(|payee| payee.came.0).sum::<i64>()),
             _ => Vnd(row.due.0.saturating_sub(row.received.0).max(0)),
         },
         mode: row.mode,
-        payees: direct::list_payees(pool, row.group).await?,
+        payees,
         card: row.card,
         received: row.received,
         captured: row.captured,

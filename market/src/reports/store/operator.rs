@@ -24,6 +24,8 @@ pub struct OperatorToday {
     pub refunds: i64,
     /// Sellers who hold cash for longer than [`CASH_DAYS`].
     pub cash: i64,
+    /// Lines of sheets that tell of more cash than was owed, of which nobody has decided.
+    pub excesses: i64,
     /// Batches that wait for their second person, for the bank, or for what became of a line.
     pub batches: i64,
     /// Accounts that nobody has verified.
@@ -65,6 +67,8 @@ pub async fn operator_today(
                      WHERE e.account LIKE 'cod_receivable:%' GROUP BY e.account
                      HAVING COALESCE(sum(e.amount_vnd) FILTER (WHERE e.amount_vnd > 0 AND t.at <= $1), 0)
                           + COALESCE(sum(e.amount_vnd) FILTER (WHERE e.amount_vnd < 0), 0) > 0) AS old) AS "cash!",
+                  (SELECT count(*) FROM cash_remittance
+                   WHERE excess_vnd > 0 AND excess_decision IS NULL AND taken_back_at IS NULL) AS "excesses!",
                   (SELECT count(*) FROM payout_batch b
                    WHERE b.state IN ('draft', 'approved', 'exported') OR (b.state = 'sent' AND EXISTS (
                      SELECT 1 FROM payout_line l WHERE l.batch_number = b.number AND l.state = 'sent'))) AS "batches!",

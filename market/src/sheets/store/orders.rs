@@ -24,6 +24,8 @@ pub struct OrderRow {
     pub shopper_phone: String,
     /// The street, without the commune.
     pub address_line: String,
+    /// What the shopper wrote beside it; may be empty.
+    pub note: String,
     /// Commune and province.
     pub place: String,
     /// What it holds: `2 × Miến dong, túi 500 g; …`.
@@ -53,7 +55,7 @@ pub(in crate::sheets) async fn load(
     sqlx::query_as!(
         OrderRow,
         r#"SELECT o.code, o.placed_at, o.state AS "state: OrderState", o.delivery AS "delivery: Delivery",
-                  g.shopper_name, g.shopper_phone, g.address_line,
+                  g.shopper_name, g.shopper_phone, g.address_line, g.note,
                   concat_ws(', ', g.commune_name, g.province_name) AS "place!",
                   (SELECT string_agg(concat(l.quantity, ' × ', CASE WHEN $3 AND l.name_en <> '' THEN l.name_en ELSE l.name_vi END,
                             ', ', CASE WHEN $3 AND l.pack_en <> '' THEN l.pack_en ELSE l.pack_vi END), '; ' ORDER BY l.position)

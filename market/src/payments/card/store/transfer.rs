@@ -7,7 +7,8 @@ use crate::{
     orders::GroupCode,
     payments::card::{
         AccountRef, ChargeRef, Currency, HandedOn, HandedOnFigures, LeftReason, SettledRate, Sum, TakenBack,
-        transfer::{AskedTransfer, Facts, Handing, Settled},
+        transfer::AskedTransfer,
+        verdict::{Facts, Handing, Settled},
     },
 };
 use chrono::{DateTime, Utc};
