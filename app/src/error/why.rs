@@ -10,7 +10,7 @@ pub enum NotForSaleReason {
     OutOfSeason,
     /// None left.
     SoldOut,
-    /// Alcohol is not sold until a lawful way to pay exists.
+    /// Alcohol is not sold until licences of sellers are recorded.
     Alcohol,
     /// Only ahead of a harvest, and none is open.
     Preorder,

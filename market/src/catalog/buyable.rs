@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum Buyable {
     /// It can.
     Yes,
-    /// Alcohol waits for a lawful way to pay: it may never be paid on delivery.
+    /// Alcohol waits until licences of sellers are recorded and ages are asked at the door; it may never be paid there.
     AlcoholNotYet,
     /// Its seller is closed for some days.
     ShopClosed,
