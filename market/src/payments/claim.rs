@@ -122,7 +122,8 @@ pub async fn enter_payment(
         booked_at,
     };
     let id = BankCreditId::new_at(now);
-    if !store::insert_credit(&mut transaction, id, &credit, mode == CollectionMode::Partner, now).await? {
+    let is_at_partner = mode == CollectionMode::Partner;
+    if !store::insert_credit(&mut transaction, id, &credit, is_at_partner, 0, now).await? {
         return Err(EnterRefused::Known);
     }
     let posting = Posting::new(Event::Credited(id))

@@ -81,7 +81,7 @@ pub fn glimpse(body: &str) -> Glimpse {
 }
 
 /// The most đồng of one movement, far beyond what anybody transfers: more is a slip, and sums of it would run over.
-pub(crate) const AMOUNT_MAX: i64 = 1_000_000_000_000;
+pub(super) const AMOUNT_MAX: i64 = 1_000_000_000_000;
 
 /// The most of a memo that is kept.
 const MEMO_MAX: usize = 500;

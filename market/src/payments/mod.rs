@@ -34,6 +34,8 @@ pub mod vietqr;
 
 pub use accounts::Accounts;
 pub use payment::{HOURS_OF_REST, PAY_WITHIN_HOURS, PaymentMethod, PaymentState};
+#[cfg(feature = "db")]
+pub(crate) use statement::{cells, parse_amount, parse_time};
 pub use vietqr::BankAccount;
 #[cfg(feature = "db")]
 pub use {
@@ -54,9 +56,4 @@ pub use {
     statement::{STATEMENT_LINES_MAX, StatementRefused, StatementSheet, import_statement},
     store::{NewPayment, SuspenseReason, direct::insert_payees, insert_payment, lower},
     suspense::{CreditCase, Decision, DecisionRefused, FeedProblem, close_message, decide, list_cases, list_problems},
-};
-#[cfg(feature = "db")]
-pub(crate) use {
-    feed::AMOUNT_MAX,
-    statement::{cells, parse_amount, parse_time},
 };
