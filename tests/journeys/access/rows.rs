@@ -71,7 +71,7 @@ pub(in crate::journeys) const PAGES: &[Row] = &[
     ("/htx/doanh-thu", "/htx/doanh-thu", "snoonnnon"),
     ("/htx/doanh-thu/bang-ke", "/htx/doanh-thu/bang-ke", "snoonnnon"),
     ("/htx/doanh-thu/hoa-don", "/htx/doanh-thu/hoa-don", "snoonnnon"),
-    ("/htx/doanh-thu/tai-khoan", "/htx/doanh-thu/tai-khoan", "snoonnnon"),
+    ("/htx/doanh-thu/tai-khoan", "/htx/doanh-thu/tai-khoan", "snoonnnnn"),
     ("/htx/doanh-thu/tien-ve", "/htx/doanh-thu/tien-ve", "snoonnnon"),
     ("/htx/gian-hang", "/htx/gian-hang", "snoonnnon"),
     ("/htx/gian-hang/xem-truoc", "/htx/gian-hang/xem-truoc", "snoonnnon"),
@@ -264,7 +264,7 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
         "kind=commission_vat&rate=8&from=2026-12-01",
         "snnnnnrnn",
     ),
-    ("/api/voucher/make", "desk=htx", "snrrnnnrr"),
+    ("/api/voucher/make", "desk=htx", "snrrnnnrn"),
     ("/api/voucher/make", "desk=so-cong-thuong", "snnnrrnnn"),
     ("/api/voucher/make", "desk=dieu-hanh", "snnnnnrnn"),
     // There is no such voucher of anybody's.
@@ -285,7 +285,7 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
         "refund=00000000-0000-0000-0000-000000000000&reference=x",
         "snnnnnnnn",
     ),
-    ("/api/payout/account", "bin=970405&number=123456&holder=x", "snrrnnnrn"),
+    ("/api/payout/account", "bin=970405&number=123456&holder=x", "snrrnnnnn"),
     // It is verified, there is no such line, and no line of the batch was sent.
     ("/api/payout/verify", "seller={coop}&version=1", "snnnnnnnn"),
     (
