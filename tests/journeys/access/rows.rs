@@ -286,8 +286,8 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
         "snnnnnnnn",
     ),
     ("/api/payout/account", "bin=970405&number=123456&holder=x", "snrrnnnnn"),
-    // It is verified, there is no such line, and no line of the batch was sent.
-    ("/api/payout/verify", "seller={coop}&version=1", "snnnnnnnn"),
+    // It is verified, and the page says by whom; there is no such line, and no line of the batch was sent.
+    ("/api/payout/verify", "seller={coop}&version=1", "snnnnnrnn"),
     (
         "/api/payout/settle",
         "batch={payout}&line=00000000-0000-0000-0000-000000000000&outcome=confirm&text=x",
