@@ -122,7 +122,7 @@ pub async fn enter_payment(
         booked_at,
     };
     let id = BankCreditId::new_at(now);
-    if !store::insert_credit(&mut transaction, id, &credit, mode == CollectionMode::Partner, now).await? {
+    if !store::insert_credit(&mut transaction, id, &credit, mode == CollectionMode::Partner, 0, now).await? {
         return Err(EnterRefused::Known);
     }
     let posting = Posting::new(Event::Credited(id))

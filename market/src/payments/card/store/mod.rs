@@ -14,7 +14,7 @@ pub(super) use attempt::{
     live_attempt, load_attempt, lock_attempt, lock_case, lock_payment_of, look_again, set_case_decided, set_ended,
     set_open, set_paid,
 };
-pub(super) use balance::{insert_day, insert_lines, list_days, list_findings, paid_by_charge, set_day_read};
+pub(super) use balance::{insert_days, insert_lines, list_days, list_findings, paid_by_charge, set_day_read};
 pub(super) use connected::{
     insert_connected, is_seller, list_connected, list_unconnected, load_connected, load_unconfirmed, set_confirmed,
     set_removed,
