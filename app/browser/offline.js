@@ -91,13 +91,15 @@ const keep = (code, step, lang) => put('posts', {
   at: performance.timeOrigin + performance.now(),
 });
 
-// One order's step, or, while the network is known to be dead, the same step of each ticked order.
+// One order's step, or, while the network is known to be dead, the same step of each ticked order or of the page. What
+// matches beyond the page is not here to be kept: who asks for all is told so.
 async function pressed(e) {
   const form = e.target, action = form.getAttribute('action');
   const { lang, code, step, back, scope } = Object.fromEntries(new FormData(form, e.submitter));
   const isMany = action == '/api/desk/batch' && !said('lost').hidden;
   if (!STEPS.includes(step) || (action != '/api/desk/advance' && !isMany)) return;
   e.preventDefault();
+  if (isMany && scope == 'tat-ca' && !confirm(room.dataset.page)) return;
   const button = e.submitter;
   if (button) button.disabled = true;
   const box = scope == 'chon' ? /^don\[(.*)\]$/ : /^trang\[(.*)\]$/;

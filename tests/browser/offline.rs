@@ -169,6 +169,43 @@ async fn an_answer_that_was_lost_on_its_way_is_no_second_step() {
 }
 
 #[tokio::test]
+async fn whoever_asks_for_more_than_the_page_without_a_network_is_told_what_is_kept() {
+    let town = Town::open().await;
+    let order = town.visitor().order(&[(MIEN, 1)]).await;
+    town.multiply_order(order.order_code(), 26).await;
+    let cable = Cable::lay(&town.address).await;
+    let browser = Browser::start().await;
+    let window = desk(&browser, &cable.address).await;
+    let shown = codes(&window).await.len();
+    assert!(shown < 27, "{shown}");
+    cable.pull();
+    window.run("window.dispatchEvent(new Event('offline'))", vec![]).await;
+    window.wait_for("Không có mạng").await;
+    let press = async |agrees: bool| {
+        window
+            .run(
+                "window.confirm = text => { window.asked = text; return arguments[0] };
+                 document.querySelector('input[name=\"scope\"][value=\"tat-ca\"]').checked = true;
+                 document.querySelector('form[action=\"/api/desk/batch\"] button[value=\"confirm\"]').click();",
+                vec![json!(agrees)],
+            )
+            .await;
+    };
+    press(false).await;
+    let asked = window.run("return window.asked", vec![]).await;
+    assert!(
+        asked.as_str().unwrap_or_default().contains("không phải mọi đơn khớp"),
+        "{asked}"
+    );
+    assert_eq!(window.count("[data-waiting-posts] li").await, 0);
+    press(true).await;
+    window.wait_for("Chờ mạng để gửi").await;
+    assert_eq!(window.count("[data-waiting-posts] li").await, shown);
+    assert_eq!(confirmed(&town).await, 0);
+    window.close().await;
+}
+
+#[tokio::test]
 async fn signing_out_takes_along_what_the_browser_kept() {
     let town = Town::open().await;
     town.visitor().order(&[(MIEN, 1)]).await;

@@ -102,6 +102,9 @@ async fn all_that_match_are_taken_from_confirming_to_handing_over() {
         let desk = owner.open(&format!("/htx/don-hang?the={tab}")).await;
         let sheet = owner.press(&desk, button, &[("scope", "tat-ca")]).await;
         sheet.must_be(200).must_say("3 đơn đã xong");
+        let places = sheet.attributes("tbody a", "href");
+        let to_write = places.iter().filter(|place| place.ends_with("#da-ban-giao")).count();
+        assert_eq!(to_write, if button.starts_with("Bàn giao") { 3 } else { 0 });
     }
     assert_eq!(
         town.count("SELECT count(*) FROM seller_order WHERE state = 'handed_over'")

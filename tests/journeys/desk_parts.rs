@@ -233,3 +233,87 @@ async fn what_is_long_past_or_has_left_the_house_is_not_taken_back() {
         1
     );
 }
+
+#[tokio::test]
+async fn a_tracking_number_is_written_down_and_put_right_after_the_goods_have_gone() {
+    let town = Town::open().await;
+    let Packed {
+        shopper,
+        seen,
+        owner,
+        code,
+    } = packed(&town).await;
+    let address = format!("/htx/don-hang/{code}");
+    const SAVE: &str = "Lưu mã vận đơn";
+    let page = owner.open(&address).await;
+    assert!(!page.has_button(SAVE), "nothing has gone yet");
+    let page = owner.press(&page, "Bàn giao vận chuyển", &[]).await;
+    page.must_be(200);
+    let form = page.forms(SAVE).swap_remove(0);
+
+    for wrong in ["  ", &"9".repeat(61)] {
+        owner
+            .send(&form.clone().with("tracking", wrong))
+            .await
+            .must_say("Chưa lưu được mã vận đơn");
+    }
+    // Another cooperative has no such order.
+    let other = town.signed_in(&owner_of("cam-muong-thang")).await;
+    other.send(&form.clone().with("tracking", "VN-000")).await.must_be(404);
+    assert_eq!(
+        town.count("SELECT count(*) FROM shipment WHERE tracking_code <> ''")
+            .await,
+        0
+    );
+
+    let first = form.clone().with("tracking", "VN-333");
+    for _ in 0..2 {
+        owner.send(&first).await.must_be(200).must_say("VN-333");
+    }
+    let page = owner.open(&address).await;
+    assert_eq!(page.forms(SAVE)[0].value("tracking"), "VN-333");
+    owner.press(&page, SAVE, &[("tracking", "VN-334")]).await.must_be(200);
+    assert_eq!(
+        town.count("SELECT count(*) FROM order_event WHERE kind = 'tracking' AND account_id IS NOT NULL")
+            .await,
+        2,
+        "the same number again is nothing new"
+    );
+    let name: String = sqlx::query_scalar(
+        "SELECT a.name FROM account a JOIN order_event e ON e.account_id = a.id WHERE e.kind = 'tracking' LIMIT 1",
+    )
+    .fetch_one(&town.pool)
+    .await
+    .expect("who wrote it down");
+    owner
+        .open(&address)
+        .await
+        .must_say("ghi mã vận đơn")
+        .must_say("VN-333")
+        .must_say("VN-334")
+        .must_say(&name);
+    shopper
+        .open(&seen)
+        .await
+        .must_say("Mã vận đơn: VN-334")
+        .must_not_say(&name);
+
+    let page = owner.open(&address).await;
+    owner.press(&page, "Đã giao", &[]).await.must_be(200);
+    assert!(
+        !owner.open(&address).await.has_button(SAVE),
+        "what has come is not followed any more"
+    );
+    owner.send(&first).await.must_say("Chưa lưu được mã vận đơn");
+    assert_eq!(
+        town.count("SELECT count(*) FROM shipment WHERE tracking_code = 'VN-334'")
+            .await,
+        1
+    );
+    owner
+        .open(&format!("/htx/kho/{MIEN}"))
+        .await
+        .must_say("Bán theo đơn")
+        .must_say(&code);
+    must_be_healthy(&town).await;
+}

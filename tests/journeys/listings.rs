@@ -137,8 +137,16 @@ async fn a_new_product_is_sent_mended_approved_found_and_bought() {
     assert_eq!(
         town.count("SELECT count(*) FROM audit_entry WHERE subject = 'che-day-bang-phuc' AND action IN ('listing_new', 'listing_submit', 'listing_refuse', 'listing_approve')")
             .await,
-        5
+        7,
+        "each decision is in the department's diary and in the cooperative's"
     );
+    owner
+        .open("/htx/nhat-ky")
+        .await
+        .must_say("Duyệt sản phẩm")
+        .must_say("Trả lại sản phẩm")
+        .must_say("Sở Công Thương")
+        .must_say("Tên: Chè dây Bằng Phúc");
     let findings = market::doctor::examine(&town.pool).await.expect("the doctor answers");
     assert!(findings.iter().all(|finding| finding.broken.is_empty()), "{findings:?}");
 }

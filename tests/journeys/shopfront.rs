@@ -102,7 +102,11 @@ async fn a_storefront_is_written_previewed_and_published() {
     assert_eq!(public.attributes("img.shop-cover", "alt"), ["Đồi dong riềng"]);
     assert_eq!(public.attributes("img.portrait", "width"), ["96"]);
     assert!(!public.html.contains(hostile));
-    owner.open("/htx/nhat-ky").await.must_say("Đăng trang gian hàng");
+    owner
+        .open("/htx/nhat-ky")
+        .await
+        .must_say("Đăng trang gian hàng")
+        .must_say("Làng: Thung lũng Na Rì");
 
     // Taken out of the draft, it stays public until that is published.
     let page = owner.open(EDITOR).await;
@@ -189,6 +193,10 @@ async fn on_days_off_nothing_is_bought_and_everywhere_says_why() {
     )
     .await;
     page.must_say("Đã ghi ngày nghỉ bán").must_say("23/11/2026");
+    owner
+        .open("/htx/nhat-ky")
+        .await
+        .must_say("Từ ngày: 21/11/2026; Đến ngày: 23/11/2026");
     for path in [PUBLIC.to_owned(), format!("/san-pham/{MIEN}")] {
         let page = town.visitor().open(&path).await;
         page.must_say("nghỉ").must_say("23/11/2026");

@@ -148,3 +148,69 @@ async fn what_is_sold_by_weight_leaves_the_house_weighed() {
     owner.press(&page, "Bàn giao vận chuyển", &[]).await.must_be(200);
     assert_eq!(town.count("SELECT count(*) FROM shipment").await, 2);
 }
+
+#[tokio::test]
+async fn who_buys_by_weight_is_told_before() {
+    const TOLD: [&str; 2] = ["Hàng bán theo cân", "trừ khi bạn đồng ý"];
+    let plain = Town::open().await;
+    plain
+        .visitor()
+        .open(&format!("/san-pham/{MIEN}"))
+        .await
+        .must_be(200)
+        .must_not_say(TOLD[0]);
+
+    let town = town().await;
+    let shopper = town.visitor();
+    let product = shopper.open(&format!("/san-pham/{MIEN}")).await;
+    let cart = shopper.press(&product, "Thêm vào giỏ hàng", &[]).await;
+    let checkout = shopper.open("/thanh-toan").await;
+    for page in [&product, &cart, &checkout] {
+        page.must_be(200).must_say(TOLD[0]).must_say(TOLD[1]);
+    }
+    town.visitor()
+        .open(&format!("/en/san-pham/{MIEN}"))
+        .await
+        .must_say("Sold by weight")
+        .must_say("only if you agree");
+}
+
+#[tokio::test]
+async fn the_slip_names_the_sender_by_the_address_of_its_application() {
+    let town = town().await;
+    let placed = town.visitor().order(&[(MIEN, 1)]).await;
+    let code = placed.order_code().to_owned();
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    sqlx::query(
+        "UPDATE cooperative c SET address_line = 'Xóm 3' FROM seller_order o WHERE o.seller_id = c.organisation_id",
+    )
+    .execute(&town.pool)
+    .await
+    .expect("an address");
+    let slip = owner.open(&format!("/htx/don-hang/{code}-1/phieu")).await;
+    slip.must_be(200).must_say("Xóm 3, ");
+    let desk = owner.open("/htx/don-hang").await;
+    let sheet = owner.press(&desk, "Gom để in", &[("scope", "trang")]).await;
+    owner
+        .open(&sheet.link("Nhãn A6"))
+        .await
+        .must_be(200)
+        .must_say("Xóm 3, ");
+    // Where goods are fetched is where they are sent from.
+    sqlx::query(
+        "INSERT INTO seller_delivery (organisation_id, settings, version, saved_by, saved_at)
+         SELECT o.seller_id, $1, 1, m.account_id, now()
+         FROM seller_order o JOIN membership m ON m.organisation_id = o.seller_id LIMIT 1",
+    )
+    .bind(serde_json::json!({
+        "rates": [], "preparation_days": 1, "pick_up": { "address": "Kho 2", "hours": "" },
+    }))
+    .execute(&town.pool)
+    .await
+    .expect("delivery");
+    owner
+        .open(&format!("/htx/don-hang/{code}-1/phieu"))
+        .await
+        .must_say("Kho 2, ")
+        .must_not_say("Xóm 3");
+}

@@ -19,6 +19,7 @@ pub fn draw(lang: Lang, name: &str) -> AnyView {
             data-make_ready=step_word(lang, Step::MakeReady)
             data-failed=say::failed(lang)
             data-leave=say::leave(lang)
+            data-page=say::only_this_page(lang)
         >
             <p class="notice notice-warn" role="status" data-waiting-lost="" hidden>{say::lost(lang)}</p>
             <div class="notice notice-warn" role="status" data-waiting-posts="" hidden>

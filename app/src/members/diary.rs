@@ -7,14 +7,20 @@ use crate::{
     mandates::both_names,
     page::{Page, page},
     ui::{
+        delivery,
         list::{page_address, pager},
         state::moment,
     },
     words::members as say,
 };
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use market::{
-    base::{Lang, Vnd, time::shown_time},
+    base::{
+        Lang, Vnd, Words,
+        time::{shown_date, shown_time},
+    },
+    checkout::DeliverySettings,
     people::{self, AuditEntry, Role},
 };
 use serde_json::Value;
@@ -63,8 +69,12 @@ fn draw_entries(lang: Lang, entries: &[AuditEntry]) -> AnyView {
                 <td data-label=say::column_when(lang)>{moment(&shown_time(entry.at))}</td>
                 <td data-label=say::column_who(lang)>{who}</td>
                 <th scope="row" data-label=say::column_what(lang)>{done(lang, entry)}</th>
-                <td data-label=say::column_before(lang)>{values(lang, entry.before.as_ref())}</td>
-                <td data-label=say::column_after(lang)>{values(lang, entry.after.as_ref())}</td>
+                <td data-label=say::column_before(lang)>
+                    {values(lang, entry.before.as_ref(), entry.after.as_ref())}
+                </td>
+                <td data-label=say::column_after(lang)>
+                    {values(lang, entry.after.as_ref(), entry.before.as_ref())}
+                </td>
             </tr>
         }
     };
@@ -164,23 +174,19 @@ fn words_of(lang: Lang, action: &str) -> &'static str {
     }
 }
 
-/// `Vai trò: Quản lý`; a dash where there was nothing to say. What has no words is for machines.
-fn values(lang: Lang, values: Option<&Value>) -> String {
+/// Longer texts are told by their beginning: the page that holds them shows them whole.
+const TEXT_SHOWN: usize = 120;
+
+/// `Vai trò: Quản lý`; a dash where there was nothing to say. What stands the same on the other side has not changed and is
+/// left out; what has no words is for machines.
+fn values(lang: Lang, values: Option<&Value>, other: Option<&Value>) -> String {
+    let is_changed = |key: &String, value: &Value| other.and_then(|other| other.get(key)) != Some(value);
     let pairs: Vec<_> = values
         .and_then(Value::as_object)
         .into_iter()
         .flatten()
-        .filter_map(|(key, value)| {
-            let name = key_name(lang, key)?;
-            let text = match (key.as_str(), value) {
-                ("role", value) => role_name(lang, serde_json::from_value::<Role>(value.clone()).ok()?).to_owned(),
-                ("price_vnd" | "amount_vnd", value) => Vnd(value.as_i64()?).to_string(),
-                (_, Value::String(text)) => text.clone(),
-                (_, Value::Number(number)) => number.to_string(),
-                _ => return None,
-            };
-            Some(format!("{name}: {text}"))
-        })
+        .filter(|(key, value)| is_changed(key, value))
+        .filter_map(|(key, value)| Some(format!("{}: {}", key_name(lang, key)?, text_of(lang, key, value)?)))
         .collect();
     if pairs.is_empty() {
         return "–".to_owned();
@@ -188,6 +194,85 @@ fn values(lang: Lang, values: Option<&Value>) -> String {
     pairs.join("; ")
 }
 
+/// A value in words; nothing where there is none.
+fn text_of(lang: Lang, key: &str, value: &Value) -> Option<String> {
+    match (key, value) {
+        ("role", value) => serde_json::from_value::<Role>(value.clone())
+            .ok()
+            .map(|role| role_name(lang, role).to_owned()),
+        ("settings", value) => serde_json::from_value(value.clone())
+            .ok()
+            .map(|settings| settings_words(lang, &settings)),
+        ("shipping_scope", value) => {
+            delivery::way(lang, serde_json::from_value(value.clone()).ok()?).map(str::to_owned)
+        }
+        ("price" | "price_vnd" | "amount_vnd" | "minimum_vnd" | "due_vnd" | "total" | "amount", value) => {
+            value.as_i64().map(|amount| Vnd(amount).to_string())
+        }
+        (_, Value::String(text)) if text.is_empty() => None,
+        (_, Value::String(text)) => Some(match text.parse::<NaiveDate>() {
+            Ok(day) => shown_date(day),
+            Err(_) => beginning(text),
+        }),
+        (_, Value::Number(number)) => Some(number.to_string()),
+        (_, Value::Array(items)) => {
+            let items: Vec<_> = items.iter().filter_map(|item| item_words(lang, item)).collect();
+            (!items.is_empty()).then(|| items.join(", "))
+        }
+        (_, value) => words_in(lang, value),
+    }
+}
+
+/// One of several: a month, somebody behind the goods, a paper, a pack with its price.
+fn item_words(lang: Lang, item: &Value) -> Option<String> {
+    let Some(name) = item.get("name") else {
+        return text_of(lang, "", item);
+    };
+    let name = text_of(lang, "name", name)?;
+    match item.get("price").and_then(|price| text_of(lang, "price", price)) {
+        Some(price) => Some(format!("{name} ({price})")),
+        None => Some(name),
+    }
+}
+
+/// What was written in both languages.
+fn words_in(lang: Lang, value: &Value) -> Option<String> {
+    let words: Words = serde_json::from_value(value.clone()).ok()?;
+    let text = words.get(lang);
+    (!text.is_empty()).then(|| beginning(text))
+}
+
+fn beginning(text: &str) -> String {
+    match text.char_indices().nth(TEXT_SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn settings_words(lang: Lang, settings: &DeliverySettings) -> String {
+    let rates = settings.rates.iter().filter_map(|rate| {
+        let way = delivery::way(lang, rate.scope)?;
+        let free = rate.free_from.map(|free| say::settings_free_from(lang, free));
+        let days = rate.days.map(|(least, most)| say::settings_days(lang, least, most));
+        let more: Vec<_> = free.into_iter().chain(days).collect();
+        Some(match more.is_empty() {
+            true => format!("{way} {}", rate.fee),
+            false => format!("{way} {} ({})", rate.fee, more.join(", ")),
+        })
+    });
+    let pick_up = settings.pick_up.as_ref().map(|pick_up| {
+        let place = [pick_up.address.as_str(), pick_up.hours.as_str()];
+        let place: Vec<_> = place.into_iter().filter(|text| !text.is_empty()).collect();
+        format!("{} {}", say::settings_pick_up(lang), place.join(", "))
+            .trim_end()
+            .to_owned()
+    });
+    let preparation = say::settings_preparation(lang, settings.preparation_days);
+    let all: Vec<_> = rates.chain(pick_up).chain([preparation]).collect();
+    all.join(", ")
+}
+
+/// What a value is called. `tests/rules` sees to it that every key that is written stands here.
 fn key_name(lang: Lang, key: &str) -> Option<&'static str> {
     Some(match key {
         "role" => say::role(lang),
@@ -196,11 +281,109 @@ fn key_name(lang: Lang, key: &str) -> Option<&'static str> {
         "number" => say::key_number(lang),
         "reason" => say::key_reason(lang),
         "price_vnd" => say::key_price(lang),
-        "amount_vnd" => say::key_amount(lang),
+        "amount_vnd" | "amount" => say::key_amount(lang),
+        "due_vnd" => say::key_due(lang),
+        "total" => say::key_total(lang),
+        "minimum_vnd" => say::key_minimum(lang),
+        "reference" => say::key_reference(lang),
         "invoice" => say::key_invoice(lang),
+        "order" => say::key_order(lang),
+        "orders" => say::key_orders(lang),
+        "ordered" => say::key_ordered(lang),
         "packs" => say::key_packs(lang),
+        "on_hand" => say::key_on_hand(lang),
+        "expected" => say::key_expected(lang),
         "cap" => say::key_cap(lang),
+        "word" | "why" => say::key_word(lang),
+        "from" => say::key_from(lang),
+        "to" | "until" => say::key_to(lang),
+        "order_until" => say::key_order_until(lang),
+        "ship_by" => say::key_ship_by(lang),
+        "file" => say::key_file(lang),
         "rows" => say::key_rows(lang),
+        "new" => say::key_new(lang),
+        "changed" => say::key_changed(lang),
+        "items" => say::key_items(lang),
+        "code" => say::key_code(lang),
+        "settings" => say::key_settings(lang),
+        "story" | "description" => say::key_story(lang),
+        "village" => say::key_village(lang),
+        "hours" => say::key_hours(lang),
+        "people" => say::key_people(lang),
+        "name" => say::key_name(lang),
+        "storage" => say::key_storage(lang),
+        "shelf_life_days" => say::key_shelf_life(lang),
+        "shipping_scope" => say::key_shipping(lang),
+        "season" => say::key_season(lang),
+        "licence" => say::key_licence(lang),
+        "directions" => say::key_directions(lang),
+        "warnings" => say::key_warnings(lang),
+        // Ids, slugs and versions, and figures of batches that no organisation reads here.
+        "offer" | "seller" | "product" | "storefront" | "round" | "version" | "method" | "lines" | "skipped"
+        | "decision" => return None,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_was_changed_is_told_on_both_sides() {
+        let told = |before: Value, after: Value| {
+            [
+                values(Lang::Vi, Some(&before), Some(&after)),
+                values(Lang::Vi, Some(&after), Some(&before)),
+            ]
+        };
+        let closed = told(
+            json!({ "from": null, "to": null }),
+            json!({ "from": "2026-12-05", "to": "2026-12-09" }),
+        );
+        assert_eq!(closed[0], "–");
+        assert!(
+            closed[1].contains("05/12/2026") && closed[1].contains("09/12/2026"),
+            "{closed:?}"
+        );
+
+        let words = |story: &str, village: &str| {
+            json!({ "story": { "vi": story, "en": "" }, "village": { "vi": village, "en": "" },
+                    "people": [{ "name": "Lò Thị Mai", "role": "" }], "cover": null })
+        };
+        let published = told(words("Xưa", "Bản Lác"), words("Nay", "Bản Lác"));
+        assert!(
+            published[0].contains("Xưa") && published[1].contains("Nay"),
+            "{published:?}"
+        );
+        assert!(
+            !published[1].contains("Bản Lác"),
+            "what stayed is not told: {published:?}"
+        );
+
+        let mut settings = DeliverySettings::default();
+        let before = json!({ "settings": settings });
+        settings.preparation_days += 3;
+        let delivery = told(before, json!({ "settings": settings, "minimum_vnd": 50_000 }));
+        assert!(
+            delivery[0].contains("30.000 ₫") && delivery[1].contains("50.000 ₫"),
+            "{delivery:?}"
+        );
+        assert_ne!(delivery[0], delivery[1]);
+    }
+
+    #[test]
+    fn a_listing_is_told_by_its_words_and_packs() {
+        let listing = json!({
+            "name": { "vi": "Miến dong", "en": "" }, "description": { "vi": "ô".repeat(500), "en": "" },
+            "shipping_scope": "nationwide", "season": [1, 2], "licence": "", "shelf_life_days": null,
+            "packs": [{ "name": { "vi": "Gói 500 g", "en": "" }, "price": 65_000, "stock": 3 }],
+        });
+        let text = values(Lang::Vi, Some(&listing), None);
+        for part in ["Miến dong", "Gói 500 g (65.000 ₫)", "1, 2", "ô…"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(text.chars().count() < 350, "{text}");
+    }
 }

@@ -55,6 +55,11 @@ pub fn promise(lang: Lang, ahead: Ahead) -> impl IntoView + use<> {
     view! { <p class="notice">{text}</p> }
 }
 
+/// What is weighed when it is packed costs what it weighs: who buys it is told before.
+pub fn by_weight(lang: Lang) -> impl IntoView + use<> {
+    view! { <p class="notice small">{say::by_weight(lang)}</p> }
+}
+
 /// The chip of what is ordered ahead of its harvest.
 pub fn ahead_chip(lang: Lang) -> impl IntoView + use<> {
     view! { <span class="season season-now">{harvest::ahead(lang)}</span> }

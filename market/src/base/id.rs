@@ -69,6 +69,8 @@ ids! {
     OrderId,
     /// A line of an order.
     OrderLineId,
+    /// What a carrier took of an order in one go.
+    ShipmentId,
     /// Orders that were chosen together.
     OrderBatchId,
     /// A search of the desk that is kept under a name.

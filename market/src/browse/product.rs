@@ -117,6 +117,7 @@ fn view(
         pack: offer.pack,
         price: offer.price,
         net: offer.net,
+        is_by_weight: offer.is_by_weight,
         seller_name: offer.seller_name,
         seller_slug: offer.seller_slug,
         is_by_maker: offer.seller == producer,

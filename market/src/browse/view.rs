@@ -161,6 +161,8 @@ pub struct OfferView {
     pub price: Vnd,
     /// How much the pack holds, where that is known.
     pub net: Option<NetAmount>,
+    /// Whether it is weighed when it is packed, and costs less when it weighs less.
+    pub is_by_weight: bool,
     /// What a kilogram, litre or piece costs, where that can be told and differs from the price.
     pub unit_price: Option<UnitPrice>,
     /// The seller's name.

@@ -190,7 +190,8 @@ pub async fn load_groups(
         r#"SELECT l.offer_id AS "offer: OfferId", l.quantity, l.price_seen_vnd AS "price_seen: Vnd",
                   o.price_vnd AS "unit_price: Vnd", o.availability AS "availability: Availability",
                   p.slug AS product_slug, p.category_slug, p.name_vi, p.name_en,
-                  v.pack_vi, v.pack_en, maker.name_vi AS producer_name,
+                  v.pack_vi, v.pack_en, v.is_by_weight AND v.net_unit = 'g' AS "is_by_weight!",
+                  maker.name_vi AS producer_name,
                   p.shipping_scope AS "shipping_scope: ShippingScope", p.season_months, p.alcohol_permille,
                   k.is_age_restricted AS is_category_age_restricted,
                   CASE WHEN o.availability = 'preorder' THEN COALESCE(h.cap - h.sold, 0)
@@ -252,6 +253,7 @@ pub async fn load_groups(
                 en: row.pack_en,
             },
             producer_name: row.producer_name,
+            is_by_weight: row.is_by_weight,
             unit_price: row.unit_price,
             price_seen: row.price_seen,
             quantity: row.quantity,

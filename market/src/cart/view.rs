@@ -52,6 +52,8 @@ pub struct CartLine {
     pub pack: Words,
     /// Who made it.
     pub producer_name: String,
+    /// Whether it is weighed when it is packed, and costs less when it weighs less.
+    pub is_by_weight: bool,
     /// The price of one pack now.
     pub unit_price: Vnd,
     /// The price when it was put into the cart.

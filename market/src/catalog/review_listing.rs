@@ -76,7 +76,7 @@ pub async fn approve_listing(
         before: Some(json!(before)),
         after: Some(json!(content)),
     };
-    audit::record(&mut transaction, official.account(), official.department(), entry, now).await?;
+    record(&mut transaction, official, case.coop, entry, now).await?;
     let product = case.product;
     jobs::enqueue(&mut transaction, Job::RefreshSearch { product }, now, now).await?;
     transaction.commit().await?;
@@ -104,9 +104,28 @@ pub async fn refuse_listing(
         before: None,
         after: Some(json!({ "reason": reason.as_str() })),
     };
-    audit::record(&mut transaction, official.account(), official.department(), entry, now).await?;
+    record(&mut transaction, official, case.coop, entry, now).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// Writes the decision down where it was made, and where its goods are sold: the owner reads who decided.
+async fn record(
+    connection: &mut PgConnection,
+    official: &Official,
+    coop: OrganisationId,
+    entry: audit::Entry,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    audit::record(
+        connection,
+        official.account(),
+        official.department(),
+        entry.clone(),
+        now,
+    )
+    .await?;
+    audit::record(connection, official.account(), coop, entry, now).await
 }
 
 /// A listing that may be decided now.

@@ -183,6 +183,8 @@ pub struct Movement {
     pub reason: String,
     /// Whether an order moved them.
     pub is_by_order: bool,
+    /// The order's code, where it moved them.
+    pub order: Option<String>,
     /// Who wrote it down, where a person did.
     pub by: Option<String>,
     /// Their department, when an official did it under a mandate.

@@ -65,7 +65,7 @@ pub use {
     },
     receive::receive,
     refuse::{AtTheDoor, DoorRefused, refuse_at_door},
-    ship::hand_over_part,
+    ship::{hand_over_part, set_tracking},
     store::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed},
     timers::{cancel_unanswered, cancel_unconfirmed, complete_overdue, remind_to_confirm},
     views::{VIEW_NAME_MAX, ViewRefused, forget_view, list_views, save_view},

@@ -2,13 +2,13 @@
 //! what is left of it on the shelf still held; it can no longer be called off.
 
 use super::{
-    Actor, OrderRefused, Part, PartRefused, Step,
+    Actor, OrderRefused, OrderState, Part, PartRefused, Step,
     advance::{move_on, require_weighed},
     lock::lock_as_seller,
     store::{self, NewShipment},
 };
 use crate::{
-    base::{HolderId, Line, secret::Token},
+    base::{HolderId, Line, ShipmentId, secret::Token},
     catalog::stock,
     people::CoopMember,
 };
@@ -80,6 +80,41 @@ pub async fn hand_over_part(
         )
         .await?;
     }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Writes down the carrier's number of what has gone, or puts it right while that is on its way. The same number again
+/// changes nothing; the history keeps each that was written.
+pub async fn set_tracking(
+    pool: &PgPool,
+    member: &CoopMember,
+    code: &str,
+    shipment: ShipmentId,
+    tracking_code: &Line,
+    now: DateTime<Utc>,
+) -> Result<(), OrderRefused> {
+    let (mut transaction, order) = lock_as_seller(pool, member, code).await?;
+    let standing = store::load_tracking(&mut transaction, order.id, shipment).await?;
+    let standing = standing.ok_or(OrderRefused::NotFound)?;
+    if order.state != OrderState::HandedOver && !order.state.is_before_hand_over() {
+        return Err(OrderRefused::MovedOn);
+    }
+    if standing == tracking_code.as_str() {
+        return Ok(());
+    }
+    store::set_tracking(&mut transaction, order.id, shipment, tracking_code.as_str()).await?;
+    store::insert_request_event(
+        &mut transaction,
+        order.id,
+        Actor::Seller,
+        Some(member.account()),
+        "tracking",
+        order.state,
+        tracking_code.as_str(),
+        now,
+    )
+    .await?;
     transaction.commit().await?;
     Ok(())
 }

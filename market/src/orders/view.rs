@@ -2,7 +2,7 @@
 
 use super::{Actor, Delivery, DeskTab, Money, OrderState, Step};
 use crate::{
-    base::{DeskViewId, OrderBatchId, Total, Vnd, Words, text_enum},
+    base::{DeskViewId, OrderBatchId, ShipmentId, Total, Vnd, Words, text_enum},
     media::Photo,
 };
 use serde::{Deserialize, Serialize};
@@ -71,6 +71,8 @@ pub struct Part {
 /// What a carrier took in one go.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ShipmentView {
+    /// The row.
+    pub id: ShipmentId,
     /// `09:05 21/11/2026`.
     pub at: String,
     /// The carrier's number, when there is one.
@@ -129,6 +131,8 @@ pub struct EventView {
     pub reason: String,
     /// The official and their department, when it was done under a mandate.
     pub official: Option<(String, Words)>,
+    /// Who of the seller did it; told to their own people alone.
+    pub member: Option<String>,
 }
 
 /// Everything a shopper placed in one go.
@@ -400,7 +404,7 @@ pub struct DeskOrder {
     pub seller_name: Words,
     /// The seller's telephone number as shown.
     pub seller_phone: String,
-    /// Where the seller is: commune, province.
+    /// Where the seller sends from: the line of their address where they told one, commune, province.
     pub seller_place: String,
     /// Who receives it.
     pub shopper_name: String,

@@ -36,7 +36,7 @@ fn one(lang: Lang, order: &DeskOrder, class: &'static str) -> AnyView {
         <article class=class>
             <p class="label-code code">{order.code.clone()}</p>
             <p class="label-small">
-                {order.seller_name.get(lang).to_owned()} ", " {order.seller_phone.clone()}
+                {order.seller_name.get(lang).to_owned()} ", " {order.seller_place.clone()} ", " {order.seller_phone.clone()}
             </p>
             <h2 class="label-to">{order.shopper_name.clone()}</h2>
             <p class="label-phone">{phone::shown(&order.shopper_phone)}</p>

@@ -18,7 +18,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::Lang,
-    orders::{self, BatchRow, BatchSheet, OrderOutcome, Step},
+    orders::{self, BatchRow, BatchSheet, OrderOutcome, OrderState, Step},
     people::{CoopMember, Scope},
 };
 use paper::Paper;
@@ -79,7 +79,7 @@ fn draw(lang: Lang, title: &'static str, sheet: BatchSheet, refused: &Form) -> A
                 <h2 id="in-giay">{say::print_title(lang)}</h2>
                 <ul class="row papers">{papers}</ul>
             </section>
-            {rows(lang, sheet.rows, title)}
+            {rows(lang, sheet.rows, sheet.step, title)}
             <p class="no-print">
                 <a class="btn" href=link(lang, "/htx/don-hang")>{say::to_desk(lang)}</a>
             </p>
@@ -124,7 +124,7 @@ fn undo(lang: Lang, sheet: &BatchSheet) -> Option<AnyView> {
     Some(form.into_any())
 }
 
-fn rows(lang: Lang, rows: Vec<BatchRow>, title: &'static str) -> AnyView {
+fn rows(lang: Lang, rows: Vec<BatchRow>, step: Option<Step>, title: &'static str) -> AnyView {
     let rows: Vec<_> = rows
         .into_iter()
         .map(|row| {
@@ -133,6 +133,14 @@ fn rows(lang: Lang, rows: Vec<BatchRow>, title: &'static str) -> AnyView {
                 row.outcome,
                 Some(OrderOutcome::MovedOn | OrderOutcome::NotFound | OrderOutcome::NotWeighed)
             );
+            // Many orders go without a carrier's number; it is written down where each stands.
+            let is_sent = step == Some(Step::HandOver)
+                && row.outcome == Some(OrderOutcome::Done)
+                && matches!(row.now, Some((OrderState::HandedOver, _)));
+            let tracking = is_sent.then(|| {
+                let address = link(lang, &format!("/htx/don-hang/{}#da-ban-giao", row.code));
+                view! { " " <a class="no-print" href=address>{say::row_tracking(lang)}</a> }
+            });
             let code = match row.now {
                 Some(_) => {
                     let place = match row.outcome {
@@ -153,6 +161,7 @@ fn rows(lang: Lang, rows: Vec<BatchRow>, title: &'static str) -> AnyView {
                         <span class=is_bad.then_some("bad")>{result}</span>
                         " "
                         {state}
+                        {tracking}
                     </td>
                 </tr>
             }

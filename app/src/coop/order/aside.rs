@@ -73,6 +73,10 @@ pub(super) fn history(lang: Lang, order: &DeskOrder) -> AnyView {
             let official = event.official.as_ref().map(|(name, department)| {
                 view! { <br/><span class="soft">{both_names(lang, name, Some(department))}</span> }
             });
+            let member = event
+                .member
+                .as_ref()
+                .map(|name| view! { <br/><span class="soft" lang="vi">{name.clone()}</span> });
             let reason =
                 (!event.reason.is_empty()).then(|| view! { <br/><span class="soft">{event.reason.clone()}</span> });
             view! {
@@ -81,6 +85,7 @@ pub(super) fn history(lang: Lang, order: &DeskOrder) -> AnyView {
                     " "
                     {state::moment(&event.at)}
                     {official}
+                    {member}
                     {reason}
                 </li>
             }
@@ -101,6 +106,7 @@ pub(crate) fn what(lang: Lang, event: &EventView, is_first: bool, delivery: Deli
         ("cancel_requested", _) => say::event_cancel_requested(lang),
         ("cancel_declined", _) => say::event_cancel_declined(lang),
         ("part_sent", _) => say::event_part_sent(lang),
+        ("tracking", _) => say::event_tracking(lang),
         ("undone", _) => say::event_undone(lang),
         ("return_requested", _) => back_words::event_requested(lang),
         ("return_escalated", _) => back_words::event_escalated(lang),

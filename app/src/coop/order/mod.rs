@@ -61,6 +61,7 @@ struct CameBack {
     decline: Form,
     note: Form,
     part: Form,
+    tracking: Form,
     weigh: Form,
     invoice: Form,
     returns: returns::ReturnForms,
@@ -74,6 +75,7 @@ impl CameBack {
             decline: ctx.take_form("desk_decline").await?,
             note: ctx.take_form("desk_note").await?,
             part: ctx.take_form("desk_part").await?,
+            tracking: ctx.take_form(part::TRACKING_FORM).await?,
             weigh: ctx.take_form("desk_weigh").await?,
             invoice: ctx.take_form(invoice::FORM).await?,
             returns: returns::ReturnForms::take(ctx).await?,
@@ -85,6 +87,7 @@ impl CameBack {
             ("tracking_code", say::tracking_code(lang)),
             ("reason", say::reason(lang)),
             ("text", note::text(lang)),
+            (part::TRACKING, say::tracking_code(lang)),
         ];
         let summary = |form: &Form, title| field::error_summary(form, lang, title, &labels);
         view! {
@@ -92,6 +95,7 @@ impl CameBack {
             {summary(&self.cancel, say::cancel_refused(lang))}
             {summary(&self.decline, say::decline_refused(lang))}
             {summary(&self.note, note::refused(lang))}
+            {summary(&self.tracking, say::tracking_refused(lang))}
             {invoice::summary(lang, &self.invoice)}
             {self.returns.summaries(lang)}
         }
@@ -152,7 +156,7 @@ fn draw(
                 {aside::receiver(lang, &order)}
                 {invoice}
                 {returns::history(lang, &order, view)}
-                {part::draw_shipments(lang, &order)}
+                {part::draw_shipments(lang, &order, &forms.tracking)}
                 {aside::history(lang, &order)}
             </aside>
         </div>

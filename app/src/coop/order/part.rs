@@ -14,7 +14,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, Line, secret::Token},
-    orders::{self, DeskOrder, LineView, Part, PartRefused, Step},
+    orders::{self, DeskOrder, LineView, OrderState, Part, PartRefused, ShipmentView, Step},
     people::Scope,
 };
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,10 @@ const LINE: &str = "phan-";
 
 /// More packs are never counted in a field.
 const PACKS_MAX: i32 = 99_999;
+
+/// The form of a carrier's number that is written down later, and its field.
+pub(super) const TRACKING_FORM: &str = "desk_tracking";
+pub(super) const TRACKING: &str = "tracking";
 
 /// What goes now.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -69,6 +73,39 @@ pub async fn hand_over_part(#[server(flatten)] form: PartForm) -> Result<(), App
             };
             ctx.refuse("desk_part", &form, problem, &refused).await
         }
+    }
+}
+
+/// The carrier's number of what has gone.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TrackingForm {
+    lang: Lang,
+    code: String,
+    shipment: String,
+    tracking: String,
+}
+
+/// Writes down the carrier's number of what has gone, or puts it right.
+#[server(prefix = "/api", endpoint = "desk/tracking")]
+pub async fn set_tracking(#[server(flatten)] form: TrackingForm) -> Result<(), AppError> {
+    let ctx = Ctx::here()?;
+    let member = ctx.require_coop_for(Scope::Orders).await?;
+    let shipment = form.shipment.parse().map_err(|_| AppError::NotFound)?;
+    let page = order_address(form.lang, &form.code);
+    let refused = format!("{page}#da-ban-giao");
+    let mut problems = Problems::default();
+    let tracking = Line::parse(&form.tracking, TRACKING_CODE_MAX);
+    let Some(tracking) = problems.check(TRACKING, tracking) else {
+        return ctx.refuse(TRACKING_FORM, &form, problems, &refused).await;
+    };
+    let now = ctx.state.clock.now();
+    match orders::set_tracking(&ctx.state.pool, &member, &form.code, shipment, &tracking, now).await {
+        Ok(()) => {
+            ctx.go_to(&refused);
+            Ok(())
+        }
+        Err(reason) => ctx.refuse(TRACKING_FORM, &form, app_error(reason)?, &refused).await,
     }
 }
 
@@ -149,16 +186,19 @@ pub(super) fn draw_form(lang: Lang, order: &DeskOrder, form: &Form) -> Option<An
     Some(section.into_any())
 }
 
-/// What carriers have taken; nothing while that is nothing.
-pub(super) fn draw_shipments(lang: Lang, order: &DeskOrder) -> Option<AnyView> {
+/// What carriers have taken, with the number of each, which can be put right while it is on its way; nothing while that is
+/// nothing.
+pub(super) fn draw_shipments(lang: Lang, order: &DeskOrder, form: &Form) -> Option<AnyView> {
     if order.shipments.is_empty() {
         return None;
     }
     let is_in_parts = order.shipments.len() > 1 || order.is_partly_sent();
+    let is_on_the_way = order.state == OrderState::HandedOver || order.is_partly_sent();
     let rows: Vec<_> = order
         .shipments
         .iter()
         .map(|shipment| {
+            let tracking = is_on_the_way.then(|| tracking(lang, order, shipment, form));
             let number = (!shipment.tracking_code.is_empty()).then(|| {
                 view! {
                     <br/>
@@ -175,7 +215,7 @@ pub(super) fn draw_shipments(lang: Lang, order: &DeskOrder) -> Option<AnyView> {
                     .collect();
                 view! { <br/><span class="soft">{goods.join(" · ")}</span> }
             });
-            view! { <li>{state::moment(&shipment.at)} {number} {goods}</li> }
+            view! { <li>{state::moment(&shipment.at)} {number} {goods} {tracking}</li> }
         })
         .collect();
     let section = view! {
@@ -185,6 +225,38 @@ pub(super) fn draw_shipments(lang: Lang, order: &DeskOrder) -> Option<AnyView> {
         </section>
     };
     Some(section.into_any())
+}
+
+/// The field for the number of one shipment. What was refused comes back in its own form.
+fn tracking(lang: Lang, order: &DeskOrder, shipment: &ShipmentView, form: &Form) -> AnyView {
+    let (code, id) = (order.code.clone(), shipment.id.to_string());
+    let untouched = Form::default();
+    let own = if form.typed("shipment") == id { form } else { &untouched };
+    let field = Field::new(own, lang, TRACKING, say::tracking_code(lang))
+        .label_more(say::tracking_of(lang, &shipment.at))
+        .starting_with(own, &shipment.tracking_code)
+        .length_max(TRACKING_CODE_MAX)
+        .autocomplete("off");
+    // The summary of what is wrong leads to the field by its name.
+    let field = if own.came_back() {
+        field
+    } else {
+        field.id(format!("{TRACKING}-{id}"))
+    };
+    view! {
+        <PostForm action="/api/desk/tracking" lang=lang class="stack stack-tight no-print">
+            <input type="hidden" name="code" value=code/>
+            <input type="hidden" name="shipment" value=id/>
+            {field.input()}
+            <div>
+                <button class="btn btn-secondary" type="submit">
+                    {say::tracking_send(lang)}
+                    <span class="vh">" " {say::tracking_of(lang, &shipment.at)}</span>
+                </button>
+            </div>
+        </PostForm>
+    }
+    .into_any()
 }
 
 /// `2 × Miến dong, gói 500 g`.

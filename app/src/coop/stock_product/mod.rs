@@ -163,10 +163,14 @@ fn row(lang: Lang, movement: &Movement) -> AnyView {
         .map(|by| view! { <td data-label=say::who(lang) lang="vi">{by}</td> }.into_any());
     let reason = (!movement.reason.is_empty())
         .then(|| view! { <td data-label=say::reason(lang) lang="vi">{movement.reason.clone()}</td> }.into_any());
+    let order = movement.order.as_ref().map(|code| {
+        let address = link(lang, &format!("/htx/don-hang/{code}"));
+        view! { " " <a class="code" href=address>{code.clone()}</a> }
+    });
     let nothing = || view! { <td></td> }.into_any();
     view! {
         <tr>
-            <th scope="row">{what}</th>
+            <th scope="row">{what} {order}</th>
             <td class="num" data-label=say::quantity(lang)>
                 {format!("{sign}{}", grouped(i64::from(movement.quantity)))}
             </td>

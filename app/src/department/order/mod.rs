@@ -203,6 +203,7 @@ fn as_view(event: &ReadEvent) -> EventView {
         kind: event.kind.clone(),
         reason: event.reason.clone(),
         official: None,
+        member: None,
     }
 }
 

@@ -82,6 +82,7 @@ fn draw_line(lang: Lang, line: &CartLine, form: &Form) -> AnyView {
                 <h3><a href=link(lang, &format!("/san-pham/{}", line.product_slug))>{name.clone()}</a></h3>
                 <p class="soft">{say::unit_price(lang, line.unit_price, line.pack.get(lang))}</p>
                 <p class="price">{line.total().to_string()}</p>
+                {line.is_by_weight.then(|| marks::by_weight(lang))}
                 {changed}
                 {problem}
             </div>

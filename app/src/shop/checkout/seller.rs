@@ -77,6 +77,7 @@ impl Part {
                 }
             })
             .collect();
+        let is_weighed = cart.lines.iter().any(|line| line.is_by_weight);
         let chosen = self
             .chosen
             .map(|(delivery, fee)| value(delivery, fee))
@@ -97,6 +98,7 @@ impl Part {
                 <div class="coop-body">
                     {cart.ahead.map(|ahead| marks::promise(lang, ahead))}
                     <ul class="mini">{lines}</ul>
+                    {is_weighed.then(|| marks::by_weight(lang))}
                     {choice::choices(&field_name(&self.group), &heading, &chosen, self.problem.clone(), choices)}
                 </div>
             </section>

@@ -100,6 +100,7 @@ fn told(lang: Lang, order: &ShopperOrder, event: &EventView) -> Option<String> {
             "cancel_requested" => say::event_cancel_requested(lang),
             "cancel_declined" => say::event_cancel_declined(lang),
             "part_sent" => say::event_part_sent(lang),
+            "tracking" => say::event_tracking(lang),
             "return_requested" => back_words::shopper_requested(lang),
             "return_escalated" => back_words::shopper_escalated(lang),
             "return_agreed" => back_words::shopper_agreed(lang),

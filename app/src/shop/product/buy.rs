@@ -68,6 +68,7 @@ pub(super) fn box_of_first(lang: Lang, product: &ProductPage) -> Option<AnyView>
         };
         view! {
             {offer.ahead.map(|ahead| marks::promise(lang, ahead))}
+            {offer.is_by_weight.then(|| marks::by_weight(lang))}
             {form(lang, offer, "so-luong".to_owned(), "btn btn-big", product.name.get(lang))}
             <p class="soft small">
                 {left}
@@ -177,6 +178,7 @@ fn other_offer(lang: Lang, offer: &OfferView, id: String, is_resold: bool) -> An
     let act = if offer.buyable.is_yes() {
         view! {
             {offer.ahead.map(|ahead| marks::promise(lang, ahead))}
+            {offer.is_by_weight.then(|| marks::by_weight(lang))}
             {form(lang, offer, id, "btn", &suffix)}
         }
         .into_any()

@@ -46,6 +46,7 @@ pub(in crate::browse) struct OfferRow {
     pub(in crate::browse) pack: Words,
     pub(in crate::browse) price: Vnd,
     pub(in crate::browse) net: Option<NetAmount>,
+    pub(in crate::browse) is_by_weight: bool,
     pub(in crate::browse) availability: Availability,
     pub(in crate::browse) available: i32,
     pub(in crate::browse) ahead: Option<Ahead>,
@@ -146,6 +147,7 @@ pub(in crate::browse) async fn load_offers(
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id: OfferId", o.price_vnd AS "price: Vnd", o.availability AS "availability: Availability",
                   v.pack_vi, v.pack_en, v.net_amount, v.net_unit AS "net_unit: NetUnit",
+                  v.is_by_weight AND v.net_unit = 'g' AS "is_by_weight!",
                   CASE WHEN o.availability = 'preorder' THEN coalesce(h.cap - h.sold, 0)
                        ELSE coalesce(i.on_hand - i.held, 0) END AS "available!",
                   h.id AS "harvest?: HarvestId", h.harvest_from AS "harvest_from?", h.harvest_to AS "harvest_to?",
@@ -184,6 +186,7 @@ pub(in crate::browse) async fn load_offers(
                 .net_amount
                 .zip(row.net_unit)
                 .map(|(amount, unit)| NetAmount { amount, unit }),
+            is_by_weight: row.is_by_weight,
             availability: row.availability,
             available: row.available,
             seller: row.seller,

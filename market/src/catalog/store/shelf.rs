@@ -314,12 +314,13 @@ pub(in crate::catalog) async fn load_product(
     .await?;
     let movements = sqlx::query!(
         r#"SELECT m.at, v.pack_vi, v.pack_en, m.kind AS "kind: MovementKind", m.quantity, m.reason,
-                  m.holder_id IS NOT NULL AS "is_by_order!", a.name AS "by?",
+                  m.holder_id IS NOT NULL AS "is_by_order!", w.code AS "order?", a.name AS "by?",
                   d.name_vi AS "department_vi?", d.name_en AS "department_en?"
            FROM stock_movement m
            JOIN stock_item i ON i.id = m.stock_item_id
            JOIN offer o ON o.id = i.offer_id
            JOIN variant v ON v.id = o.variant_id
+           LEFT JOIN seller_order w ON w.id = m.holder_id
            LEFT JOIN account a ON a.id = m.account_id
            LEFT JOIN mandate g ON g.id = m.mandate_id
            LEFT JOIN organisation d ON d.id = g.department_id
@@ -338,6 +339,7 @@ pub(in crate::catalog) async fn load_product(
         quantity: row.quantity,
         reason: row.reason,
         is_by_order: row.is_by_order,
+        order: row.order,
         by: row.by,
         department: row.department_vi.zip(row.department_en).map(|(vi, en)| words(vi, en)),
     })

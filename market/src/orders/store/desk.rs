@@ -5,6 +5,7 @@ use crate::{
     base::{Lang, OrderId, OrganisationId, Vnd, Words, page::COUNTED_MAX, time::shown_time},
     catalog::load_first_photos,
     orders::{Delivery, DeskCounts, DeskOrder, Money, OrderCard, OrderState, timers::deadline},
+    places::bare_name,
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
@@ -126,6 +127,15 @@ pub(in crate::orders) async fn list_offered(
         .collect())
 }
 
+/// Where a seller sends from. What they wrote may already name the commune or the province.
+fn sent_from(line: &str, commune: &str, province: &str) -> String {
+    let rest = [commune, province]
+        .into_iter()
+        .filter(|place| !line.contains(bare_name(place)));
+    let line = Some(line).filter(|line| !line.is_empty());
+    line.into_iter().chain(rest).collect::<Vec<_>>().join(", ")
+}
+
 /// The seller's orders of these codes, in this order; codes of others are passed over.
 pub(in crate::orders) async fn load_desk_orders(
     pool: &PgPool,
@@ -147,10 +157,13 @@ pub(in crate::orders) async fn load_desk_orders(
                   o.note_unread_since IS NOT NULL AS "has_unread_note!",
                   g.shopper_name, g.shopper_phone, g.address_line, g.commune_name, g.province_name, g.legacy_address,
                   g.note, o.seller_name_vi, o.seller_name_en, c.phone_shown AS seller_phone,
-                  commune.name AS seller_commune, province.name AS seller_province
+                  commune.name AS seller_commune, 
+                  COALESCE(NULLIF(d.settings #>> '{pick_up,address}', ''), c.address_line) AS "seller_line!",
+                   province.name AS seller_province
            FROM seller_order o
            JOIN order_group g ON g.id = o.order_group_id
            JOIN cooperative c ON c.organisation_id = o.seller_id
+           LEFT JOIN seller_delivery d ON d.organisation_id = o.seller_id
            JOIN admin_unit commune ON commune.code = c.commune_code
            JOIN admin_unit province ON province.code = commune.parent_code
            WHERE o.seller_id = $1 AND o.code = ANY($2) AND o.desk_tab IS NOT NULL ORDER BY array_position($2, o.code)"#,
@@ -167,7 +180,7 @@ pub(in crate::orders) async fn load_desk_orders(
     for line in lines.values_mut().flatten() {
         line.photo = photos.get(&line.product_slug).cloned();
     }
-    let mut events = load_events(pool, &ids).await?;
+    let mut events = load_events(pool, &ids, true).await?;
     let mut notes = load_notes(pool, &ids).await?;
     let mut ahead = load_ahead(pool, &ids, now).await?;
     Ok(rows
@@ -191,7 +204,7 @@ pub(in crate::orders) async fn load_desk_orders(
                 en: row.seller_name_en,
             },
             seller_phone: row.seller_phone,
-            seller_place: format!("{}, {}", row.seller_commune, row.seller_province),
+            seller_place: sent_from(&row.seller_line, &row.seller_commune, &row.seller_province),
             shopper_name: row.shopper_name,
             shopper_phone: row.shopper_phone,
             address: format!("{}, {}, {}", row.address_line, row.commune_name, row.province_name),

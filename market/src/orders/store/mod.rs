@@ -26,7 +26,7 @@ pub use insert::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, lo
 pub(super) use note::{NewNote, insert_note, note_at, set_note_unread};
 pub(super) use paid::{lock_promises, lock_unpaid, set_paid};
 pub(super) use returns::{delivered_at, load_goods, set_return_open};
-pub(super) use ship::{NewShipment, is_sent, load_left, ship_part, ship_rest};
+pub(super) use ship::{NewShipment, is_sent, load_left, load_tracking, set_tracking, ship_part, ship_rest};
 pub(super) use shopper::{load_group, load_groups_of_account};
 pub(super) use views::{delete_view, list_views, upsert_view};
 pub(super) use weigh::{answer_extra, is_unweighed, load_scales, set_weighed};
@@ -79,16 +79,22 @@ async fn load_lines(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderId
 }
 
 /// What happened to some orders, oldest first.
-async fn load_events(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderId, Vec<EventView>>, sqlx::Error> {
+async fn load_events(
+    pool: &PgPool,
+    orders: &[OrderId],
+    is_for_seller: bool,
+) -> Result<HashMap<OrderId, Vec<EventView>>, sqlx::Error> {
     let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
     let rows = sqlx::query!(
         r#"SELECT e.order_id AS "order: OrderId", e.at, e.actor_kind AS "actor: super::Actor", e.kind,
                   e.to_state AS "to_state: super::OrderState", e.reason,
-                  a.name AS "official?", d.name_vi AS "department_vi?", d.name_en AS "department_en?"
+                  a.name AS "official?", own.name AS "member?", d.name_vi AS "department_vi?", d.name_en AS "department_en?"
            FROM order_event e LEFT JOIN mandate g ON g.id = e.mandate_id
            LEFT JOIN account a ON a.id = g.official_id LEFT JOIN organisation d ON d.id = g.department_id
+           LEFT JOIN account own ON own.id = e.account_id AND e.actor_kind = 'seller' AND e.mandate_id IS NULL AND $2
            WHERE e.order_id = ANY($1) ORDER BY e.order_id, e.at, e.id"#,
         &ids,
+        is_for_seller,
     )
     .fetch_all(pool)
     .await?;
@@ -100,6 +106,7 @@ async fn load_events(pool: &PgPool, orders: &[OrderId]) -> Result<HashMap<OrderI
             to_state: matches!(row.kind.as_str(), "state" | "undone").then_some(row.to_state),
             kind: row.kind,
             reason: row.reason,
+            member: row.member,
             official: row
                 .official
                 .zip(row.department_vi.zip(row.department_en))

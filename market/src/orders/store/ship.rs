@@ -1,7 +1,7 @@
 //! What carriers took of orders.
 
 use crate::{
-    base::{AccountId, OfferId, OrderId, id::new_uuid_at, time::shown_time},
+    base::{AccountId, OfferId, OrderId, ShipmentId, id::new_uuid_at, time::shown_time},
     orders::{Part, ShipmentView},
 };
 use chrono::{DateTime, Utc};
@@ -126,7 +126,7 @@ pub(in crate::orders) async fn load_shipments(
 ) -> Result<HashMap<OrderId, Vec<ShipmentView>>, sqlx::Error> {
     let ids: Vec<_> = orders.iter().map(|order| order.0).collect();
     let rows = sqlx::query!(
-        r#"SELECT s.order_id AS "order: OrderId", s.sent_at, s.tracking_code,
+        r#"SELECT s.id AS "id: ShipmentId", s.order_id AS "order: OrderId", s.sent_at, s.tracking_code,
                   array_agg(l.position ORDER BY l.position) AS "positions!",
                   array_agg(sl.quantity ORDER BY l.position) AS "quantities!"
            FROM shipment s JOIN shipment_line sl ON sl.shipment_id = s.id JOIN order_line l ON l.id = sl.line_id
@@ -139,10 +139,45 @@ pub(in crate::orders) async fn load_shipments(
     for row in rows {
         let parts = row.positions.into_iter().zip(row.quantities);
         shipments.entry(row.order).or_default().push(ShipmentView {
+            id: row.id,
             at: shown_time(row.sent_at),
             tracking_code: row.tracking_code,
             parts: parts.map(|(position, quantity)| Part { position, quantity }).collect(),
         });
     }
     Ok(shipments)
+}
+
+/// The carrier's number of a shipment of a locked order; nothing when it has no such shipment.
+pub(in crate::orders) async fn load_tracking(
+    connection: &mut PgConnection,
+    order: OrderId,
+    shipment: ShipmentId,
+) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT tracking_code FROM shipment WHERE id = $1 AND order_id = $2",
+        shipment.0,
+        order.0,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+/// Writes down the carrier's number of a shipment of a locked order.
+pub(in crate::orders) async fn set_tracking(
+    connection: &mut PgConnection,
+    order: OrderId,
+    shipment: ShipmentId,
+    tracking_code: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "WITH shipment AS (UPDATE shipment SET tracking_code = $3 WHERE id = $2 AND order_id = $1)
+         UPDATE seller_order SET version = version + 1 WHERE id = $1",
+        order.0,
+        shipment.0,
+        tracking_code,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }

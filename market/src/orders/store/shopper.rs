@@ -80,7 +80,7 @@ async fn load_orders(pool: &PgPool, group: OrderGroupId, now: DateTime<Utc>) -> 
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let mut lines = load_lines(pool, &ids).await?;
     let mut shipments = load_shipments(pool, &ids).await?;
-    let mut events = load_events(pool, &ids).await?;
+    let mut events = load_events(pool, &ids, false).await?;
     let mut notes = load_notes(pool, &ids).await?;
     let mut ahead = load_ahead(pool, &ids, now).await?;
     Ok(rows

@@ -109,7 +109,11 @@ pub(in crate::people) async fn list(
         Row,
         r#"SELECT e.at, a.name AS "who?", d.name_vi AS "department_vi?", d.name_en AS "department_en?", e.action, e.subject, e.before, e.after
            FROM audit_entry e LEFT JOIN account a ON a.id = e.account_id
-           LEFT JOIN mandate g ON g.id = e.mandate_id LEFT JOIN organisation d ON d.id = g.department_id
+           LEFT JOIN mandate g ON g.id = e.mandate_id
+           LEFT JOIN organisation d ON d.id = COALESCE(g.department_id,
+             (SELECT x.id FROM organisation o JOIN organisation x ON x.kind = 'department' AND x.province_code = o.province_code
+              WHERE o.id = e.organisation_id AND o.kind <> 'department' AND e.action IN ('listing_approve', 'listing_refuse')
+              ORDER BY x.created_at, x.id LIMIT 1))
            WHERE e.organisation_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2 OFFSET $3"#,
         organisation.0,
         most,
