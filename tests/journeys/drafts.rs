@@ -156,7 +156,7 @@ async fn who_works_there_no_more_leaves_no_draft_and_keeps_none() {
         .await
         .expect("the manager");
     let mut forms = page.forms("Gỡ khỏi danh sách").into_iter();
-    let form = forms.find(|form| form.value("member") == account);
+    let form = forms.find(|form| form.value("account") == account);
     owner.send(&form.expect("a form")).await.must_be(200);
     assert_eq!(town.count(KEPT).await, 0);
     assert_eq!(keep_story(&manager, "Vẫn viết").await, 404);
