@@ -1,35 +1,89 @@
-// Keeps what was typed into a listing on this device until the server has it: a killed browser loses nothing.
+// Keeps what was typed into a form, on this device and with the account, until it is saved: a killed browser loses nothing.
 const box = document.querySelector('[data-draft]'), form = box?.querySelector('form.draft');
 if (form) {
-  const key = `nhap:${box.dataset.draft}`;
-  const notice = box.querySelector('[data-draft-notice]'), dirty = box.querySelector('[data-draft-dirty]');
+  const { draft, draftKept, draftBack, draftSaved } = box.dataset, key = `nhap:${draft}`;
+  const all = (s) => document.querySelectorAll(s), one = (s) => box.querySelector(s);
+  const notice = one('[data-draft-notice]'), dirty = one('[data-draft-dirty]');
   // The key of the session, the language and the pressed button are no part of it.
   const fields = () => [...form.elements].filter((e) => ['version', 'start'].includes(e.name) || e.name.startsWith('values['));
-  const read = () => JSON.stringify(fields().map((e) => [e.name, e.type == 'checkbox' ? e.checked : e.value]));
+  const valueOf = (e) => e.type == 'checkbox' ? e.checked : e.value;
+  const read = () => JSON.stringify(fields().map((e) => [e.name, valueOf(e)])).slice(1);
   const store = (work) => { try { return work(localStorage); } catch { return null; } };
+  const put = (text) => store((s) => text ? s.setItem(key, text) : s.removeItem(key));
+  const open = (text) => text && new Map(JSON.parse(text));
 
-  if ('draftSaved' in box.dataset) store((s) => s.removeItem(key));
-  const drawn = read();
-  const kept = store((s) => s.getItem(key));
-  if (kept && kept != drawn && !('draftBack' in box.dataset)) {
-    const values = new Map(JSON.parse(kept));
-    for (const e of fields()) {
-      // What was kept without its start must not pass for a change of the texts that stand here now.
-      const value = e.name == 'start' ? values.get(e.name) ?? '' : values.get(e.name);
-      if (value === undefined) continue;
-      if (e.type == 'checkbox') e.checked = value;
-      else if (e.tagName != 'SELECT' || [...e.options].some((o) => o.value == value)) e.value = value;
-    }
-    notice.hidden = dirty.hidden = false;
-  }
+  // What waits to be sent: a text, or that there is none. `null` when nothing waits.
+  let timer, waiting = null, isSaving;
+  const send = async () => {
+    clearTimeout(timer);
+    const typed = waiting;
+    if (typed == null || isSaving) return;
+    waiting = null;
+    const body = new URLSearchParams({ form: draft, typed });
+    const answer = await fetch('/api/draft/keep', { method: 'POST', body, keepalive: true }).catch(() => 0);
+    // Without a network the next key tries again, or leaving.
+    if (!answer.ok) waiting ??= typed;
+    else if (waiting == null && typed) put(`[["sent",true],${typed.slice(1)}`);
+  };
   const keep = () => {
     const now = read();
     dirty.hidden = now == drawn;
-    store((s) => (now == drawn ? s.removeItem(key) : s.setItem(key, now)));
+    waiting = now == drawn ? '' : `[["at",${Date.now()}],${now}`;
+    put(waiting);
+    isSaving = false;
+    clearTimeout(timer);
+    timer = setTimeout(send, 1500);
   };
-  form.addEventListener('input', keep);
-  box.querySelector('[data-draft-drop]').onclick = () => {
-    store((s) => s.removeItem(key));
+  // Beside it: how it will look.
+  const show = () => {
+    for (const e of all('[data-live]'))
+      e.textContent = e.dataset.live.split(' ').map((n) => form.elements[n]?.value.trim()).find(Boolean) ?? '';
+    for (const part of all('[data-live-part]')) part.hidden = !part.querySelector('[data-live]').textContent;
+  };
+
+  let drawn = read();
+  if (draftSaved != null) {
+    put();
+    // Loaded again, it is no news any more.
+    history.replaceState(null, '', location.pathname);
+  }
+  let mine = open(store((s) => s.getItem(key))), kept = open(draftKept);
+  // What was sent from here and is not there any more was saved or dropped elsewhere.
+  if (mine?.get('sent')) mine = put();
+  const isMine = mine && !((mine.get('at') ?? 0) < kept?.get('at'));
+  if (isMine) kept = mine;
+  if (draftBack != null) {
+    drawn = '';
+    keep();
+  } else if (kept) {
+    const back = [];
+    for (const e of fields()) {
+      // What was kept without its start must not pass for a change of the texts that stand here now.
+      const value = kept.get(e.name) ?? (e.name == 'start' ? '' : valueOf(e));
+      if (value !== valueOf(e) && (e.tagName != 'SELECT' || [...e.options].some((o) => o.value == value))) back.push([e, value]);
+    }
+    if (back.some(([e]) => e.name[6] == '[')) {
+      for (const [e, value] of back) e[e.type == 'checkbox' ? 'checked' : 'value'] = value;
+      notice.hidden = dirty.hidden = false;
+      if (isMine) keep();
+    } else {
+      // It says what was saved meanwhile.
+      waiting = '';
+      put();
+      send();
+    }
+  }
+  const beside = document.querySelector('.shopfront-beside details');
+  if (beside) beside.open = innerWidth >= 1200;
+  show();
+  form.addEventListener('input', () => { keep(); show(); });
+  // Once it is sent to be saved, its draft must not come after it. Any other form leads away.
+  addEventListener('submit', (e) => e.target == form ? isSaving = true : send());
+  document.addEventListener('visibilitychange', () => document.hidden && send());
+  one('[data-draft-drop]').onclick = async () => {
+    waiting = '';
+    put();
+    await send();
     location.reload();
   };
 }

@@ -8,7 +8,7 @@ use tests::{
 };
 
 #[tokio::test]
-async fn a_product_is_written_on_a_phone_and_survives_a_killed_browser() {
+async fn a_product_is_written_on_a_phone_and_survives_leaving_the_page() {
     let town = Town::open().await;
     let browser = Browser::start().await;
     let window = browser.window(&town.address, Size::Phone, Script::On).await;

@@ -6,6 +6,7 @@ mod card;
 mod claims;
 mod desk;
 mod direct;
+mod drafts;
 mod grid;
 mod joining;
 mod listing;

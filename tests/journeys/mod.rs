@@ -22,6 +22,7 @@ mod desk_timers;
 mod desk_today;
 mod direct;
 mod doctor;
+mod drafts;
 mod factors;
 mod featuring;
 mod grid;

@@ -117,6 +117,16 @@ impl Browser {
     }
 }
 
+impl Browser {
+    /// Kills every window of this driver as a crash would: nothing is asked, nothing is written.
+    pub fn kill_windows(&self) {
+        let done = Command::new("pkill")
+            .args(["-KILL", "-P", &self.driver.id().to_string()])
+            .status();
+        assert!(done.is_ok_and(|done| done.success()), "no window of the driver runs");
+    }
+}
+
 impl Drop for Browser {
     fn drop(&mut self) {
         // Asked politely, the driver closes its browsers too.

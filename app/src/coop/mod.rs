@@ -8,6 +8,8 @@ pub mod desk;
 #[cfg(feature = "ssr")]
 pub mod direct;
 #[cfg(feature = "ssr")]
+pub mod draft;
+#[cfg(feature = "ssr")]
 pub mod export;
 #[cfg(feature = "ssr")]
 pub mod grid;

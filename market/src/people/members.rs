@@ -5,7 +5,10 @@
 
 use super::{
     OrganisationKind, Person, Role, Steward, Visitor, audit, insert_membership,
-    store::members::{self, NewInvitation},
+    store::{
+        form_drafts,
+        members::{self, NewInvitation},
+    },
 };
 use crate::base::{AccountId, InvitationId, Line, OrganisationId, Words, secret::Token};
 use chrono::{DateTime, Days, Utc};
@@ -273,6 +276,7 @@ pub async fn remove_member(
     let before = before.ok_or(MemberRefused::NotFound)?;
     require_another(&mut transaction, steward, before).await?;
     members::delete(&mut transaction, steward.organisation(), member).await?;
+    form_drafts::delete_of_member(&mut transaction, steward.organisation(), member).await?;
     members::delete_invitations_by(&mut transaction, steward.organisation(), member).await?;
     let action = if member == steward.account() { "leave" } else { "remove" };
     let entry = audit::Entry {
@@ -331,6 +335,7 @@ async fn leave_one(
         return Err(MemberRefused::Last);
     }
     members::delete(connection, organisation, person.id()).await?;
+    form_drafts::delete_of_member(connection, organisation, person.id()).await?;
     members::delete_invitations_by(connection, organisation, person.id()).await?;
     let entry = audit::Entry {
         action: "leave",

@@ -15,6 +15,8 @@ mod error;
 #[cfg(feature = "db")]
 mod factors;
 #[cfg(feature = "db")]
+mod form_draft;
+#[cfg(feature = "db")]
 mod form_memory;
 #[cfg(feature = "db")]
 mod letters;
@@ -63,6 +65,7 @@ pub use {
         SetUpWith, answer_code, awaited, begin_totp, confirm_totp, fresh_recovery_codes, list_factor_changes,
         load_factors, remove_totp, renew_recovery_codes, reset_factors,
     },
+    form_draft::{DraftForm, FormDraft, drop_draft, keep_draft, load_draft},
     form_memory::{RememberedForm, remember_form, take_form},
     mandates::{
         Acting, AskMandateRefused, DOCUMENT_MAX, MANDATE_DAYS_MAX, Mandate, MandateRefused, MandateState,

@@ -109,7 +109,8 @@ pub(super) async fn open_for(
     Ok((session, token))
 }
 
-/// Deletes expired sessions, links of letters, what refused forms held, and attempts that were counted more than a day ago. Returns how many rows went.
+/// Deletes expired sessions, links of letters, what refused forms held, drafts that nobody came back for,
+/// and attempts that were counted more than a day ago. Returns how many rows went.
 pub async fn forget_expired(pool: &PgPool, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     store::delete_expired(pool, now).await
 }

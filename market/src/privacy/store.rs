@@ -33,6 +33,9 @@ pub(super) async fn load_everything(pool: &PgPool, account: AccountId) -> Result
              'sessions', (SELECT COALESCE(jsonb_agg(jsonb_build_object('browser', agent, 'created_at', created_at, 'last_seen_at', last_seen_at)
                                                     ORDER BY created_at), '[]')
                           FROM session WHERE account_id = $1),
+             'drafts', (SELECT COALESCE(jsonb_agg(jsonb_build_object('organisation', o.name_vi, 'form', d.form, 'typed', d.typed, 'kept_at', d.kept_at)
+                                                  ORDER BY d.kept_at), '[]')
+                        FROM form_draft d JOIN organisation o ON o.id = d.organisation_id WHERE d.account_id = $1),
              'cart', (SELECT COALESCE(jsonb_agg(jsonb_build_object('product', p.name_vi, 'pack', v.pack_vi, 'quantity', l.quantity, 'added_at', l.added_at)
                                                 ORDER BY l.added_at), '[]')
                       FROM cart c JOIN cart_line l ON l.cart_id = c.id JOIN offer f ON f.id = l.offer_id
@@ -198,6 +201,7 @@ pub(super) async fn empty_account(
         .await?;
     sqlx::query!(
         "WITH app AS (DELETE FROM totp WHERE account_id = $1),
+         drafts AS (DELETE FROM form_draft WHERE account_id = $1),
          setup AS (DELETE FROM totp_setup WHERE account_id = $1),
          keys AS (DELETE FROM passkey WHERE account_id = $1),
          half AS (DELETE FROM half_sign_in WHERE account_id = $1)

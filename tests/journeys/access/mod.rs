@@ -247,7 +247,7 @@ impl Scene {
                (SELECT string_agg(state || paid_vnd, ',') FROM voucher_claim),
                (SELECT sum(on_hand) FROM stock_item), (SELECT sum(price_vnd + low_stock) FROM offer),
                (SELECT string_agg(state || sold, ',' ORDER BY id) FROM harvest),
-               (SELECT string_agg(state, ',' ORDER BY id) FROM resale), (SELECT count(*) FROM offer WHERE is_shown))",
+               (SELECT string_agg(state, ',' ORDER BY id) FROM resale), (SELECT count(*) FROM offer WHERE is_shown), (SELECT count(*) FROM form_draft))",
         )
         .fetch_one(&self.town.pool)
         .await

@@ -483,6 +483,16 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
         "snrnnnnrn",
     ),
     ("/api/sheet/import", "upload={sheet}", "snrnnnnrn"),
+    (
+        "/api/draft/keep",
+        "form=gian-hang/tai-hoan&typed=[[\"version\",\"0\"]]",
+        "snrnnnnrn",
+    ),
+    (
+        "/api/draft/keep",
+        "form=san-pham/mien-dong-tai-hoan-500&typed=[[\"version\",\"0\"]]",
+        "snrnnnnrn",
+    ),
     ("/api/shopfront/save", "version=0&values[story_vi]=x", "snrrnnnrn"),
     ("/api/shopfront/photo/remove", "place=bia", "snrrnnnrn"),
     ("/api/shopfront/closure", "from=2026-12-01", "snrrnnnrn"),

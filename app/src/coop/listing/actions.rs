@@ -12,7 +12,7 @@ use market::{
     base::{Lang, Line, PhotoId, secret::Token},
     catalog::{self, ListingRefused, ListingWish, listing::NAME_MAX},
     media::{ALT_MAX, PHOTOS_MAX},
-    people::Scope,
+    people::{self, DraftForm, Scope},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -104,6 +104,7 @@ pub async fn save_listing(#[server(flatten)] form: SaveForm) -> Result<(), AppEr
     };
     match catalog::save_listing(&ctx.state.pool, &member, &form.slug, &wish, now).await {
         Ok(saved) => {
+            people::drop_draft(&ctx.state.pool, &member, DraftForm::Listing(&form.slug)).await?;
             let news = match (is_submit, saved.is_submitted) {
                 (_, true) => "gui",
                 (true, false) => "thieu",

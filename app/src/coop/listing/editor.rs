@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     context::link,
-    coop::sure_price::sure_box,
+    coop::{draft, sure_price::sure_box},
     form::{Form, PostForm},
     ui::{field::Field, marks, province::province_field},
     words::listing as say,
@@ -82,7 +82,7 @@ impl<'a> Editor<'a> {
                 <div class="row draft-act">
                     <button class="btn btn-secondary" type="submit" name="step" value="save">{say::save(lang)}</button>
                     <button class="btn" type="submit" name="step" value="submit">{say::submit(lang)}</button>
-                    <span class="soft" data-draft-dirty="" hidden>{say::unsaved(lang)}</span>
+                    {draft::dirty(lang)}
                 </div>
             </PostForm>
         }

@@ -9,7 +9,7 @@ pub(crate) mod photos;
 pub(crate) mod reading;
 mod start;
 
-use super::room;
+use super::{draft, room};
 use crate::{
     context::{Ctx, link},
     error::AppError,
@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, time::shown_time},
     catalog::{self, ListingPage as Listing, ListingState, ProductStatus},
-    people::Scope,
+    people::{CoopMember, DraftForm, Scope},
 };
 
 /// One listing of the cooperative.
@@ -72,7 +72,7 @@ pub fn ListingPage() -> AnyView {
             view! {
                 {editor::checklist(lang, &listing, is_asked_for)}
                 {photos::draw(&ctx, lang, &member, &listing, &photo_form, &words_form)}
-                {draft(&ctx, lang, &listing, &form, &names)}
+                {writing(&ctx, lang, &member, &listing, &form, &names).await?}
             }
             .into_any()
         };
@@ -104,27 +104,24 @@ pub fn ListingPage() -> AnyView {
     })
 }
 
-/// The editor with what keeps it on this device until it is saved.
-fn draft(ctx: &Ctx, lang: Lang, listing: &Listing, form: &Form, names: &Names) -> AnyView {
-    let is_back = form.came_back();
-    let just_saved = matches!(ctx.query("xong").as_deref(), Some("luu" | "gui" | "thieu"));
+/// The editor with what keeps it until it is saved.
+async fn writing(
+    ctx: &Ctx,
+    lang: Lang,
+    member: &CoopMember,
+    listing: &Listing,
+    form: &Form,
+    names: &Names,
+) -> Result<AnyView, AppError> {
+    let standing = if form.came_back() {
+        draft::Standing::Back
+    } else if matches!(ctx.query("xong").as_deref(), Some("luu" | "gui" | "thieu")) {
+        draft::Standing::Saved
+    } else {
+        draft::Standing::Opened
+    };
     let editor = Editor::new(lang, listing, form, names).draw(listing.version);
-    view! {
-        <div
-            data-draft=listing.slug.clone()
-            data-draft-back=is_back.then_some("")
-            data-draft-saved=just_saved.then_some("")
-        >
-            <p class="notice" role="status" data-draft-notice="" hidden>
-                {say::restored(lang)}
-                " "
-                <button class="btn btn-quiet" type="button" data-draft-drop="">{say::restored_drop(lang)}</button>
-            </p>
-            {editor}
-        </div>
-        <script type="module" src=ctx.state.assets.address("draft.js")></script>
-    }
-    .into_any()
+    draft::around(ctx, member, DraftForm::Listing(&listing.slug), standing, editor).await
 }
 
 /// While it waits it is read, not written; and packers only ever read.

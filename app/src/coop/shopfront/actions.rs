@@ -12,7 +12,7 @@ use market::{
     base::Lang,
     checkout::{self, DeliveryRefused},
     coops::{self, PhotoPlace, ShopfrontRefused},
-    people::Scope,
+    people::{self, DraftForm, Scope},
 };
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +57,11 @@ pub async fn save_shopfront(#[server(flatten)] form: WordsForm) -> Result<(), Ap
     let is_publish = form.step == "publish";
     let now = ctx.state.clock.now();
     let done = coops::save_shopfront(&ctx.state.pool, &manager, seen, &words, is_publish, now).await;
+    if done.is_ok()
+        && let Some(shop) = coops::load_shopfront(&ctx.state.pool, &manager).await?
+    {
+        people::drop_draft(&ctx.state.pool, manager.member(), DraftForm::Shopfront(&shop.slug)).await?;
+    }
     // Whoever wants room for another person has saved those who are there.
     let news = match form.step.as_str() {
         "publish" => "dang",

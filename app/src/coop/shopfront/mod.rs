@@ -1,6 +1,7 @@
 //! The cooperative's own storefront: `/htx/gian-hang`, and as it would look: `/htx/gian-hang/xem-truoc`.
 
 pub(super) mod actions;
+mod beside;
 mod closure;
 mod delivery;
 mod photos;
@@ -9,12 +10,11 @@ mod words_form;
 
 pub use preview::PreviewPage;
 
-use super::room;
+use super::{draft, room};
 use crate::{
     context::link,
     error::AppError,
     page::{Page, page},
-    shop::storefront::front,
     ui::field,
     words::shopfront as say,
 };
@@ -23,7 +23,7 @@ use market::{
     base::{Lang, time::shown_time},
     checkout,
     coops::{self, OwnShopfront},
-    people::Scope,
+    people::{DraftForm, Scope},
 };
 
 /// Everything that a cooperative says about itself and how it sells, each part saved by itself.
@@ -40,6 +40,23 @@ pub fn ShopfrontPage() -> AnyView {
         let closing = ctx.take_form(actions::CLOSURE).await?;
         let delivering = ctx.take_form(actions::DELIVERY).await?;
         let today = ctx.state.clock.today();
+        let refused = field::error_summary(&words, lang, say::not_saved(lang), &words_form::labels(lang));
+        let standing_of_form = if words.came_back() {
+            draft::Standing::Back
+        } else if matches!(ctx.query("xong").as_deref(), Some("luu" | "them-nguoi" | "dang")) {
+            draft::Standing::Saved
+        } else {
+            draft::Standing::Opened
+        };
+        let words = words_form::draw(lang, &shop, &words);
+        let words = draft::around(
+            &ctx,
+            manager.member(),
+            DraftForm::Shopfront(&shop.slug),
+            standing_of_form,
+            words,
+        )
+        .await?;
         let body = view! {
             <div class="desk-title">
                 <h1>{say::title(lang)}</h1>
@@ -52,12 +69,12 @@ pub fn ShopfrontPage() -> AnyView {
                 {news(lang, ctx.query("xong").as_deref())}
                 <div class="shopfront">
                     <div class="stack stack-wide">
-                        {field::error_summary(&words, lang, say::not_saved(lang), &words_form::labels(lang))}
+                        {refused}
                         {standing(lang, &shop)}
-                        {words_form::draw(lang, &shop, &words)}
+                        {words}
                         {photos::draw(lang, &shop, &photo)}
                     </div>
-                    {beside(lang, &shop)}
+                    {beside::draw(lang, &shop)}
                 </div>
                 {closure::draw(lang, &shop, &closing, today)}
                 {delivery::draw(lang, &own_delivery, shop.minimum, &delivering)}
@@ -83,20 +100,6 @@ fn standing(lang: Lang, shop: &OwnShopfront) -> AnyView {
             <p class=class>{text}</p>
             {saved}
         </div>
-    }
-    .into_any()
-}
-
-/// What was saved, as it will look, where there is room for it.
-fn beside(lang: Lang, shop: &OwnShopfront) -> AnyView {
-    view! {
-        <aside class="shopfront-beside stack" aria-labelledby="xem-canh">
-            <h2 id="xem-canh">{say::beside(lang)}</h2>
-            <div class="box stack">
-                {front::cover(shop.draft.cover.as_ref())}
-                {front::draw(lang, &shop.draft, "xem-")}
-            </div>
-        </aside>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     context::link,
+    coop::draft,
     error::AppError,
     form::{Form, PostForm, Problems},
     ui::field::Field,
@@ -97,7 +98,7 @@ pub(super) fn draw(lang: Lang, shop: &OwnShopfront, form: &Form) -> AnyView {
     }
     .into_any();
     view! {
-        <PostForm action="/api/shopfront/save" lang=lang class="stack stack-wide">
+        <PostForm action="/api/shopfront/save" lang=lang class="stack stack-wide draft">
             <input type="hidden" name="version" value=version/>
             <fieldset class="fieldset stack">
                 <legend>{say::part_story(lang)}</legend>
@@ -126,6 +127,7 @@ pub(super) fn draw(lang: Lang, shop: &OwnShopfront, form: &Form) -> AnyView {
                 <button class="btn btn-secondary" type="submit" name="step" value="save">{say::save(lang)}</button>
                 <button class="btn" type="submit" name="step" value="publish">{say::publish(lang)}</button>
                 <a href=link(lang, "/htx/gian-hang/xem-truoc")>{say::preview(lang)}</a>
+                {draft::dirty(lang)}
             </div>
             <p class="soft">{say::publish_hint(lang)}</p>
         </PostForm>

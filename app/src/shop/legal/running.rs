@@ -28,6 +28,7 @@ pub(super) fn privacy(lang: Lang, ways: &[PaymentMethod], settings: &Settings) -
             say::kept_devices(lang),
             say::kept_words(lang),
             say::kept_form(lang),
+            say::kept_drafts(lang),
         ]);
     Document::new(
         say::title(lang),
@@ -46,7 +47,6 @@ pub(super) fn privacy(lang: Lang, ways: &[PaymentMethod], settings: &Settings) -
             Section::new(say::browser_title(lang), say::browser_text(lang)).list([
                 say::browser_searches(lang).to_owned(),
                 say::browser_desk(lang).to_owned(),
-                say::browser_drafts(lang).to_owned(),
             ]),
             Section::new(say::long_title(lang), say::long_text(lang)),
             Section::new(say::rights_title(lang), say::rights_text(lang)).list([

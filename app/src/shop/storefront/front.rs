@@ -1,4 +1,4 @@
-//! What a storefront tells of those behind it: on its own page, and beside the editor.
+//! What a storefront tells of those behind it.
 
 use crate::words::storefront as say;
 use leptos::prelude::*;
@@ -25,21 +25,20 @@ pub(crate) fn cover(photo: Option<&Photo>) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-/// Story, village, hours and people; what is empty is not there. `prefix` keeps the ids of two drawings apart.
-pub(crate) fn draw(lang: Lang, shop: &Shopfront, prefix: &str) -> AnyView {
-    let part = |id: &str, title: &'static str, words: &Words| {
+/// Story, village, hours and people; what is empty is not there.
+pub(crate) fn draw(lang: Lang, shop: &Shopfront) -> AnyView {
+    let part = |id: &'static str, title: &'static str, words: &Words| {
         let paragraphs: Vec<_> = words
             .get(lang)
             .lines()
             .filter(|line| !line.trim().is_empty())
             .map(|line| view! { <p>{line.to_owned()}</p> })
             .collect();
-        let id = format!("{prefix}{id}");
         (!paragraphs.is_empty()).then(|| {
             view! {
-                <section aria-labelledby=id.clone() class="stack stack-tight">
+                <section aria-labelledby=id class="stack stack-tight">
                     <div class="section-head">
-                        <h2 id=id.clone()>{title}</h2>
+                        <h2 id=id>{title}</h2>
                     </div>
                     {paragraphs}
                 </section>
@@ -49,13 +48,13 @@ pub(crate) fn draw(lang: Lang, shop: &Shopfront, prefix: &str) -> AnyView {
     view! {
         {part("chuyen", say::story(lang), &shop.story)}
         {part("vung-dat", say::village(lang), &shop.village)}
-        {people(lang, &shop.people, prefix)}
+        {people(lang, &shop.people)}
         {part("gio", say::hours(lang), &shop.hours)}
     }
     .into_any()
 }
 
-fn people(lang: Lang, people: &[ShopPerson], prefix: &str) -> Option<AnyView> {
+fn people(lang: Lang, people: &[ShopPerson]) -> Option<AnyView> {
     if people.is_empty() {
         return None;
     }
@@ -82,11 +81,10 @@ fn people(lang: Lang, people: &[ShopPerson], prefix: &str) -> Option<AnyView> {
             }
         })
         .collect();
-    let id = format!("{prefix}nguoi");
     let view = view! {
-        <section aria-labelledby=id.clone() class="stack stack-tight">
+        <section aria-labelledby="nguoi" class="stack stack-tight">
             <div class="section-head">
-                <h2 id=id.clone()>{say::people(lang)}</h2>
+                <h2 id="nguoi">{say::people(lang)}</h2>
             </div>
             <ul class="stack stack-tight">{rows}</ul>
         </section>

@@ -64,7 +64,7 @@ pub(crate) fn body(lang: Lang, shop: &Storefront, gated: Option<CategoryCard>) -
                 {gated.map(|category| gated_goods(lang, shop.age_restricted_count, &category))}
             </section>
             <aside class="stack">
-                {front::draw(lang, &shop.front, "")}
+                {front::draw(lang, &shop.front)}
                 <section aria-labelledby="lien-he">
                     {section_head("lien-he", say::contact(lang), None)}
                     {facts(lang, shop)}

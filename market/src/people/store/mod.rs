@@ -3,6 +3,7 @@
 pub(super) mod audit;
 pub(super) mod contact_change;
 pub(super) mod factors;
+pub(super) mod form_drafts;
 pub(super) mod joining;
 pub(super) mod mandates;
 pub(super) mod members;
@@ -270,6 +271,7 @@ pub(super) async fn delete_expired(pool: &PgPool, now: DateTime<Utc>) -> Result<
     let forms = sqlx::query!("DELETE FROM form_memory WHERE expires_at <= $1", now)
         .execute(pool)
         .await?;
+    let drafts = form_drafts::delete_expired(pool, now).await?;
     let attempts = sqlx::query!(
         "DELETE FROM attempt_limit WHERE window_ends_at <= $1",
         now - Days::new(1)
@@ -278,7 +280,7 @@ pub(super) async fn delete_expired(pool: &PgPool, now: DateTime<Utc>) -> Result<
     .await?;
     let halves = factors::delete_expired(pool, now).await? + passkeys::delete_expired(pool, now).await?;
     let links = joining::delete_expired_links(pool, now).await?;
-    Ok(sessions.rows_affected() + forms.rows_affected() + attempts.rows_affected() + links + halves)
+    Ok(sessions.rows_affected() + forms.rows_affected() + attempts.rows_affected() + drafts + links + halves)
 }
 
 pub(super) async fn upsert_form(
