@@ -320,7 +320,7 @@ fn key_name(lang: Lang, key: &str) -> Option<&'static str> {
         "warnings" => say::key_warnings(lang),
         // Ids, slugs and versions, and figures of batches that no organisation reads here.
         "offer" | "seller" | "product" | "storefront" | "round" | "version" | "method" | "lines" | "skipped"
-        | "decision" => return None,
+        | "is_required" | "decision" => return None,
         _ => return None,
     })
 }
