@@ -230,10 +230,11 @@ pub(super) fn draw_shipments(lang: Lang, order: &DeskOrder, form: &Form) -> Opti
 /// The field for the number of one shipment. What was refused comes back in its own form.
 fn tracking(lang: Lang, order: &DeskOrder, shipment: &ShipmentView, form: &Form) -> AnyView {
     let (code, id) = (order.code.clone(), shipment.id.to_string());
+    let of = say::tracking_of(lang, &shipment.at);
     let untouched = Form::default();
     let own = if form.typed("shipment") == id { form } else { &untouched };
     let field = Field::new(own, lang, TRACKING, say::tracking_code(lang))
-        .label_more(say::tracking_of(lang, &shipment.at))
+        .label_more(of.clone())
         .starting_with(own, &shipment.tracking_code)
         .length_max(TRACKING_CODE_MAX)
         .autocomplete("off");
@@ -251,7 +252,7 @@ fn tracking(lang: Lang, order: &DeskOrder, shipment: &ShipmentView, form: &Form)
             <div>
                 <button class="btn btn-secondary" type="submit">
                     {say::tracking_send(lang)}
-                    <span class="vh">" " {say::tracking_of(lang, &shipment.at)}</span>
+                    <span class="vh">" " {of}</span>
                 </button>
             </div>
         </PostForm>

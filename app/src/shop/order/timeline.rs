@@ -145,6 +145,7 @@ mod tests {
 
     fn order(delivery: Delivery, states: &[OrderState]) -> ShopperOrder {
         let event = |state: &OrderState| EventView {
+            member: None,
             at: "08:12 20/11/2026".to_owned(),
             actor: Actor::Seller,
             to_state: Some(*state),
