@@ -367,7 +367,7 @@ mod tests {
         settings.preparation_days += 3;
         let delivery = told(before, json!({ "settings": settings, "minimum_vnd": 50_000 }));
         assert!(
-            delivery[0].contains("30.000 ₫") && delivery[1].contains("50.000 ₫"),
+            delivery[0].contains("30.000\u{a0}₫") && delivery[1].contains("50.000\u{a0}₫"),
             "{delivery:?}"
         );
         assert_ne!(delivery[0], delivery[1]);
@@ -381,7 +381,7 @@ mod tests {
             "packs": [{ "name": { "vi": "Gói 500 g", "en": "" }, "price": 65_000, "stock": 3 }],
         });
         let text = values(Lang::Vi, Some(&listing), None);
-        for part in ["Miến dong", "Gói 500 g (65.000 ₫)", "1, 2", "ô…"] {
+        for part in ["Miến dong", "Gói 500 g (65.000\u{a0}₫)", "1, 2", "ô…"] {
             assert!(text.contains(part), "{part}: {text}");
         }
         assert!(text.chars().count() < 350, "{text}");
