@@ -79,6 +79,8 @@ if (form) {
   form.addEventListener('input', () => { keep(); show(); });
   // Once it is sent to be saved, its draft must not come after it. Any other form leads away.
   addEventListener('submit', (e) => e.target == form ? isSaving = true : send());
+  // What is begun when the page is already hidden is not always sent any more: leaving has its own.
+  addEventListener('pagehide', send);
   document.addEventListener('visibilitychange', () => document.hidden && send());
   one('[data-draft-drop]').onclick = async () => {
     waiting = '';

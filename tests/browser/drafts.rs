@@ -64,7 +64,7 @@ async fn what_was_typed_outlives_a_killed_browser_and_signing_out() {
     must_keep(&town, "Ngâm nước lạnh", 1).await;
     window.open("/htx").await;
     window.press("Đăng xuất").await;
-    window.wait_for("Đăng nhập").await;
+    window.wait_for("Chợ phiên hôm nay").await;
     sign_in(&window, &owner_of("tai-hoan")).await;
     window.open(LISTING).await;
     window.wait_for("Đã khôi phục").await;
