@@ -166,7 +166,7 @@ async fn one_reference_for_two_orders_is_two_transfers() {
         .press(&desk, "Ghi quyết định", &fields)
         .await
         .must_say("Đã ghi quyết định");
-    let paid = "SELECT count(*) FROM payment WHERE state = 'paid'";
+    let paid = "SELECT count(*) FROM payment WHERE state = 'captured'";
     assert_eq!(town.count(paid).await, 2);
     must_be_sound(&town).await;
 }

@@ -329,10 +329,11 @@ pub(in crate::journeys) const FUNCTIONS: &[Row] = &[
     // Orders of others that are chosen are not found: the sheet says so.
     ("/api/desk/batch", "key={key}&step=&don[{group}-1]=1", "snrrnnnrr"),
     ("/api/desk/undo", "batch={batch}&lang=vi", "snrnnnnrr"),
+    // Nothing of it has gone yet: there is no such shipment. `desk_parts` has one.
     (
         "/api/desk/tracking",
         "code={group}-1&shipment={slot}&tracking=VN-1",
-        "snrnnnnrr",
+        "snnnnnnnn",
     ),
     ("/api/desk/hand_over_part", "key={key}&code={group}-1", "snrnnnnrr"),
     ("/api/desk/sync", "key={key}&code={group}-1&step=confirm", "snrrnnnrr"),
