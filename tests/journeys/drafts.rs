@@ -44,7 +44,7 @@ async fn a_draft_comes_back_on_another_device_and_is_nothing_to_anybody_else() {
     let manager = member_of(&town, MIEN_OWNER, "manager").await;
     let packer = member_of(&town, MIEN_OWNER, "packer").await;
     let other = town.signed_in(&owner_of(CAM_OWNER)).await;
-    let versions = "SELECT (sum(version) * 1000 + count(*))::bigint FROM listing";
+    let versions = "SELECT (COALESCE(sum(version), 0) * 1000 + count(*))::bigint FROM listing";
     let before = town.count(versions).await;
 
     assert_eq!(keep_story(&owner, "Phơi trên phên nứa").await, 200);

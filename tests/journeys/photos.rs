@@ -219,7 +219,7 @@ async fn photographs_are_for_editors_of_ones_own_cooperative() {
         .expect("the role can be changed");
     add(&owner, "", &png(300, 300, [5, 5, 5]))
         .await
-        .must_say("Vui lòng nhờ chủ hoặc quản lý");
+        .must_say("Chủ hoặc quản lý gian hàng soạn nội dung, giá và ảnh");
     assert_eq!(town.count("SELECT count(*) FROM product_photo").await, 1);
 
     // A form from another site is none of ours.

@@ -8,9 +8,12 @@ use market::{
     people, search, sheets,
 };
 use std::time::Duration;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
 const PAUSE: Duration = Duration::from_secs(3_600);
+
+/// After its start a process has better things to do.
+const SOON: Duration = Duration::from_secs(60);
 
 /// The files of photographs are looked through once in so many hours: that asks the store for all their names.
 const PHOTOS_EVERY: u32 = 24;
@@ -20,9 +23,12 @@ pub async fn run(server: ServerState) {
     let mut shutdown = server.shutdown.clone();
     let mut hours = interval(PAUSE);
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    // The first tick comes at once, when the process has better things to do; but days must be compared even where no
-    // process lives for an hour.
+    // The first tick comes at once, when the process has better things to do.
     hours.tick().await;
+    // Days must be compared even where no process lives for an hour.
+    if unless_over(&mut shutdown, sleep(SOON)).await.is_none() {
+        return;
+    }
     plan_days(&server).await;
     let mut hour = 0_u32;
     while unless_over(&mut shutdown, hours.tick()).await.is_some() {
