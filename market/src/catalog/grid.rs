@@ -198,16 +198,14 @@ impl Saving<'_> {
             before: Some(json!({ "price_vnd": standing })),
             after: Some(json!({ "price_vnd": wanted })),
         };
-        audit::record(
-            self.connection,
-            self.member.account(),
-            self.member.coop(),
-            entry,
-            self.now,
-        )
-        .await?;
+        self.write_down(entry).await?;
         self.to_refresh.insert(product);
         Ok(())
+    }
+
+    async fn write_down(&mut self, entry: audit::Entry) -> Result<(), sqlx::Error> {
+        let (account, coop) = (self.member.account(), self.member.coop());
+        audit::record(self.connection, account, coop, entry, self.now).await
     }
 
     async fn stock(&mut self, row: &GridRow, product: ProductId) -> Result<(), sqlx::Error> {
@@ -271,13 +269,6 @@ impl Saving<'_> {
             before: Some(json!({ "packs": seen })),
             after: Some(json!({ "packs": wanted })),
         };
-        audit::record(
-            self.connection,
-            self.member.account(),
-            self.member.coop(),
-            entry,
-            self.now,
-        )
-        .await
+        self.write_down(entry).await
     }
 }
