@@ -50,6 +50,7 @@ pub fn shell(state: AppState) -> AnyView {
                             <link rel="manifest" href="/htx.webmanifest"/>
                             <script type="module" src=assets.address("keys.js")></script>
                             <script type="module" src=assets.address("offline.js")></script>
+                            <script type="module" src=assets.address("draft.js")></script>
                         }
                     })}
                 <MetaTags/>

@@ -1,4 +1,4 @@
-//! What is being written outlives the browser and the device.
+//! What is being written outlives the browser, the device and signing out.
 
 use super::accessibility::{must_fit, sign_in};
 use serde_json::json;
@@ -35,7 +35,7 @@ async fn typed(window: &Window, label: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_was_typed_outlives_a_killed_browser_on_another_profile() {
+async fn what_was_typed_outlives_a_killed_browser_and_signing_out() {
     let town = Town::open().await;
     let browser = Browser::start().await;
     let window = browser.window(&town.address, Size::Phone, Script::On).await;
@@ -58,6 +58,17 @@ async fn what_was_typed_outlives_a_killed_browser_on_another_profile() {
     assert_eq!(typed(&window, "Hướng dẫn dùng").await, "Ngâm nước ấm");
     let checked = "return document.querySelector(\"[name='values[m3]']\").checked;";
     assert_eq!(window.run(checked, vec![]).await, is_march);
+
+    // Signing out empties the browser, not the account.
+    window.fill("Hướng dẫn dùng", "Ngâm nước lạnh").await;
+    must_keep(&town, "Ngâm nước lạnh", 1).await;
+    window.open("/htx").await;
+    window.press("Đăng xuất").await;
+    window.wait_for("Chợ phiên hôm nay").await;
+    sign_in(&window, &owner_of("tai-hoan")).await;
+    window.open(LISTING).await;
+    window.wait_for("Đã khôi phục").await;
+    assert_eq!(typed(&window, "Hướng dẫn dùng").await, "Ngâm nước lạnh");
 
     window.press("Bỏ phần soạn dở").await;
     must_keep(&town, "", 0).await;

@@ -104,6 +104,28 @@ async fn a_draft_goes_when_it_is_saved_or_dropped() {
 }
 
 #[tokio::test]
+async fn what_was_typed_before_takes_nothing_back() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let form = format!("san-pham/{MIEN}");
+    let now = town.clock.now().timestamp_millis();
+    let typed = |at: i64, text: &str| format!(r#"[["at",{at}],["version","0"],["values[story_vi]","{text}"]]"#);
+    for (at, text, stands) in [
+        (now - 2000, "Hai", "Hai"),
+        (now - 3000, "Một", "Hai"),
+        (now - 2000, "Hai nắng", "Hai nắng"),
+        (now - 1000, "Ba", "Ba"),
+        // A clock that is days ahead shuts nobody out.
+        (now + 100_000_000, "Bốn", "Bốn"),
+        (now + 1000, "Năm", "Năm"),
+    ] {
+        assert_eq!(keep(&owner, &form, &typed(at, text)).await, 200);
+        let kept = kept(&owner, LISTING).await;
+        assert!(kept[0].contains(&format!("\"{stands}\"")), "{kept:?}");
+    }
+}
+
+#[tokio::test]
 async fn drafts_are_small_few_and_forgotten_after_thirty_days() {
     let town = Town::open().await;
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
@@ -120,8 +142,8 @@ async fn drafts_are_small_few_and_forgotten_after_thirty_days() {
 
     // The oldest make room.
     sqlx::query(
-        "INSERT INTO form_draft (account_id, organisation_id, form, typed, kept_at, expires_at)
-         SELECT a.id, o.id, 'san-pham/' || n, '[]', '2026-01-01', '2027-01-01'
+        "INSERT INTO form_draft (account_id, organisation_id, form, typed, typed_at, kept_at, expires_at)
+         SELECT a.id, o.id, 'san-pham/' || n, '[]', '2026-01-01', '2026-01-01', '2027-01-01'
          FROM account a, organisation o, generate_series(1, 60) n WHERE a.email = $1 AND o.slug = 'tai-hoan'",
     )
     .bind(owner_of(MIEN_OWNER))

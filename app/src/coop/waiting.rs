@@ -3,10 +3,13 @@
 
 use crate::{context::link, page::url_encoded, ui::state::step_word, words::waiting as say};
 use leptos::prelude::*;
-use market::{base::Lang, orders::Step};
+use market::{
+    base::{AccountId, Lang},
+    orders::Step,
+};
 
-/// The place for it. What is kept belongs to the organisation of this name.
-pub fn draw(lang: Lang, name: &str) -> AnyView {
+/// The place for it. Steps that are kept belong to the organisation of this name, drafts to the account.
+pub fn draw(lang: Lang, name: &str, account: AccountId) -> AnyView {
     let desk = link(lang, "/htx/don-hang");
     view! {
         <section
@@ -14,6 +17,7 @@ pub fn draw(lang: Lang, name: &str) -> AnyView {
             aria-label=say::title(lang)
             data-waiting=""
             data-owner=name.to_owned()
+            data-account=account.0.to_string()
             data-confirm=step_word(lang, Step::Confirm)
             data-prepare=step_word(lang, Step::Prepare)
             data-make_ready=step_word(lang, Step::MakeReady)

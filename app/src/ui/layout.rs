@@ -38,7 +38,7 @@ pub fn draw(ctx: &Ctx, room: Room, unread: Option<i64>, body: AnyView) -> AnyVie
             is_steward,
             is_manager,
             acting,
-            account: _,
+            account,
         } => {
             let mut links = vec![
                 ("/htx", "nay", say::coop_today(lang)),
@@ -53,7 +53,7 @@ pub fn draw(ctx: &Ctx, room: Room, unread: Option<i64>, body: AnyView) -> AnyVie
             if let Some(acting) = &acting {
                 links.retain(|(path, ..)| mandates::is_open(acting.scopes(), path));
             }
-            let body = view! { {band} {coop::waiting::draw(lang, &name)} {body} }.into_any();
+            let body = view! { {band} {coop::waiting::draw(lang, &name, account)} {body} }.into_any();
             if is_manager {
                 links.push(("/htx/doanh-thu", "tien", say::coop_revenue(lang)));
             }

@@ -50,7 +50,11 @@ impl fmt::Display for DraftForm<'_> {
 
 /// The fields of a form and what stands in them.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FormDraft(String);
+pub struct FormDraft {
+    text: String,
+    /// Milliseconds since 1970, by the clock of the device.
+    typed_at: Option<i64>,
+}
 
 impl FormDraft {
     /// What a browser sends: pairs of names and texts, ticks or numbers, as JSON. A form has no other fields than those
@@ -68,20 +72,25 @@ impl FormDraft {
             return None;
         }
         let text = serde_json::to_string(&fields).ok()?;
-        (text.len() <= DRAFT_BYTES_MAX).then_some(Self(text))
+        let at = fields.iter().find(|(name, _)| name == "at");
+        let typed_at = at.and_then(|(_, value)| value.as_i64());
+        (text.len() <= DRAFT_BYTES_MAX).then_some(Self { text, typed_at })
+    }
+
+    /// When its last key was pressed, as far as it can be: a device whose clock is ahead has typed just now.
+    pub(super) fn typed_at(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let at = self.typed_at.and_then(DateTime::from_timestamp_millis);
+        at.map_or(now, |at| at.min(now))
     }
 
     /// The pairs, as JSON.
     pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    pub(super) fn of_store(text: String) -> Self {
-        Self(text)
+        &self.text
     }
 }
 
-/// Keeps a draft in place of the one before. Tells whether the form is one of the manager's cooperative; nothing is kept
+/// Keeps a draft in place of the one before, unless that was typed later: pages that are left send at the same time, and
+/// what found no network comes when there is one. Tells whether the form is one of the manager's cooperative; nothing is kept
 /// of any other.
 pub async fn keep_draft(
     pool: &PgPool,
@@ -100,13 +109,13 @@ pub async fn keep_draft(
     Ok(is_kept)
 }
 
-/// The member's own draft of a form of the cooperative.
+/// The member's own draft of a form of the cooperative: pairs as JSON.
 pub async fn load_draft(
     pool: &PgPool,
     member: &CoopMember,
     form: DraftForm<'_>,
     now: DateTime<Utc>,
-) -> Result<Option<FormDraft>, sqlx::Error> {
+) -> Result<Option<String>, sqlx::Error> {
     store::load(pool, member, form, now).await
 }
 
@@ -133,7 +142,11 @@ mod tests {
     fn a_draft_holds_the_fields_of_its_form_and_nothing_else() {
         let whole =
             r#"[["at",1],["version","3"],["start","3 a=1"],["values[story_vi]","Chè\n\u0000"],["values[m3]",true]]"#;
-        assert_eq!(FormDraft::parse(whole).expect("a draft").as_str(), whole);
+        let draft = FormDraft::parse(whole).expect("a draft");
+        assert_eq!(draft.as_str(), whole);
+        let now = DateTime::from_timestamp_millis(5).expect("a moment");
+        assert_eq!(draft.typed_at(now).timestamp_millis(), 1);
+        assert_eq!(draft.typed_at(DateTime::UNIX_EPOCH), DateTime::UNIX_EPOCH);
         for wrong in [
             "",
             "{}",

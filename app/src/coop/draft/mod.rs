@@ -33,7 +33,7 @@ pub(super) async fn around(
     let view = view! {
         <div
             data-draft=form.to_string()
-            data-draft-kept=kept.map(|kept| kept.as_str().to_owned())
+            data-draft-kept=kept
             data-draft-back=(standing == Standing::Back).then_some("")
             data-draft-saved=(standing == Standing::Saved).then_some("")
         >
@@ -44,7 +44,6 @@ pub(super) async fn around(
             </p>
             {editor}
         </div>
-        <script type="module" src=ctx.state.assets.address("draft.js")></script>
     };
     Ok(view.into_any())
 }

@@ -20,11 +20,13 @@ pub(in crate::people) async fn upsert(
         DraftForm::Shopfront(slug) => (None, Some(slug)),
     };
     let done = sqlx::query!(
-        "INSERT INTO form_draft (account_id, organisation_id, form, typed, kept_at, expires_at)
-         SELECT $1, $2, $3, $4, $5, $6
+        "INSERT INTO form_draft (account_id, organisation_id, form, typed, typed_at, kept_at, expires_at)
+         SELECT $1, $2, $3, $4, $9, $5, $6
          WHERE EXISTS (SELECT FROM product WHERE producer_id = $2 AND slug = $7)
             OR EXISTS (SELECT FROM storefront WHERE organisation_id = $2 AND slug = $8)
-         ON CONFLICT (account_id, organisation_id, form) DO UPDATE SET typed = $4, kept_at = $5, expires_at = $6",
+         ON CONFLICT (account_id, organisation_id, form) DO UPDATE SET
+           typed = CASE WHEN form_draft.typed_at <= $9 THEN $4 ELSE form_draft.typed END,
+           typed_at = GREATEST(form_draft.typed_at, $9), kept_at = $5, expires_at = $6",
         member.account().0,
         member.coop().0,
         form.to_string(),
@@ -33,6 +35,7 @@ pub(in crate::people) async fn upsert(
         expires_at,
         product,
         storefront,
+        draft.typed_at(now)
     )
     .execute(connection)
     .await?;
@@ -63,8 +66,8 @@ pub(in crate::people) async fn load(
     member: &CoopMember,
     form: DraftForm<'_>,
     now: DateTime<Utc>,
-) -> Result<Option<FormDraft>, sqlx::Error> {
-    let typed = sqlx::query_scalar!(
+) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar!(
         "SELECT typed FROM form_draft WHERE account_id = $1 AND organisation_id = $2 AND form = $3 AND expires_at > $4",
         member.account().0,
         member.coop().0,
@@ -72,8 +75,7 @@ pub(in crate::people) async fn load(
         now
     )
     .fetch_optional(pool)
-    .await?;
-    Ok(typed.map(FormDraft::of_store))
+    .await
 }
 
 pub(in crate::people) async fn delete(
