@@ -87,6 +87,19 @@ async fn a_photograph_survives_a_cut_cable_and_a_closed_page_and_arrives_once() 
         (window.count("#anh .photo").await, window.count(".coming").await),
         (1, 0)
     );
+
+    // The slimmest file is one that this browser can read.
+    assert_eq!(town.draw_photos().await, 1);
+    window.reload().await;
+    let seen = window
+        .run_async(
+            "const done = arguments[arguments.length - 1], photo = document.querySelector('#anh .photo');
+             photo.scrollIntoView();
+             photo.decode().then(() => done([photo.currentSrc.split('.').pop(), photo.naturalWidth > 0]), done);",
+            vec![],
+        )
+        .await;
+    assert_eq!(seen, json!(["avif", true]));
     window.close().await;
     drop(std::fs::remove_file(file));
 }

@@ -81,7 +81,10 @@ async fn a_photograph_is_seen_by_the_public_once_it_was_approved() {
     assert_eq!(page.attributes("picture source", "type"), Vec::<String>::new());
     assert_eq!(town.draw_photos().await, 2);
     let page = town.visitor().open(&public).await;
-    assert_eq!(page.attributes(".product-photo > a source", "type"), ["image/webp"]);
+    assert_eq!(
+        page.attributes(".product-photo > a source", "type"),
+        ["image/avif", "image/webp"]
+    );
     for (kind, sources) in std::iter::zip(
         page.attributes("picture source", "type"),
         page.attributes("picture source", "srcset"),

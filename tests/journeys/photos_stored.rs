@@ -6,6 +6,7 @@ use crate::{
 };
 use chrono::Duration;
 use futures::TryStreamExt;
+use market::media::Encoding;
 use reqwest::{Method, header};
 use server::{
     config::S3Config,
@@ -123,8 +124,14 @@ async fn a_photograph_lives_in_a_bucket_and_waits_while_that_is_away() {
     add(&owner, [0, 100, 200]).await.must_say("Đã cập nhật ảnh");
     town.clock.advance(Duration::minutes(11));
     assert_eq!(town.draw_photos().await, 2);
-    let slim = file.replace(".jpg", ".webp");
-    assert_eq!(owner.ask(Method::GET, &slim, &[]).await.status().as_u16(), 200);
+    for encoding in Encoding::SLIM {
+        let slim = file.replace("jpg", encoding.extension());
+        assert_eq!(
+            owner.ask(Method::GET, &slim, &[]).await.status().as_u16(),
+            200,
+            "{slim}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -134,25 +141,27 @@ async fn files_that_nothing_names_go_after_a_week() {
     add(&owner, [200, 100, 0]).await;
     let page = add(&owner, [0, 100, 200]).await;
     town.draw_photos().await;
+    // Three widths, each as JPEG, as WebP and as AVIF.
+    let each = 9;
     let files = || std::fs::read_dir(&town.media_dir).expect("a folder").count();
     let remove = async || {
         worker::remove_unnamed(&town.state, &town.photos)
             .await
             .expect("the folder can be looked through")
     };
-    assert_eq!(files(), 12);
+    assert_eq!(files(), 2 * each);
     assert_eq!(remove().await, 0);
     let page = owner.press(&page, "Bỏ ảnh", &[]).await;
     assert_eq!(photos_of(&page).len(), 1);
-    assert_eq!((remove().await, files()), (0, 12));
+    assert_eq!((remove().await, files()), (0, 2 * each));
     town.clock.advance(Duration::days(6));
-    assert_eq!((remove().await, files()), (0, 12));
+    assert_eq!((remove().await, files()), (0, 2 * each));
 
     // Somebody brings it back in time: it stays.
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     add(&owner, [200, 100, 0]).await;
     town.clock.advance(Duration::days(2));
-    assert_eq!((remove().await, files()), (0, 12));
+    assert_eq!((remove().await, files()), (0, 2 * each));
 
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     let page = owner.open(EDITOR).await;
@@ -160,7 +169,7 @@ async fn files_that_nothing_names_go_after_a_week() {
     let page = owner.press(&page, "Bỏ ảnh", &[]).await;
     assert_eq!(remove().await, 0);
     town.clock.advance(Duration::days(8));
-    assert_eq!((remove().await, files()), (1, 6));
+    assert_eq!((remove().await, files()), (1, each));
     assert_eq!(town.count("SELECT count(*) FROM unnamed_photo").await, 0);
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
     let status = async |file: &str| owner.ask(Method::GET, file, &[]).await.status().as_u16();
