@@ -40,7 +40,10 @@ async fn what_weighs_less_costs_less() {
         owner.press(&page, "Lưu số cân", &[("gam-1", grams)]).await
     };
     for grams in ["0", "-1", "249", "4001", "99999999999", "x"] {
-        weigh(grams).await.must_say("Chưa lưu được số cân");
+        weigh(grams)
+            .await
+            .must_say("Chưa lưu được số cân")
+            .must_say("từ 250 đến 4000");
     }
     weigh("").await.must_say("Chưa ghi số cân nào");
     assert_eq!(town.count("SELECT count(*) FROM refund").await, 0);

@@ -93,11 +93,28 @@ pub fn words_of(name: &str, group: &GroupCode, order: &str, phone: &str) -> Vec<
     words
 }
 
-/// What was typed, as beginnings of such words. A number may be parted by spaces and points.
-pub fn typed_words(typed: &str) -> Vec<String> {
+/// A word that was typed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TypedWord {
+    /// The word, folded.
+    pub text: String,
+    /// Whether a word that goes on means the same.
+    pub is_beginning: bool,
+}
+
+/// Numbers are told apart from ends of telephone numbers, which have so many digits at least.
+const PHONE_END_MIN: usize = 3;
+
+/// What was typed, as beginnings of such words. A number may be parted by spaces and points. A short one among words is one of
+/// them, and no beginning of a telephone number: `Khách số 3` is not everybody whose number begins with 3.
+pub fn typed_words(typed: &str) -> Vec<TypedWord> {
+    let beginning = |text: String| TypedWord {
+        text,
+        is_beginning: true,
+    };
     let typed: String = typed.chars().take(TYPED_MAX).collect();
     if let Some(code) = GroupCode::parse(&typed) {
-        return vec![code.as_str().to_lowercase()];
+        return vec![beginning(code.as_str().to_lowercase())];
     }
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let is_number = !digits.is_empty()
@@ -105,9 +122,13 @@ pub fn typed_words(typed: &str) -> Vec<String> {
             .chars()
             .all(|symbol| symbol.is_ascii_digit() || " .+-()".contains(symbol));
     if is_number {
-        return vec![digits];
+        return vec![beginning(digits)];
     }
-    parts(&typed)
+    let words = parts(&typed).into_iter().map(|text| TypedWord {
+        is_beginning: text.len() >= PHONE_END_MIN || text.bytes().any(|byte| !byte.is_ascii_digit()),
+        text,
+    });
+    words.collect()
 }
 
 fn parts(text: &str) -> Vec<String> {
@@ -123,13 +144,32 @@ mod tests {
     use super::*;
 
     fn is_found(typed: &str) -> bool {
+        finds(typed, "Nguyễn Thị Hạnh", "+84912345678")
+    }
+
+    fn finds(typed: &str, name: &str, phone: &str) -> bool {
         let group = GroupCode::parse("CP00000000").expect("a code");
-        let words = words_of("Nguyễn Thị Hạnh", &group, "CP00000000-2", "+84912345678");
+        let words = words_of(name, &group, "CP00000000-2", phone);
         let typed = typed_words(typed);
-        !typed.is_empty()
-            && typed
-                .iter()
-                .all(|typed| words.iter().any(|word| word.starts_with(typed.as_str())))
+        let is_met = |typed: &TypedWord, word: &str| match typed.is_beginning {
+            true => word.starts_with(&typed.text),
+            false => word == typed.text,
+        };
+        !typed.is_empty() && typed.iter().all(|typed| words.iter().any(|word| is_met(typed, word)))
+    }
+
+    #[test]
+    fn a_short_number_among_words_is_a_word() {
+        let phone = "+84333345333";
+        for name in ["Khách số 3", "khach so 3"] {
+            assert!(finds(name, "Khách số 3", phone), "{name}");
+            for other in ["Khách số 1", "Khách số 30", "Khách số 13"] {
+                assert!(!finds(name, other, phone), "{name} {other}");
+            }
+        }
+        // An end of a telephone number is still one, and so is a beginning that stands alone.
+        assert!(finds("Khách 333", "Khách số 1", phone));
+        assert!(finds("03", "Khách số 1", phone) && finds("3", "Khách số 1", phone));
     }
 
     #[test]

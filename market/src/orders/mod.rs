@@ -69,7 +69,7 @@ pub use {
     store::{NewGroup, NewOrder, NewOrderLine, PlacedGroup, insert_group, load_placed},
     timers::{cancel_unanswered, cancel_unconfirmed, complete_overdue, remind_to_confirm},
     views::{VIEW_NAME_MAX, ViewRefused, forget_view, list_views, save_view},
-    weigh::{Weight, WeightRefused, answer_extra, believed, weigh},
+    weigh::{FarOff, Weight, WeightRefused, answer_extra, believed, weigh},
 };
 
 #[cfg(feature = "db")]

@@ -27,22 +27,26 @@ pub struct Weight {
     pub grams: i32,
 }
 
+/// A weight so much too little or too much that it is a slip of the finger.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FarOff {
+    /// The line, by its place in the order.
+    pub position: i16,
+    /// The least that is believed.
+    pub least: i32,
+    /// The most that is believed.
+    pub most: i32,
+}
+
 /// Why weights are not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum WeightRefused {
     /// Not one line was weighed.
     #[error("nothing was weighed")]
     NothingWeighed,
-    /// So much too little or too much that it is a slip of the finger.
-    #[error("far from what line {position} was to weigh")]
-    FarOff {
-        /// The line.
-        position: i16,
-        /// The least that is believed.
-        least: i32,
-        /// The most that is believed.
-        most: i32,
-    },
+    /// Some are slips of the finger.
+    #[error("far from what {} lines were to weigh", .0.len())]
+    FarOff(Vec<FarOff>),
     /// The order itself refuses.
     #[error(transparent)]
     Order(#[from] OrderRefused),
@@ -80,14 +84,15 @@ pub async fn weigh(
         return Err(WeightRefused::NothingWeighed);
     }
     let scales = store::load_scales(&mut transaction, order.id).await?;
-    let (mut weighed, mut lighter) = (Vec::new(), Vec::new());
+    let (mut weighed, mut lighter, mut far_off) = (Vec::new(), Vec::new(), Vec::new());
     for weight in weights {
         let scale = scales.iter().find(|scale| scale.position == weight.position);
         let scale = scale.ok_or(OrderRefused::NotFound)?;
         let (least, most) = believed(scale.expected_grams);
         if !(least..=most).contains(&weight.grams) {
             let position = weight.position;
-            return Err(WeightRefused::FarOff { position, least, most });
+            far_off.push(FarOff { position, least, most });
+            continue;
         }
         let worth = |price: Vnd| part(price, i64::from(weight.grams), i64::from(scale.expected_grams));
         // What goes back is of what is paid; what is asked for is at the full price.
@@ -102,6 +107,9 @@ pub async fn weigh(
         let more = Vnd((worth(scale.total).0 - scale.total.0).max(0));
         let is_asked = asks_more && !order.is_prepaid && scale.taken_off == Vnd::ZERO;
         weighed.push((scale.line, weight.grams, if is_asked { more } else { Vnd::ZERO }));
+    }
+    if !far_off.is_empty() {
+        return Err(WeightRefused::FarOff(far_off));
     }
     store::set_weighed(&mut transaction, order.id, &weighed).await?;
     store::insert_request_event(

@@ -13,7 +13,7 @@ use crate::{
 use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd},
-    orders::{self, DeskOrder, LineView, OrderState, Weight, WeightRefused},
+    orders::{self, DeskOrder, FarOff, LineView, OrderState, Weight, WeightRefused},
     people::Scope,
 };
 use serde::{Deserialize, Serialize};
@@ -50,12 +50,10 @@ pub async fn weigh_order(#[server(flatten)] form: WeighForm) -> Result<(), AppEr
             continue;
         };
         if !typed.trim().is_empty() {
-            let grams = problems.check(name.clone(), parse_whole(typed, 1, i32::MAX));
-            weights.extend(grams.map(|grams| Weight { position, grams }));
+            // What is no number is as far off as a weight can be: it is refused with the bounds of its line.
+            let grams = parse_whole(typed, 1, i32::MAX).unwrap_or_default();
+            weights.push(Weight { position, grams });
         }
-    }
-    if !problems.is_empty() {
-        return ctx.refuse("desk_weigh", &form, problems, &refused_at).await;
     }
     let (asks_more, now) = (form.asks_more == "1", ctx.state.clock.now());
     match orders::weigh(&ctx.state.pool, &member, &form.code, &weights, asks_more, now).await {
@@ -64,10 +62,12 @@ pub async fn weigh_order(#[server(flatten)] form: WeighForm) -> Result<(), AppEr
             return Ok(());
         }
         Err(WeightRefused::NothingWeighed) => problems.add("", AppError::NothingWeighed),
-        Err(WeightRefused::FarOff { position, least, most }) => problems.add(
-            format!("{LINE}{position}"),
-            AppError::NotANumber { min: least, max: most },
-        ),
+        Err(WeightRefused::FarOff(lines)) => {
+            for FarOff { position, least, most } in lines {
+                let problem = AppError::NotANumber { min: least, max: most };
+                problems.add(format!("{LINE}{position}"), problem);
+            }
+        }
         Err(WeightRefused::Order(refused)) => problems.add("", app_error(refused)?),
     }
     ctx.refuse("desk_weigh", &form, problems, &refused_at).await

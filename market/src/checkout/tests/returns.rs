@@ -2,7 +2,7 @@ use super::Trade;
 use crate::{
     base::{Line, OrderId, OrganisationId, Vnd, secret::Token},
     ledger::LedgerAccount,
-    orders::{self, AtTheDoor, OrderRefused, OrderState, Part, Weight, WeightRefused},
+    orders::{self, AtTheDoor, FarOff, OrderRefused, OrderState, Part, Weight, WeightRefused},
     payments::PaymentMethod,
     people::{self, CoopManager, Operator},
     returns::{self, Offer, ReturnReason, ReturnRefused, SELLER_DECIDES_UP_TO, Wish},
@@ -507,17 +507,15 @@ async fn what_weighs_less_costs_less_and_what_weighs_more_is_asked_for(pool: PgP
         Err(WeightRefused::Order(OrderRefused::MovedOn))
     ));
     trade.walk(&code, OrderState::Preparing).await;
+    let bounds = FarOff {
+        position: 1,
+        least: 250,
+        most: 4_000,
+    };
     for grams in [0, -1, 249, 4_001, i32::MAX] {
         let far = weigh(&code, &manager, grams, false).await;
         assert!(
-            matches!(
-                far,
-                Err(WeightRefused::FarOff {
-                    position: 1,
-                    least: 250,
-                    most: 4_000
-                })
-            ),
+            matches!(&far, Err(WeightRefused::FarOff(lines)) if *lines == [bounds]),
             "{grams}: {far:?}"
         );
     }

@@ -113,7 +113,7 @@ fn push_matching(query: &mut QueryBuilder<Postgres>, seller: OrganisationId, fil
         // Only letters, digits and hyphens stand between the quotes.
         let words: Vec<_> = typed_words(&filter.text)
             .iter()
-            .map(|word| format!("'{word}':*"))
+            .map(|word| format!("'{}'{}", word.text, if word.is_beginning { ":*" } else { "" }))
             .collect();
         query
             .push(" AND o.desk_words @@ ")
