@@ -54,9 +54,13 @@ async function draw() {
     }));
     place.hidden = !rows.length;
   }
-  for (const { code } of posts) {
-    const button = document.querySelector(`[data-order="${CSS.escape(code)}"] .order-act button`);
-    if (button) button.disabled = true;
+  for (const { code, step } of posts) {
+    const row = document.querySelector(`[data-order="${CSS.escape(code)}"]`), button = row?.querySelector('.order-act button');
+    if (!button) continue;
+    button.disabled = true;
+    const pill = row.querySelector('.pill');
+    pill.className = 'pill pill-wait';
+    pill.textContent = `${room.dataset[step]} ${room.dataset.waits}`;
   }
   return posts.length;
 }

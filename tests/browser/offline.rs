@@ -96,6 +96,12 @@ async fn ten_orders_are_confirmed_while_the_network_dies_and_comes_back() {
     window.wait_for("Không có mạng").await;
     window.wait_for("Chờ mạng để gửi").await;
     assert_eq!(window.count("[data-waiting-posts] li").await, 6);
+    let pills = "return [...document.querySelectorAll('.order-card .order-pills .pill:first-child')].filter(p => p.textContent.includes('chờ mạng')).length";
+    assert_eq!(
+        window.run(pills, vec![]).await,
+        json!(6),
+        "each row says what it waits for"
+    );
     assert_eq!(confirmed(&town).await, 4, "nothing has left");
     // The last known desk is there after a reload too, and says what waits.
     window.reload().await;

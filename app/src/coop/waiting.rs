@@ -21,6 +21,7 @@ pub fn draw(lang: Lang, name: &str, account: AccountId) -> AnyView {
             data-confirm=step_word(lang, Step::Confirm)
             data-prepare=step_word(lang, Step::Prepare)
             data-make_ready=step_word(lang, Step::MakeReady)
+            data-waits=say::waits(lang)
             data-failed=say::failed(lang)
             data-leave=say::leave(lang)
             data-page=say::only_this_page(lang)
