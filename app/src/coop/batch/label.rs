@@ -7,13 +7,18 @@ use market::{
     orders::{Delivery, DeskOrder},
 };
 
+/// The class of labels of A6, and that of labels for the roll of a 58 mm printer; with the most characters that they say
+/// before they are set in smaller letters.
+pub(super) const A6: (&str, usize) = ("label label-a6", 420);
+pub(super) const ROLL: (&str, usize) = ("label label-58", 240);
+
 /// A label for each order.
-pub(super) fn draw(lang: Lang, chosen: &[DeskOrder], class: &'static str) -> AnyView {
-    let labels: Vec<_> = chosen.iter().map(|order| one(lang, order, class)).collect();
+pub(super) fn draw(lang: Lang, chosen: &[DeskOrder], kind: (&str, usize)) -> AnyView {
+    let labels: Vec<_> = chosen.iter().map(|order| one(lang, order, kind)).collect();
     view! { <div class="labels">{labels}</div> }.into_any()
 }
 
-fn one(lang: Lang, order: &DeskOrder, class: &'static str) -> AnyView {
+fn one(lang: Lang, order: &DeskOrder, (class, most): (&str, usize)) -> AnyView {
     let packs: i64 = order.lines.iter().map(|line| i64::from(line.quantity)).sum();
     let (way, collect) = match order.delivery {
         Delivery::Ship => (order.address.clone(), said::to_collect(lang)),
@@ -32,11 +37,28 @@ fn one(lang: Lang, order: &DeskOrder, class: &'static str) -> AnyView {
     let note = (!order.note.is_empty()).then(|| {
         view! { <p class="label-small">{said::note(lang, &order.note)}</p> }
     });
+    let sender = order.seller_name.get(lang).to_owned();
+    let said = [
+        sender.as_str(),
+        order.seller_place.as_str(),
+        order.shopper_name.as_str(),
+        way.as_str(),
+        order.legacy_address.as_str(),
+        order.note.as_str(),
+    ];
+    let length: usize = said.iter().map(|text| text.chars().count()).sum();
+    let class = if length > most {
+        format!("{class} label-long")
+    } else {
+        class.to_owned()
+    };
     view! {
         <article class=class>
             <p class="label-code code">{order.code.clone()}</p>
             <p class="label-small">
-                {order.seller_name.get(lang).to_owned()} ", " {order.seller_place.clone()} ", " {order.seller_phone.clone()}
+                <strong>{sender}</strong>
+                {format!(", {}, ", order.seller_place)}
+                <span class="label-keep">{order.seller_phone.clone()}</span>
             </p>
             <h2 class="label-to">{order.shopper_name.clone()}</h2>
             <p class="label-phone">{phone::shown(&order.shopper_phone)}</p>

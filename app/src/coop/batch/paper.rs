@@ -76,8 +76,8 @@ pub fn PaperPage() -> AnyView {
                 .map(|order| pack_list(lang, order))
                 .collect_view()
                 .into_any(),
-            Paper::LabelsA6 => label::draw(lang, &chosen, "label label-a6"),
-            Paper::Labels58 => label::draw(lang, &chosen, "label label-58"),
+            Paper::LabelsA6 => label::draw(lang, &chosen, label::A6),
+            Paper::Labels58 => label::draw(lang, &chosen, label::ROLL),
         };
         let class = match paper {
             Paper::PickList | Paper::PackList => "paper paper-a4",
