@@ -125,6 +125,11 @@ async fn what_others_make_is_sold_with_their_consent_and_no_longer_without() {
     bad.must_say("Chưa làm được");
     let page = point.open(OWN).await;
     let form = page.forms("Đưa lên bán").swap_remove(0);
+    // A first price that is hardly any is asked for once more, as any other.
+    let slip = point.send(&form.clone().with("price", "60").with("stock", "5")).await;
+    slip.must_say("thấp khác thường");
+    assert!(slip.attributes("input[name=sure]", "value").contains(&"60".to_owned()));
+    assert_eq!(told(&town).await, before);
     let form = form.with("price", "60.000").with("stock", "5");
     point.send(&form).await.must_say("Đã đưa lên bán");
     point.send(&form).await.must_say("Còn 5 gói");

@@ -1,5 +1,7 @@
 //! Why what others make is not asked for, agreed to or sold.
 
+use crate::base::Vnd;
+
 /// Why what others make is not asked for, agreed to or sold.
 #[derive(Debug, thiserror::Error)]
 pub enum ResaleRefused {
@@ -30,6 +32,12 @@ pub enum ResaleRefused {
     /// Not a price that can be asked.
     #[error("not a price")]
     Price,
+    /// A price that looks like a slip of the hand, and was not said to be meant.
+    #[error("the price looks like a slip of the hand")]
+    UnlikelyPrice {
+        /// What shall be asked.
+        to: Vnd,
+    },
     /// Not a number of packs.
     #[error("not a number of packs")]
     Quantity,

@@ -20,5 +20,5 @@ pub use {
     answer::{Answer, answer, expire, withdraw},
     ask::{REASON_MAX, ask, count_asked, find, give_up, list_asked, list_own},
     error::ResaleRefused,
-    sell::{sell, set_paused},
+    sell::{SellRequest, sell, set_paused},
 };

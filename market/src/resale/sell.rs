@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     base::{OfferId, ResaleId, VariantId, Vnd},
-    catalog::{Availability, NewOffer, ON_HAND_MAX, PRICE_MAX, insert_offer, stock},
+    catalog::{Availability, NewOffer, ON_HAND_MAX, PRICE_MAX, insert_offer, is_unlikely_price, stock},
     jobs::{self, Job},
     people::CoopManager,
 };
@@ -15,17 +15,36 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::PgPool;
 
+/// A pack that was agreed to, as a form puts it on sale.
+#[derive(Clone, Copy, Debug)]
+pub struct SellRequest {
+    /// What was agreed to.
+    pub resale: ResaleId,
+    /// The pack.
+    pub variant: VariantId,
+    /// The price that shall be asked.
+    pub price: Vnd,
+    /// The price that was said to be meant, however unlikely it looks.
+    pub sure: Option<Vnd>,
+    /// How many there are at first.
+    pub on_hand: i32,
+}
+
 /// Puts a pack that was agreed to on sale, with its first goods. The same form again changes nothing; price and stock are
 /// changed on the shelf from then on.
 pub async fn sell(
     pool: &PgPool,
     manager: &CoopManager,
-    resale: ResaleId,
-    variant: VariantId,
-    price: Vnd,
-    on_hand: i32,
+    request: &SellRequest,
     now: DateTime<Utc>,
 ) -> Result<(), ResaleRefused> {
+    let SellRequest {
+        resale,
+        variant,
+        price,
+        sure,
+        on_hand,
+    } = *request;
     if !(1..=PRICE_MAX).contains(&price.0) {
         return Err(ResaleRefused::Price);
     }
@@ -47,6 +66,9 @@ pub async fn sell(
     }
     if store::has_offer(&mut transaction, row.seller, variant).await? {
         return Ok(());
+    }
+    if is_unlikely_price(None, price) && sure != Some(price) {
+        return Err(ResaleRefused::UnlikelyPrice { to: price });
     }
     let offer = NewOffer {
         id: OfferId::new_at(now),

@@ -2,7 +2,10 @@
 
 use crate::{
     context::{Ctx, link},
-    coop::numbers::{parse_price, parse_whole},
+    coop::{
+        numbers::{parse_price, parse_whole},
+        sure_price::parse_sure,
+    },
     error::{AppError, ResaleWhy},
     form::{Problems, key_of},
     page::url_encoded,
@@ -12,7 +15,7 @@ use market::{
     base::{Lang, Line, OfferId, ResaleId, VariantId},
     catalog::{ON_HAND_MAX, PRICE_MAX},
     people::Scope,
-    resale::{self, REASON_MAX, ResaleRefused},
+    resale::{self, REASON_MAX, ResaleRefused, SellRequest},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -76,6 +79,8 @@ pub struct SellForm {
     resale: String,
     pack: String,
     price: String,
+    /// The price that was ticked as meant, however unlikely it looks.
+    sure: String,
     stock: String,
 }
 
@@ -90,11 +95,17 @@ pub async fn sell_resale(#[server(flatten)] form: SellForm) -> Result<(), AppErr
     let mut problems = Problems::default();
     let price = problems.check("price", parse_price(&form.price, PRICE_MAX));
     let stock = problems.check("stock", parse_whole(&form.stock, 0, ON_HAND_MAX));
-    let (Some(price), Some(stock)) = (price, stock) else {
+    let (Some(price), Some(on_hand)) = (price, stock) else {
         return ctx.refuse(SELL, &form, problems, &page).await;
     };
-    let now = ctx.state.clock.now();
-    match resale::sell(&ctx.state.pool, &manager, resale, pack, price, stock, now).await {
+    let request = SellRequest {
+        resale,
+        variant: pack,
+        price,
+        sure: parse_sure(&form.sure),
+        on_hand,
+    };
+    match resale::sell(&ctx.state.pool, &manager, &request, ctx.state.clock.now()).await {
         Ok(()) => {
             ctx.go_to(&format!("{}?xong=ban", link(form.lang, PAGE)));
             Ok(())
@@ -156,12 +167,15 @@ pub(in crate::coop) fn problem(refused: ResaleRefused) -> Result<Problems, AppEr
     let field = match &refused {
         ResaleRefused::Past => "until",
         ResaleRefused::NoPack => "packs",
-        ResaleRefused::Price => "price",
+        ResaleRefused::Price | ResaleRefused::UnlikelyPrice { .. } => "price",
         ResaleRefused::Quantity => "stock",
         _ => "",
     };
     match plain(refused) {
-        error @ (AppError::Resale { .. } | AppError::NotAPrice { .. } | AppError::NotANumber { .. }) => {
+        error @ (AppError::Resale { .. }
+        | AppError::NotAPrice { .. }
+        | AppError::UnlikelyPrice { .. }
+        | AppError::NotANumber { .. }) => {
             let mut problems = Problems::default();
             problems.add(field, error);
             Ok(problems)
@@ -182,6 +196,10 @@ fn plain(refused: ResaleRefused) -> AppError {
         ResaleRefused::Past => why(ResaleWhy::Past),
         ResaleRefused::NoPack => why(ResaleWhy::NoPack),
         ResaleRefused::Price => AppError::NotAPrice { max_vnd: PRICE_MAX },
+        ResaleRefused::UnlikelyPrice { to } => AppError::UnlikelyPrice {
+            from_vnd: None,
+            to_vnd: to.0,
+        },
         ResaleRefused::Quantity => AppError::NotANumber {
             min: 0,
             max: ON_HAND_MAX,

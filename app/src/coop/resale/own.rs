@@ -3,6 +3,7 @@
 use super::pill;
 use crate::{
     context::link,
+    coop::sure_price::sure_box,
     form::{Form, PostForm},
     ui::field::Field,
     words::resale as say,
@@ -146,6 +147,7 @@ fn sell(lang: Lang, row: &OwnRow, pack: &OwnPack, form: &Form) -> AnyView {
             .range("0", ON_HAND_MAX.to_string())
             .input(),
     ];
+    let sure = sure_box(lang, form, "price", "sure".to_owned(), &suffix);
     view! {
         <details class="sheet" open=is_back>
             <summary>{say::sell_title(lang)} <span class="vh">": " {suffix.clone()}</span></summary>
@@ -153,6 +155,7 @@ fn sell(lang: Lang, row: &OwnRow, pack: &OwnPack, form: &Form) -> AnyView {
                 <input type="hidden" name="resale" value=resale.clone()/>
                 <input type="hidden" name="pack" value=variant.clone()/>
                 <div class="field-pair">{fields}</div>
+                {sure}
                 <div>
                     <button class="btn" type="submit">{say::sell(lang)} <span class="vh">": " {suffix}</span></button>
                 </div>
