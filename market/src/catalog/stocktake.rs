@@ -217,15 +217,14 @@ pub async fn set_low_stock(
             max: ON_HAND_MAX,
         });
     }
-    let known = shelf::load_these(pool, member.coop(), &[offer]).await?;
-    let before = known.first().ok_or(StockRefused::NotFound)?.low_stock;
+    let mut transaction = pool.begin().await?;
+    let before = shelf::lock_low_stock(&mut transaction, member.coop(), offer)
+        .await?
+        .ok_or(StockRefused::NotFound)?;
     if before == low_stock {
         return Ok(());
     }
-    let mut transaction = pool.begin().await?;
-    if !shelf::set_low_stock(&mut transaction, member.coop(), offer, low_stock).await? {
-        return Err(StockRefused::NotFound);
-    }
+    shelf::set_low_stock(&mut transaction, offer, low_stock).await?;
     let entry = audit::Entry {
         action: "low_stock",
         subject: offer.to_string(),

@@ -170,22 +170,30 @@ pub(in crate::catalog) async fn set_price(
     Ok(())
 }
 
-/// Sets the mark of a seller's own offer; whether there is one.
-pub(in crate::catalog) async fn set_low_stock(
+/// The mark of a seller's own offer, locked until the end of the transaction; nothing when there is no such offer.
+pub(in crate::catalog) async fn lock_low_stock(
     connection: &mut PgConnection,
     seller: OrganisationId,
     offer: OfferId,
-    low_stock: i32,
-) -> Result<bool, sqlx::Error> {
-    let changed = sqlx::query!(
-        "UPDATE offer SET low_stock = $3 WHERE id = $1 AND seller_id = $2",
+) -> Result<Option<i32>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT low_stock FROM offer WHERE id = $1 AND seller_id = $2 FOR NO KEY UPDATE",
         offer.0,
         seller.0,
-        low_stock
     )
-    .execute(connection)
-    .await?;
-    Ok(changed.rows_affected() == 1)
+    .fetch_optional(connection)
+    .await
+}
+
+pub(in crate::catalog) async fn set_low_stock(
+    connection: &mut PgConnection,
+    offer: OfferId,
+    low_stock: i32,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE offer SET low_stock = $2 WHERE id = $1", offer.0, low_stock)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// A page of the shelf.
