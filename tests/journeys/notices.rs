@@ -157,6 +157,40 @@ async fn a_guest_hears_of_their_order_until_they_press_the_link() {
 }
 
 #[tokio::test]
+async fn a_number_that_is_written_down_later_is_told_once() {
+    let smtp = FakeSmtp::open().await;
+    let town = Town::open_writing_by(&smtp.config()).await;
+    let order = town.visitor().order_writing_to(&[(MIEN, 1)], GUEST).await;
+    let coop = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let address = format!("/htx/don-hang/{}-1", order.order_code());
+    for button in ["Xác nhận đơn", "Chuẩn bị hàng", "Sẵn sàng giao", "Bàn giao vận chuyển"] {
+        coop.press(&coop.open(&address).await, button, &[]).await.must_be(200);
+    }
+    town.run_jobs().await;
+    let told = "Đơn hàng đã có mã vận đơn";
+    // A number that is put right before anybody heard of it is never told; one that comes back is no news.
+    let numbers: [(&[&str], usize); 4] = [(&["VN-1", "VN-2"], 1), (&["VN-2"], 1), (&["VN-3"], 2), (&["VN-2"], 2)];
+    for (numbers, letters) in numbers {
+        for number in numbers {
+            let page = coop.open(&address).await;
+            coop.press(&page, "Lưu mã vận đơn", &[("tracking", number)])
+                .await
+                .must_be(200);
+        }
+        town.run_jobs().await;
+        let subjects = subjects_to(&smtp, GUEST);
+        assert_eq!(
+            subjects.iter().filter(|subject| *subject == told).count(),
+            letters,
+            "{subjects:?}"
+        );
+    }
+    let letter = last_to(&smtp, GUEST);
+    assert!(letter.body.contains("mã vận đơn VN-3"), "{}", letter.body);
+    smtp.must_be_content();
+}
+
+#[tokio::test]
 async fn the_letter_to_a_guest_opens_their_order_in_another_browser() {
     let smtp = FakeSmtp::open().await;
     let town = Town::open_writing_by(&smtp.config()).await;

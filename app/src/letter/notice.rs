@@ -4,7 +4,7 @@ use super::Words;
 use crate::words::notice as say;
 use market::{
     base::{Lang, Vnd},
-    messages::{AWAITS_TRANSFER, Notice, NoticeKind, PAID_TO_SELLER},
+    messages::{AWAITS_TRANSFER, Notice, NoticeKind, PAID_TO_SELLER, TRACKING},
     resale::ResaleState,
 };
 use std::borrow::Cow;
@@ -19,6 +19,7 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
         let mut named = notice.items.iter().filter(|(label, _)| !label.is_empty());
         named.all(|(_, said)| said == detail)
     };
+    let is_tracking = is_tracking(notice);
     let text = match notice.about {
         NoticeKind::NewOrder if all_are(AWAITS_TRANSFER) => say::awaits_transfer_text(lang, seller),
         NoticeKind::Paid if all_are(PAID_TO_SELLER) => say::paid_to_seller_text(lang).to_owned(),
@@ -38,6 +39,7 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
         NoticeKind::Placed => say::placed_text(lang).to_owned(),
         NoticeKind::Paid => say::paid_text(lang).to_owned(),
         NoticeKind::Ready => say::ready_text(lang).to_owned(),
+        NoticeKind::Sent if is_tracking => say::tracking_text(lang).to_owned(),
         NoticeKind::Sent => say::sent_text(lang).to_owned(),
         NoticeKind::Delivered => say::delivered_text(lang).to_owned(),
         NoticeKind::CalledOff => say::called_off_text(lang).to_owned(),
@@ -59,7 +61,10 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
     }
     Words {
         name: notice.name.clone(),
-        subject: subject(lang, notice.about, count),
+        subject: match is_tracking {
+            true => counted(say::tracking(lang), count),
+            false => subject(lang, notice.about, count),
+        },
         text: format!("{text}\n\n{}", lines.join("\n")),
         path: Some(notice.path.clone()),
         end: Cow::Borrowed(""),
@@ -74,6 +79,9 @@ pub(crate) fn item(lang: Lang, about: NoticeKind, label: &str, detail: &str) -> 
         (NoticeKind::ListingDecided, reason) => say::item_refused(lang, label, reason),
         (NoticeKind::NewOrder, AWAITS_TRANSFER) => say::item_awaits_transfer(lang, label),
         (NoticeKind::Paid, PAID_TO_SELLER) => say::item_paid_to_seller(lang, label),
+        (NoticeKind::Sent, detail) if detail.starts_with(TRACKING) => {
+            say::item_tracking(lang, label, detail.trim_start_matches(TRACKING))
+        }
         (NoticeKind::Placed, how) => placed(lang, label, how),
         (NoticeKind::Resale, state) => resale(lang, label, state),
         (NoticeKind::HarvestSoon | NoticeKind::ShipSoon | NoticeKind::HarvestAllotted, facts) => {
@@ -123,9 +131,21 @@ fn resale(lang: Lang, label: &str, state: &str) -> String {
 fn subject(lang: Lang, about: NoticeKind, count: usize) -> Cow<'static, str> {
     match (about, count) {
         (NoticeKind::NewOrder, 2..) => say::new_orders(lang, count).into(),
-        (_, 2..) => format!("{} ({count})", kind(lang, about)).into(),
-        _ => kind(lang, about).into(),
+        _ => counted(kind(lang, about), count),
     }
+}
+
+fn counted(subject: &'static str, count: usize) -> Cow<'static, str> {
+    match count {
+        2.. => format!("{subject} ({count})").into(),
+        _ => subject.into(),
+    }
+}
+
+/// Whether it tells of nothing but carriers' numbers.
+fn is_tracking(notice: &Notice) -> bool {
+    let mut named = notice.items.iter().filter(|(label, _)| !label.is_empty());
+    notice.about == NoticeKind::Sent && named.all(|(_, detail)| detail.starts_with(TRACKING))
 }
 
 /// The name of a kind, as letters and the page of choices have it.

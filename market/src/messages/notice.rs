@@ -9,6 +9,9 @@ pub const AWAITS_TRANSFER: &str = "awaits_transfer";
 /// What was paid is with its seller, who said so.
 pub const PAID_TO_SELLER: &str = "paid_to_seller";
 
+/// Before the carrier's number of what is on its way.
+pub const TRACKING: &str = "tracking ";
+
 text_enum! {
     /// Something that people are told of outside of pages.
     NoticeKind {

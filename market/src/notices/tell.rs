@@ -5,9 +5,9 @@ use super::{
     store::{self, Fact, Listener, OrderFact},
 };
 use crate::{
-    base::time::local,
+    base::{text::stable_hash, time::local},
     jobs::{self, Job, News},
-    messages::{AWAITS_TRANSFER, NoticeKind, PAID_TO_SELLER, Way},
+    messages::{AWAITS_TRANSFER, NoticeKind, PAID_TO_SELLER, TRACKING, Way},
     orders::{Actor, Delivery, OrderState},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -135,6 +135,11 @@ fn facts_of(event: &OrderFact) -> Vec<Fact> {
         "cancel_requested" => vec![fact(NoticeKind::CancelAsked)],
         "cancel_declined" => vec![fact(NoticeKind::CancelDeclined)],
         "part_sent" => vec![fact(NoticeKind::Sent)],
+        "tracking" => vec![Fact {
+            once: Some(once_for_number(event)),
+            detail: format!("{TRACKING}{}", event.reason),
+            ..fact(NoticeKind::Sent)
+        }],
         _ => match event.to {
             // Only its seller can say that this money came, and has a day to do so.
             OrderState::AwaitingPayment if event.mode.is_direct() => {
@@ -166,6 +171,11 @@ fn facts_of(event: &OrderFact) -> Vec<Fact> {
             _ => Vec::new(),
         },
     }
+}
+
+/// The same for a number of an order however often it is written down.
+fn once_for_number(event: &OrderFact) -> Uuid {
+    Uuid::from_u128(event.order.0.as_u128() ^ u128::from(stable_hash(&event.reason)))
 }
 
 #[cfg(test)]
@@ -232,6 +242,30 @@ mod tests {
         assert!(of(Actor::Shopper, Some(S::HandedOver), S::Delivered).is_empty());
         // Goods that are shipped are of no use to the shopper while they stand ready.
         assert!(of(Actor::Seller, Some(S::Preparing), S::Ready).is_empty());
+    }
+
+    #[test]
+    fn a_number_is_news_once_and_another_one_again() {
+        let told = |number: &str| {
+            let event = OrderFact {
+                reason: number.to_owned(),
+                ..event(
+                    Actor::Seller,
+                    "tracking",
+                    Some(OrderState::HandedOver),
+                    OrderState::HandedOver,
+                )
+            };
+            let facts = facts_of(&event);
+            assert_eq!(kinds(&event), [NoticeKind::Sent]);
+            assert_eq!(
+                (facts[0].seller, facts[0].detail.as_str()),
+                (None, format!("tracking {number}").as_str())
+            );
+            facts[0].once.expect("it is told once for its number")
+        };
+        assert_eq!(told("VN-333"), told("VN-333"));
+        assert_ne!(told("VN-333"), told("VN-334"));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub struct Waiting {
     pub label: String,
     pub detail: String,
     pub path: String,
-    /// An order that waits for nobody any more.
+    /// An order that waits for nobody any more, or a number that was put right.
     pub is_stale: bool,
 }
 
@@ -45,7 +45,9 @@ pub(in crate::notices) async fn lock_waiting(
                   n.account_id AS "account: AccountId", n.order_group_id AS "group: OrderGroupId",
                   n.organisation_id AS "organisation: OrganisationId", n.label, n.detail, n.path,
                   (n.kind IN ('new_order', 'confirm_soon')
-                   AND NOT EXISTS (SELECT FROM seller_order o WHERE o.id = n.order_id AND (o.state = 'placed' OR n.kind = 'new_order' AND o.state = 'awaiting_payment'))) AS "is_stale!"
+                   AND NOT EXISTS (SELECT FROM seller_order o WHERE o.id = n.order_id AND (o.state = 'placed' OR n.kind = 'new_order' AND o.state = 'awaiting_payment'))
+                   OR n.kind = 'sent' AND n.detail LIKE 'tracking %'
+                   AND NOT EXISTS (SELECT FROM shipment s WHERE s.order_id = n.order_id AND s.tracking_code = substr(n.detail, 10))) AS "is_stale!"
            FROM notice f JOIN notice n ON n.kind = f.kind AND n.way = f.way
              AND n.account_id IS NOT DISTINCT FROM f.account_id AND n.order_group_id IS NOT DISTINCT FROM f.order_group_id
              AND n.organisation_id IS NOT DISTINCT FROM f.organisation_id
