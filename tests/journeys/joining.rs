@@ -227,7 +227,35 @@ async fn an_application_is_filled_in_sent_mended_approved_and_its_owner_sells() 
     page.must_say("Gian hàng đã mở")
         .must_say("Trả lại".to_lowercase().as_str())
         .must_say("Sở duyệt");
-    person.open("/htx").await.must_be(200).must_say("HTX Chè Đồi Xanh");
+    let home = person.open("/htx").await;
+    home.must_be(200)
+        .must_say("HTX Chè Đồi Xanh")
+        .must_say("Những bước đầu");
+    for (step, path) in [
+        ("Soạn sản phẩm đầu tiên", "/htx/san-pham/moi"),
+        ("Viết và đăng trang gian hàng", "/htx/gian-hang"),
+        ("Chọn cách giao hàng và phí giao", "/htx/gian-hang#giao-hang"),
+    ] {
+        assert_eq!(home.link(step), path);
+    }
+    // The account was said in the application.
+    home.must_not_say("Ghi tài khoản nhận tiền");
+    // What is done is asked for no more.
+    let shop = person.open("/htx/gian-hang").await;
+    person
+        .press(&shop, "Đưa lên gian hàng", &[("Câu chuyện", "Chè hái trên đồi.")])
+        .await
+        .must_say("Đã đăng");
+    let shop = person.open("/htx/gian-hang").await;
+    person
+        .press(&shop, "Lưu cách giao hàng", &[])
+        .await
+        .must_say("Đã lưu cách giao");
+    let begin = person.open("/htx/san-pham/moi").await;
+    let fields = [("Tên sản phẩm", "Chè xanh"), ("Danh mục", "tra")];
+    person.press(&begin, "Soạn sản phẩm", &fields).await.must_be(200);
+    let home = person.open("/htx").await;
+    assert_eq!(home.texts(".first-steps a"), ["Gửi duyệt sản phẩm đầu tiên"]);
     person.open("/htx/nhat-ky").await.must_say("Sở mở gian hàng");
     official
         .open("/so-cong-thuong")

@@ -3,8 +3,9 @@
 mod store;
 
 pub use store::{
-    CertificateNote, CoopToday, DaySales, StockNote, coop_sales, coop_today,
+    CertificateNote, CoopToday, DaySales, FirstSteps, StockNote, coop_sales, coop_today,
     decided::{Decided, DecidedOnce, who_decided},
+    first_steps,
     operator::{CASH_DAYS, OperatorToday, operator_today},
     order::{MoneyEntry, MoneyStep, ReadEvent, ReadGroup, ReadLine, ReadOrder, read_order},
 };

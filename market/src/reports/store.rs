@@ -21,6 +21,21 @@ pub struct CoopToday {
     pub certificates: Vec<CertificateNote>,
 }
 
+/// What a cooperative that is new here has not done yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct FirstSteps {
+    /// Nothing of its storefront was published.
+    pub storefront: bool,
+    /// It has not said how it delivers, and nobody has ordered yet: it delivers as the market does.
+    pub delivery: bool,
+    /// It has no goods, and has begun to write about none.
+    pub listing: bool,
+    /// It has written about goods, and sent none of it to its department.
+    pub review: bool,
+    /// It has not said where its money goes.
+    pub bank: bool,
+}
+
 /// Little is left of something.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StockNote {
@@ -93,6 +108,30 @@ pub async fn coop_sales(
             }
         })
         .collect())
+}
+
+/// What the member's own cooperative has not done yet of what comes first.
+pub async fn first_steps(pool: &PgPool, member: &CoopMember) -> Result<FirstSteps, sqlx::Error> {
+    let steps = sqlx::query_as!(
+        FirstSteps,
+        r#"SELECT s.story_vi = '' AND NOT EXISTS (SELECT FROM storefront_page w
+                    WHERE w.organisation_id = s.organisation_id AND w.published IS NOT NULL) AS "storefront!",
+                  NOT EXISTS (SELECT FROM seller_delivery d WHERE d.organisation_id = s.organisation_id)
+                  AND NOT EXISTS (SELECT FROM seller_order o WHERE o.seller_id = s.organisation_id) AS "delivery!",
+                  NOT goods.has_any AS "listing!", goods.has_any AND NOT goods.has_sent AS "review!",
+                  NOT EXISTS (SELECT FROM payout_account a WHERE a.organisation_id = s.organisation_id) AS "bank!"
+           FROM storefront s
+           CROSS JOIN LATERAL (
+             SELECT (EXISTS (SELECT FROM product p WHERE p.producer_id = s.organisation_id)
+                     OR EXISTS (SELECT FROM offer f WHERE f.seller_id = s.organisation_id)) AS has_any,
+                    (EXISTS (SELECT FROM product p WHERE p.producer_id = s.organisation_id AND p.status <> 'draft')
+                     OR EXISTS (SELECT FROM offer f WHERE f.seller_id = s.organisation_id)) AS has_sent) goods
+           WHERE s.organisation_id = $1"#,
+        member.coop().0,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(steps.unwrap_or_default())
 }
 
 /// What is to be done in the member's own cooperative, orders aside.

@@ -1,5 +1,7 @@
 //! A cooperative's day: `/htx`.
 
+#[cfg(feature = "ssr")]
+mod first_steps;
 pub(crate) mod live_today_island;
 #[cfg(feature = "ssr")]
 mod other;

@@ -1,6 +1,7 @@
 //! The page of a cooperative's day.
 
 use super::{
+    first_steps,
     live_today_island::{LiveToday, TodayWords},
     other, sales,
 };
@@ -40,6 +41,7 @@ pub fn TodayPage() -> AnyView {
         let desk = orders::load_desk(pool, &member, &filter, &DeskPlace::Start, lang, now).await?;
         let beside = reports::coop_today(&ctx.state.pool, &member, ctx.state.clock.today()).await?;
         let days = reports::coop_sales(pool, &member, ctx.state.clock.today(), sales::DAYS).await?;
+        let steps = reports::first_steps(pool, &member).await?;
         let news = StepNews::load(&ctx, &member).await?;
         let here = link(lang, "/htx");
         let title = counted(say::title(lang), desk.counts.waiting);
@@ -55,6 +57,7 @@ pub fn TodayPage() -> AnyView {
                     <h1>{say::title(lang)}</h1>
                     <p class="soft">{day(lang, ctx.state.clock.today())}</p>
                 </div>
+                {first_steps::draw(lang, steps, &member)}
             </div>
             <LiveToday desk=desk lang=lang words=words today_words=today_words(lang)/>
             {other::draw(lang, &beside)}
