@@ -7,8 +7,9 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, SessionId},
+    base::{Lang, Line, SessionId},
     documents::{DOCUMENT_BYTES_MAX, DocumentProblem},
+    joining::has_hidden,
     people::{self, RememberedForm},
 };
 use serde::Serialize;
@@ -122,6 +123,26 @@ pub fn parse_place(text: &str) -> Result<String, AppError> {
     }
     let is_code = text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_digit());
     is_code.then(|| text.to_owned()).ok_or(AppError::NotAChoice)
+}
+
+/// A line in which nothing is hidden; may be empty. Such characters are refused instead of left out: a text with them was made
+/// to pass for another, or pasted from where they were, and whoever wrote it shall know.
+pub fn parse_line(text: &str, max: u32) -> Result<Line, AppError> {
+    if has_hidden(text) {
+        return Err(AppError::HiddenCharacters);
+    }
+    Ok(Line::parse_optional(text, max)?)
+}
+
+/// Text of several such lines, each trimmed, without empty ones at the ends.
+pub fn parse_lines(text: &str, max: u32) -> Result<String, AppError> {
+    let lines = text.lines().map(|line| parse_line(line, max).map(Line::into_string));
+    let lines: Result<Vec<_>, _> = lines.collect();
+    let text = lines?.join("\n").trim().to_owned();
+    if text.chars().count() > max as usize {
+        return Err(AppError::TooLong { max });
+    }
+    Ok(text)
 }
 
 impl From<market::base::text::TextProblem> for AppError {

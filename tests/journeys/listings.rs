@@ -146,7 +146,11 @@ async fn a_new_product_is_sent_mended_approved_found_and_bought() {
         .must_say("Duyệt sản phẩm")
         .must_say("Trả lại sản phẩm")
         .must_say("Sở Công Thương")
-        .must_say("Tên: Chè dây Bằng Phúc");
+        .must_say("Tên: Chè dây Bằng Phúc")
+        // What stands there as a code is told by its name.
+        .must_say("Danh mục: Trà")
+        .must_not_say("Danh mục: tra;")
+        .must_not_say("ambient");
     let findings = market::doctor::examine(&town.pool).await.expect("the doctor answers");
     assert!(findings.iter().all(|finding| finding.broken.is_empty()), "{findings:?}");
 }
@@ -208,6 +212,24 @@ async fn the_public_page_keeps_what_was_approved_until_the_change_is() {
         .must_say("Miến dong Tài Hoan loại một");
     // The same pack, the same stock.
     assert_eq!(town.count("SELECT count(*) FROM variant v JOIN product p ON p.id = v.product_id WHERE p.slug = 'mien-dong-tai-hoan-500'").await, 1);
+}
+
+#[tokio::test]
+async fn what_nobody_sees_in_a_text_is_refused_and_not_left_out_in_silence() {
+    let town = Town::open().await;
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let page = owner.open("/htx/san-pham/moi").await;
+    let fields = [("Tên sản phẩm", "Chè\u{202e} dây"), ("Danh mục", "tra")];
+    owner.press(&page, "Soạn sản phẩm", &fields).await.must_say("ký tự ẩn");
+    let page = begin(&owner).await;
+    let fields = [("Tên sản phẩm", "Chè dây"), ("Bảo quản", "Nơi\u{200b} khô")];
+    let page = owner.press(&page, "Lưu", &fields).await;
+    page.must_say("Chưa lưu được").must_say("ký tự ẩn");
+    let fields = [
+        ("Bảo quản", "Nơi khô"),
+        ("Câu chuyện sản phẩm", "Hái \u{1f469}\u{200d}\u{1f33e} trên đồi"),
+    ];
+    owner.press(&page, "Lưu", &fields).await.must_say("Đã lưu bản nháp");
 }
 
 #[tokio::test]

@@ -89,6 +89,9 @@ async fn a_storefront_is_written_previewed_and_published() {
     send(&owner, "bia", &heavy).await;
     owner.open(EDITOR).await.must_say("nặng quá 10 MB");
 
+    // What stands beside the editor shows who it is.
+    let beside = owner.open(EDITOR).await;
+    assert_eq!(beside.attributes(".shopfront-beside img.portrait", "width"), ["96"]);
     // A photograph does not stand in the way of words that were begun before it.
     save(&owner, "Đưa lên gian hàng", &[])
         .await
@@ -141,10 +144,39 @@ async fn two_writers_lose_nothing_and_packers_write_nothing() {
     let page = owner
         .press(&other, "Đưa lên gian hàng", &[("Câu chuyện", "Bản hai")])
         .await;
-    page.must_say("Người khác đã lưu").must_say("Bản đang lưu: Bản một");
-    assert_eq!(page.forms("Lưu")[0].value("Câu chuyện"), "Bản hai");
-    owner.press(&page, "Đưa lên gian hàng", &[]).await.must_say("Đã đăng");
+    page.must_say("Người khác đã lưu")
+        .must_say("Hai người cùng sửa")
+        .must_say("Bản một")
+        .must_say("Bản hai");
+    assert_eq!(
+        page.attributes("input[type=radio]", "name"),
+        ["values[story_vi]", "values[story_vi]"]
+    );
+    owner
+        .press(&page, "Lưu lựa chọn", &[("values[story_vi]", "Bản hai")])
+        .await
+        .must_say("Đã lưu");
+    save(&owner, "Đưa lên gian hàng", &[]).await.must_say("Đã đăng");
     town.visitor().open(PUBLIC).await.must_say("Bản hai");
+    // Each has changed something else: nobody has to choose.
+    let (one, other) = (owner.open(EDITOR).await, owner.open(EDITOR).await);
+    owner
+        .press(&one, "Lưu", &[("Giờ mở cửa", "7 giờ đến 17 giờ")])
+        .await
+        .must_say("Đã lưu");
+    let page = owner.press(&other, "Lưu", &[("Làng, vùng đất", "Na Rì")]).await;
+    page.must_say("không sửa cùng mục nào")
+        .must_say("Theo bản đã lưu của")
+        .must_not_say("Bản của tôi");
+    owner.press(&page, "Lưu lựa chọn", &[]).await.must_say("Đã lưu");
+    let form = owner.open(EDITOR).await.forms("Lưu").swap_remove(0);
+    for (field, text) in [
+        ("Câu chuyện", "Bản hai"),
+        ("Làng, vùng đất", "Na Rì"),
+        ("Giờ mở cửa", "7 giờ đến 17 giờ"),
+    ] {
+        assert_eq!(form.value(field), text, "{field}");
+    }
     let (one, other) = (owner.open(EDITOR).await, owner.open(EDITOR).await);
     owner
         .press(&one, "Lưu cách giao hàng", &[("Số ngày chuẩn bị hàng", "1")])

@@ -52,6 +52,8 @@ pub mod stock_product;
 mod sure_price;
 pub mod today;
 #[cfg(feature = "ssr")]
+mod two_writers;
+#[cfg(feature = "ssr")]
 pub mod waiting;
 
 /// The workspace around a member's page.

@@ -3,6 +3,7 @@
 use super::{Desk, role_name};
 use crate::{
     context::{Ctx, link},
+    coop::listing::fields::{class_word, group_word},
     error::AppError,
     mandates::both_names,
     page::{Page, page},
@@ -11,7 +12,7 @@ use crate::{
         list::{page_address, pager},
         state::moment,
     },
-    words::members as say,
+    words::{listing, members as say},
 };
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ use market::{
         Lang, Vnd, Words,
         time::{shown_date, shown_time},
     },
+    catalog::{self, Category},
     checkout::DeliverySettings,
     people::{self, AuditEntry, Role},
 };
@@ -45,7 +47,8 @@ async fn load(ctx: &Ctx, desk: Desk) -> Result<Page, AppError> {
     let content = if entries.is_empty() {
         view! { <p class="notice">{say::diary_empty(lang)}</p> }.into_any()
     } else {
-        draw_entries(lang, &entries)
+        let categories = catalog::list_categories(&ctx.state.pool).await?;
+        draw_entries(lang, &entries, &categories)
     };
     let body = view! {
         <div class="desk-title">
@@ -58,7 +61,7 @@ async fn load(ctx: &Ctx, desk: Desk) -> Result<Page, AppError> {
     Ok(Page::new(say::diary_title(lang), body).in_room(room))
 }
 
-fn draw_entries(lang: Lang, entries: &[AuditEntry]) -> AnyView {
+fn draw_entries(lang: Lang, entries: &[AuditEntry], categories: &[Category]) -> AnyView {
     let row = |entry: &AuditEntry| {
         let who = entry
             .who
@@ -70,10 +73,10 @@ fn draw_entries(lang: Lang, entries: &[AuditEntry]) -> AnyView {
                 <td data-label=say::column_who(lang)>{who}</td>
                 <th scope="row" data-label=say::column_what(lang)>{done(lang, entry)}</th>
                 <td data-label=say::column_before(lang)>
-                    {values(lang, entry.before.as_ref(), entry.after.as_ref())}
+                    {values(lang, entry.before.as_ref(), entry.after.as_ref(), categories)}
                 </td>
                 <td data-label=say::column_after(lang)>
-                    {values(lang, entry.after.as_ref(), entry.before.as_ref())}
+                    {values(lang, entry.after.as_ref(), entry.before.as_ref(), categories)}
                 </td>
             </tr>
         }
@@ -179,14 +182,17 @@ const TEXT_SHOWN: usize = 120;
 
 /// `Vai trò: Quản lý`; a dash where there was nothing to say. What stands the same on the other side has not changed and is
 /// left out; what has no words is for machines.
-fn values(lang: Lang, values: Option<&Value>, other: Option<&Value>) -> String {
+fn values(lang: Lang, values: Option<&Value>, other: Option<&Value>, categories: &[Category]) -> String {
     let is_changed = |key: &String, value: &Value| other.and_then(|other| other.get(key)) != Some(value);
     let pairs: Vec<_> = values
         .and_then(Value::as_object)
         .into_iter()
         .flatten()
         .filter(|(key, value)| is_changed(key, value))
-        .filter_map(|(key, value)| Some(format!("{}: {}", key_name(lang, key)?, text_of(lang, key, value)?)))
+        .filter_map(|(key, value)| {
+            let text = text_of(lang, key, value, categories)?;
+            Some(format!("{}: {text}", key_name(lang, key)?))
+        })
         .collect();
     if pairs.is_empty() {
         return "–".to_owned();
@@ -195,8 +201,24 @@ fn values(lang: Lang, values: Option<&Value>, other: Option<&Value>) -> String {
 }
 
 /// A value in words; nothing where there is none.
-fn text_of(lang: Lang, key: &str, value: &Value) -> Option<String> {
+fn text_of(lang: Lang, key: &str, value: &Value, categories: &[Category]) -> Option<String> {
     match (key, value) {
+        ("category", Value::String(slug)) if !slug.is_empty() => {
+            let known = categories.iter().find(|category| category.slug == *slug);
+            Some(
+                known
+                    .map_or(slug.as_str(), |category| category.name.get(lang))
+                    .to_owned(),
+            )
+        }
+        ("ocop_group", value) => {
+            let group = serde_json::from_value(value.clone()).ok()?;
+            Some(group_word(lang, group).to_owned())
+        }
+        ("storage_class", value) => {
+            let class = serde_json::from_value(value.clone()).ok()?;
+            Some(class_word(lang, class).to_owned())
+        }
         ("role", value) => serde_json::from_value::<Role>(value.clone())
             .ok()
             .map(|role| role_name(lang, role).to_owned()),
@@ -216,7 +238,10 @@ fn text_of(lang: Lang, key: &str, value: &Value) -> Option<String> {
         }),
         (_, Value::Number(number)) => Some(number.to_string()),
         (_, Value::Array(items)) => {
-            let items: Vec<_> = items.iter().filter_map(|item| item_words(lang, item)).collect();
+            let items: Vec<_> = items
+                .iter()
+                .filter_map(|item| item_words(lang, item, categories))
+                .collect();
             (!items.is_empty()).then(|| items.join(", "))
         }
         (_, value) => words_in(lang, value),
@@ -224,12 +249,13 @@ fn text_of(lang: Lang, key: &str, value: &Value) -> Option<String> {
 }
 
 /// One of several: a month, somebody behind the goods, a paper, a pack with its price.
-fn item_words(lang: Lang, item: &Value) -> Option<String> {
+fn item_words(lang: Lang, item: &Value, categories: &[Category]) -> Option<String> {
+    let words = |key: &str, value: &Value| text_of(lang, key, value, categories);
     let Some(name) = item.get("name") else {
-        return text_of(lang, "", item);
+        return words("", item);
     };
-    let name = text_of(lang, "name", name)?;
-    match item.get("price").and_then(|price| text_of(lang, "price", price)) {
+    let name = words("name", name)?;
+    match item.get("price").and_then(|price| words("price", price)) {
         Some(price) => Some(format!("{name} ({price})")),
         None => Some(name),
     }
@@ -311,6 +337,9 @@ fn key_name(lang: Lang, key: &str) -> Option<&'static str> {
         "hours" => say::key_hours(lang),
         "people" => say::key_people(lang),
         "name" => say::key_name(lang),
+        "category" => listing::category(lang),
+        "ocop_group" => listing::ocop_group(lang),
+        "storage_class" => listing::storage_class(lang),
         "storage" => say::key_storage(lang),
         "shelf_life_days" => say::key_shelf_life(lang),
         "shipping_scope" => say::key_shipping(lang),
@@ -334,8 +363,8 @@ mod tests {
     fn what_was_changed_is_told_on_both_sides() {
         let told = |before: Value, after: Value| {
             [
-                values(Lang::Vi, Some(&before), Some(&after)),
-                values(Lang::Vi, Some(&after), Some(&before)),
+                values(Lang::Vi, Some(&before), Some(&after), &[]),
+                values(Lang::Vi, Some(&after), Some(&before), &[]),
             ]
         };
         let closed = told(
@@ -377,13 +406,39 @@ mod tests {
     fn a_listing_is_told_by_its_words_and_packs() {
         let listing = json!({
             "name": { "vi": "Miến dong", "en": "" }, "description": { "vi": "ô".repeat(500), "en": "" },
+            "category": "mien-bun", "ocop_group": "food", "storage_class": "ambient",
             "shipping_scope": "nationwide", "season": [1, 2], "licence": "", "shelf_life_days": null,
             "packs": [{ "name": { "vi": "Gói 500 g", "en": "" }, "price": 65_000, "stock": 3 }],
         });
-        let text = values(Lang::Vi, Some(&listing), None);
-        for part in ["Miến dong", "Gói 500 g (65.000\u{a0}₫)", "1, 2", "ô…"] {
+        let category = Category {
+            slug: "mien-bun".to_owned(),
+            name: Words {
+                vi: "Miến, bún".to_owned(),
+                en: "Noodles".to_owned(),
+            },
+            is_age_restricted: false,
+        };
+        let text = values(Lang::Vi, Some(&listing), None, std::slice::from_ref(&category));
+        for part in [
+            "Miến dong",
+            "Gói 500 g (65.000\u{a0}₫)",
+            "1, 2",
+            "ô…",
+            "Danh mục: Miến, bún",
+            "Nhóm OCOP: Thực phẩm",
+            "Cách giữ hàng: ",
+        ] {
             assert!(text.contains(part), "{part}: {text}");
         }
-        assert!(text.chars().count() < 350, "{text}");
+        assert!(!text.contains("mien-bun") && !text.contains("ambient"), "{text}");
+        assert!(text.chars().count() < 450, "{text}");
+        let english = values(Lang::En, Some(&listing), None, &[category]);
+        assert!(
+            english.contains("Category: Noodles") && !english.contains("ambient"),
+            "{english}"
+        );
+        // Nothing was chosen, and nothing is told.
+        let empty = json!({ "category": "", "ocop_group": null, "storage_class": null });
+        assert_eq!(values(Lang::Vi, Some(&empty), None, &[]), "–");
     }
 }

@@ -19,11 +19,17 @@ const KINDS: [&str; 8] = [
 /// Names shorter than this differ by one letter without any ill will.
 const NEAR_LENGTH_MIN: usize = 7;
 
-/// Whether a text holds what nobody sees: marks that turn its direction, spaces without width, controls.
+/// Whether a text holds what nobody sees: marks that turn its direction, spaces without width, controls. Pictures that keyboards
+/// put together (`👩\u{200d}🌾`) are seen.
 pub fn has_hidden(text: &str) -> bool {
+    let mut before = ' ';
     text.chars().any(|symbol| {
+        let before = std::mem::replace(&mut before, symbol);
+        let joins_pictures =
+            symbol == '\u{200d}' && matches!(before, '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}');
         symbol.is_control() && !symbol.is_whitespace()
-            || matches!(symbol,
+            || !joins_pictures
+                && matches!(symbol,
                 '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
                 | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
                 | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
@@ -78,7 +84,12 @@ mod tests {
         ] {
             assert!(has_hidden(text), "{text:?}");
         }
-        for text in ["HTX Tài Hoan", "Hợp tác xã  Cam\nMường Thàng", "HTX “Đồng Tâm” – số 1"] {
+        for text in [
+            "HTX Tài Hoan",
+            "Hợp tác xã  Cam\nMường Thàng",
+            "HTX “Đồng Tâm” – số 1",
+            "Nông dân \u{1f469}\u{200d}\u{1f33e}",
+        ] {
             assert!(!has_hidden(text), "{text:?}");
         }
     }

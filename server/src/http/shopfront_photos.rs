@@ -9,6 +9,7 @@ use crate::ServerState;
 use app::{
     context::{self, link},
     error::AppError,
+    form::parse_line,
 };
 use axum::{
     body::Body,
@@ -17,7 +18,6 @@ use axum::{
 };
 use http::HeaderMap;
 use market::{
-    base::Line,
     coops::{self, PhotoPlace, ShopfrontRefused},
     media::{ALT_MAX, Photo},
     people::{CoopManager, Scope},
@@ -67,7 +67,7 @@ pub async fn put(State(server): State<ServerState>, headers: HeaderMap, body: Bo
 async fn keep(server: &ServerState, manager: &CoopManager, upload: &UploadForm) -> Result<(), AppError> {
     let app = &server.app;
     let place = PhotoPlace::parse(upload.text("place")).ok_or(AppError::NotFound)?;
-    let alt = Line::parse_optional(upload.text("alt"), ALT_MAX)?;
+    let alt = parse_line(upload.text("alt"), ALT_MAX)?;
     let photo = Photo {
         alt: alt.into_string(),
         ..uploads::prepare(server, upload.file.clone()).await?

@@ -4,12 +4,12 @@ use super::fields::{self, Values};
 use crate::{
     context::{Ctx, link},
     error::AppError,
-    form::{Problems, key_of, keyed},
+    form::{Problems, key_of, keyed, parse_line},
     page::url_encoded,
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, Line, PhotoId, secret::Token},
+    base::{Lang, PhotoId, secret::Token},
     catalog::{self, ListingRefused, ListingWish, listing::NAME_MAX},
     media::{ALT_MAX, PHOTOS_MAX},
     people::{self, DraftForm, Scope},
@@ -47,7 +47,10 @@ pub async fn create_listing(#[server(flatten)] form: NewForm) -> Result<(), AppE
     let page = link(form.lang, "/htx/san-pham/moi");
     let mut problems = Problems::default();
     let key = problems.check("", Token::parse(&form.key).ok_or(AppError::FormUsedUp));
-    let name = problems.check("name", Line::parse(&form.name, NAME_MAX));
+    let name = problems.check("name", parse_line(&form.name, NAME_MAX));
+    if name.as_ref().is_some_and(|name| name.as_str().is_empty()) {
+        problems.add("name", AppError::Required);
+    }
     if form.category.is_empty() {
         problems.add("category", AppError::Required);
     }
@@ -222,11 +225,7 @@ pub async fn describe_photos(#[server(flatten)] form: PhotoWordsForm) -> Result<
     for (sent, alt) in &form.alts {
         let photo: PhotoId = key_of(sent).parse().map_err(|_| AppError::NotFound)?;
         let name = keyed("alts", key_of(sent));
-        words.extend(
-            problems
-                .check(name, Line::parse_optional(alt, ALT_MAX))
-                .map(|alt| (photo, alt)),
-        );
+        words.extend(problems.check(name, parse_line(alt, ALT_MAX)).map(|alt| (photo, alt)));
     }
     let place = format!("{page}#mo-ta");
     if !problems.is_empty() {

@@ -1,15 +1,16 @@
 //! The editor: what is missing, then the fields, in the order in which a label is written.
 
-use super::{
-    fields::{
-        AMOUNT_MAX, Names, PACK_NAME_MAX, SHELF_LIFE_MAX, SURE, class_word, flat, group_word, input, month, of_pack,
-        pack_label, scope_word, unit_word,
-    },
-    start::{START, Start},
+use super::fields::{
+    AMOUNT_MAX, Names, PACK_NAME_MAX, SHELF_LIFE_MAX, SURE, class_word, flat, group_word, input, month, of_pack,
+    pack_label, scope_word, unit_word,
 };
 use crate::{
     context::link,
-    coop::{draft, sure_price::sure_box},
+    coop::{
+        draft,
+        sure_price::sure_box,
+        two_writers::{START, Start},
+    },
     form::{Form, PostForm},
     ui::{field::Field, marks, province::province_field},
     words::listing as say,
@@ -64,7 +65,7 @@ impl<'a> Editor<'a> {
     pub(super) fn draw(&self, version: i32) -> AnyView {
         let lang = self.lang;
         let slug = self.page.slug.clone();
-        let start = Start::of(version, &self.page.content).write();
+        let start = Start::of(version, flat(&self.page.content)).write();
         let body = (
             self.draw_story(),
             self.draw_origin(),

@@ -6,12 +6,12 @@ use crate::{
         sure_price::parse_sure,
     },
     error::AppError,
-    form::Problems,
+    form::{Problems, parse_line, parse_lines},
     ui::marks,
     words::{listing as say, product},
 };
 use market::{
-    base::{Lang, Line, Vnd, Words, money::grouped, text::TextProblem},
+    base::{Lang, Vnd, Words, money::grouped},
     catalog::{
         AlcoholPermille, Category, Listing, NetAmount, NetUnit, ON_HAND_MAX, OcopGroup, PRICE_MAX, Pack, ShippingScope,
         StorageClass,
@@ -177,8 +177,9 @@ impl Reader<'_> {
     }
 
     fn line(&mut self, name: &str, max: u32) -> String {
-        let line = self.read(name, |text| Ok(Line::parse_optional(text, max)?.into_string()));
-        line.unwrap_or_default()
+        self.read(name, |text| parse_line(text, max))
+            .unwrap_or_default()
+            .into_string()
     }
 
     fn words(&mut self, name: &str, max: u32) -> Words {
@@ -190,18 +191,7 @@ impl Reader<'_> {
 
     /// Several lines; each is one line of text.
     fn text(&mut self, name: &str, max: u32) -> String {
-        let text = self.read(name, |text| {
-            let lines: Result<Vec<_>, TextProblem> = text
-                .lines()
-                .map(|line| Ok(Line::parse_optional(line, max)?.into_string()))
-                .collect();
-            let text = lines?.join("\n");
-            if text.chars().count() > max as usize {
-                return Err(AppError::TooLong { max });
-            }
-            Ok(text)
-        });
-        text.unwrap_or_default()
+        self.read(name, |text| parse_lines(text, max)).unwrap_or_default()
     }
 
     fn number(&mut self, name: &str, min: i32, max: i32) -> Option<i32> {
@@ -380,7 +370,7 @@ pub(crate) fn shown(lang: Lang, name: &str, text: &str, names: &Names) -> String
 }
 
 /// The word of a group of the OCOP programme.
-pub(super) fn group_word(lang: Lang, group: OcopGroup) -> &'static str {
+pub(crate) fn group_word(lang: Lang, group: OcopGroup) -> &'static str {
     match group {
         OcopGroup::Food => product::group_food(lang),
         OcopGroup::Drink => product::group_drink(lang),
@@ -392,7 +382,7 @@ pub(super) fn group_word(lang: Lang, group: OcopGroup) -> &'static str {
 }
 
 /// The word of a storage class.
-pub(super) fn class_word(lang: Lang, class: StorageClass) -> &'static str {
+pub(crate) fn class_word(lang: Lang, class: StorageClass) -> &'static str {
     match class {
         StorageClass::Ambient => product::storage_ambient(lang),
         StorageClass::Cool => product::storage_cool(lang),
@@ -466,6 +456,9 @@ mod tests {
             ("p0_price", "0"),
             ("p0_net", "1,5"),
             ("p0_variant", "x"),
+            ("name_vi", "Chè\u{202e} dây"),
+            ("p0_name_vi", "túi\u{200b}"),
+            ("story_vi", "Một.\nHai\u{202d}."),
         ] {
             let values = Values::from([(name.to_owned(), text.to_owned())]);
             assert!(parse(&values).is_err(), "{name} {text}");

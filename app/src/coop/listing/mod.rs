@@ -7,7 +7,6 @@ pub(crate) mod fields;
 mod photo_words;
 pub(crate) mod photos;
 pub(crate) mod reading;
-mod start;
 
 use super::{draft, room};
 use crate::{

@@ -37,7 +37,10 @@ fn page_of(lang: Lang) -> String {
 #[serde(default)]
 pub struct WordsForm {
     lang: Lang,
+    /// The version that the writer started from.
     version: String,
+    /// What stood in it, for whoever has to choose between two writers.
+    start: String,
     /// `publish`, or they are only kept.
     step: String,
     values: words_form::Values,

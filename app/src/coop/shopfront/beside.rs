@@ -58,10 +58,13 @@ fn people(lang: Lang, people: &[ShopPerson]) -> AnyView {
         .map(|place| {
             let person = people.get(place).cloned().unwrap_or_default();
             view! {
-                <li data-live-part="" hidden=person.name.is_empty()>
-                    <strong data-live=format!("values[p{place}_name]")>{person.name.clone()}</strong>
-                    <br/>
-                    <span class="soft small" data-live=format!("values[p{place}_role]")>{person.role.clone()}</span>
+                <li class="shop-person" data-live-part="" hidden=person.name.is_empty()>
+                    {front::portrait(&person)}
+                    <span>
+                        <strong data-live=format!("values[p{place}_name]")>{person.name.clone()}</strong>
+                        <br/>
+                        <span class="soft small" data-live=format!("values[p{place}_role]")>{person.role.clone()}</span>
+                    </span>
                 </li>
             }
         })

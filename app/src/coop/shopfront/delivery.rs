@@ -3,7 +3,7 @@
 use crate::{
     coop::numbers::parse_whole,
     error::AppError,
-    form::{Form, PostForm, Problems},
+    form::{Form, PostForm, Problems, parse_line},
     ui::{
         delivery,
         field::{self, Field},
@@ -12,7 +12,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use market::{
-    base::{Lang, Line, Vnd, money::grouped},
+    base::{Lang, Vnd, money::grouped},
     catalog::ShippingScope,
     checkout::{
         DeliveryRate, DeliverySettings, OwnDelivery, PickUp,
@@ -213,7 +213,7 @@ pub(super) fn parse(values: &Values) -> Result<(DeliverySettings, Vnd), Problems
         problems.add(input(&name), problem);
     }
     let mut text = |name: &str| {
-        let line = Line::parse_optional(&typed(name), PICK_UP_MAX);
+        let line = parse_line(&typed(name), PICK_UP_MAX);
         problems.check(input(name), line).unwrap_or_default().into_string()
     };
     let pick_up = PickUp {

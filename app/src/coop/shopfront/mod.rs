@@ -40,7 +40,12 @@ pub fn ShopfrontPage() -> AnyView {
         let closing = ctx.take_form(actions::CLOSURE).await?;
         let delivering = ctx.take_form(actions::DELIVERY).await?;
         let today = ctx.state.clock.today();
-        let refused = field::error_summary(&words, lang, say::not_saved(lang), &words_form::labels(lang));
+        let labels = words_form::labels(lang);
+        let labels: Vec<_> = labels
+            .iter()
+            .map(|(name, label)| (name.as_str(), label.as_str()))
+            .collect();
+        let refused = field::error_summary(&words, lang, say::not_saved(lang), &labels);
         let standing_of_form = if words.came_back() {
             draft::Standing::Back
         } else if matches!(ctx.query("xong").as_deref(), Some("luu" | "them-nguoi" | "dang")) {
@@ -48,15 +53,13 @@ pub fn ShopfrontPage() -> AnyView {
         } else {
             draft::Standing::Opened
         };
-        let words = words_form::draw(lang, &shop, &words);
-        let words = draft::around(
-            &ctx,
-            manager.member(),
-            DraftForm::Shopfront(&shop.slug),
-            standing_of_form,
-            words,
-        )
-        .await?;
+        let words = if words_form::is_in_conflict(&shop, &words) {
+            words_form::draw_conflict(lang, &shop, &words)
+        } else {
+            let editor = words_form::draw(lang, &shop, &words);
+            let form = DraftForm::Shopfront(&shop.slug);
+            draft::around(&ctx, manager.member(), form, standing_of_form, editor).await?
+        };
         let body = view! {
             <div class="desk-title">
                 <h1>{say::title(lang)}</h1>

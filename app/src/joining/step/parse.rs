@@ -3,14 +3,14 @@
 use super::actions::{BankForm, OrganisationForm, PlaceForm, RepresentativeForm};
 use crate::{
     error::AppError,
-    form::{Problems, parse_place},
+    form::{Problems, parse_line, parse_place},
 };
 use market::{
     base::{Line, Phone, text::parse_email},
     joining::{
         AccountNumber, BankFacts, Facts, OrganisationFacts, PlaceFacts, RepresentativeFacts, SellerKind, TaxCode,
         application::{ADDRESS_MAX, FACT_MAX, FOUNDED_MIN, NAME_MAX},
-        find_bank, has_hidden, mixes_alphabets,
+        find_bank, mixes_alphabets,
     },
 };
 
@@ -24,7 +24,10 @@ impl OrganisationForm {
             "tax_code",
             optional(&self.tax_code, |text| TaxCode::parse(text).ok_or(AppError::NotATaxCode)),
         );
-        let registration = problems.check("registration", optional_line(&self.registration, FACT_MAX));
+        let registration = problems.check(
+            "registration",
+            parse_line(&self.registration, FACT_MAX).map(Line::into_string),
+        );
         let founded_year = problems.check("founded", optional(&self.founded, |text| year(text, this_year)));
         if tax_code == Some(None) && registration.as_deref() == Some("") {
             problems.add("tax_code", AppError::TaxCodeNeeded);
@@ -75,7 +78,7 @@ impl PlaceForm {
         let province = problems.check("province", parse_place(&self.province));
         let commune = problems.check("commune", parse_place(&self.commune));
         let street = problems.check("line", line(&self.line, ADDRESS_MAX));
-        let legacy = problems.check("legacy", optional_line(&self.legacy, ADDRESS_MAX));
+        let legacy = problems.check("legacy", parse_line(&self.legacy, ADDRESS_MAX).map(Line::into_string));
         let facts = || {
             Some(PlaceFacts {
                 province: province?,
@@ -119,10 +122,9 @@ fn whole(facts: Option<Facts>, problems: Problems) -> Result<Facts, Problems> {
     }
 }
 
-/// A line in which nothing is hidden. Such characters are refused instead of left out: a name with them was made to pass
-/// for another, or pasted from where they were.
+/// A line in which something stands, and nothing is hidden.
 fn line(text: &str, max: u32) -> Result<String, AppError> {
-    match optional_line(text, max)? {
+    match parse_line(text, max)?.into_string() {
         line if line.is_empty() => Err(AppError::Required),
         line => Ok(line),
     }
@@ -135,13 +137,6 @@ fn own_name(text: &str) -> Result<String, AppError> {
         name if mixes_alphabets(&name) => Err(AppError::MixedAlphabets),
         name => Ok(name),
     }
-}
-
-fn optional_line(text: &str, max: u32) -> Result<String, AppError> {
-    if has_hidden(text) {
-        return Err(AppError::HiddenCharacters);
-    }
-    Ok(Line::parse_optional(text, max)?.into_string())
 }
 
 fn optional<T>(text: &str, parse: impl Fn(&str) -> Result<T, AppError>) -> Result<Option<T>, AppError> {

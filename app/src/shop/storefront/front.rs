@@ -54,6 +54,15 @@ pub(crate) fn draw(lang: Lang, shop: &Shopfront) -> AnyView {
     .into_any()
 }
 
+/// The portrait of somebody, if there is one. Who it is stands beside it.
+pub(crate) fn portrait(person: &ShopPerson) -> Option<AnyView> {
+    let photo = person.photo.as_ref()?;
+    let view = view! {
+        <img class="portrait" src=photo.address(WIDTHS[0]) alt="" width="96" height="96" loading="lazy"/>
+    };
+    Some(view.into_any())
+}
+
 fn people(lang: Lang, people: &[ShopPerson]) -> Option<AnyView> {
     if people.is_empty() {
         return None;
@@ -61,17 +70,11 @@ fn people(lang: Lang, people: &[ShopPerson]) -> Option<AnyView> {
     let rows: Vec<_> = people
         .iter()
         .map(|person| {
-            // Who it is stands beside it.
-            let portrait = person.photo.as_ref().map(|photo| {
-                view! {
-                    <img class="portrait" src=photo.address(WIDTHS[0]) alt="" width="96" height="96" loading="lazy"/>
-                }
-            });
             let role =
                 (!person.role.is_empty()).then(|| view! { <span class="soft small">{person.role.clone()}</span> });
             view! {
                 <li class="shop-person">
-                    {portrait}
+                    {portrait(person)}
                     <span>
                         <strong>{person.name.clone()}</strong>
                         <br/>

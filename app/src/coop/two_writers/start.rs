@@ -1,24 +1,23 @@
-//! What a form of a listing was drawn from: its version, and a mark of each text that stood there. By it one sees later what
-//! its writer has changed, and what they only left standing, without sending every text twice.
+//! What a form was drawn from: its version, and a mark of each text that stood there. By it one sees later what its writer has
+//! changed, and what they only left standing, without sending every text twice.
 
-use super::fields::flat;
-use market::{base::text::stable_hash, catalog::Listing};
+use market::base::text::stable_hash;
 use std::collections::BTreeMap;
 
 /// The name of the input.
-pub(super) const START: &str = "start";
+pub(in crate::coop) const START: &str = "start";
 
 /// What a form started from.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Start {
+pub(in crate::coop) struct Start {
     version: i32,
     marks: BTreeMap<String, u64>,
 }
 
 impl Start {
-    /// What a form is drawn from.
-    pub(super) fn of(version: i32, listing: &Listing) -> Self {
-        let said = flat(listing).into_iter().filter(|(_, text)| !text.is_empty());
+    /// What a form is drawn from: a text for each field.
+    pub(in crate::coop) fn of(version: i32, fields: impl IntoIterator<Item = (String, String)>) -> Self {
+        let said = fields.into_iter().filter(|(_, text)| !text.is_empty());
         Self {
             version,
             marks: said.map(|(name, text)| (name, stable_hash(&text))).collect(),
@@ -26,13 +25,13 @@ impl Start {
     }
 
     /// As a form carries it: `3 name_vi=8c5d… story_vi=1f0a…`.
-    pub(super) fn write(&self) -> String {
+    pub(in crate::coop) fn write(&self) -> String {
         let marks = self.marks.iter().map(|(name, mark)| format!(" {name}={mark:x}"));
         format!("{}{}", self.version, marks.collect::<String>())
     }
 
     /// What a form carried, when it belongs to the version that it was sent for.
-    pub(super) fn read(text: &str, version: &str) -> Option<Self> {
+    pub(in crate::coop) fn read(text: &str, version: &str) -> Option<Self> {
         let mut parts = text.split(' ');
         let started = parts.next().filter(|started| *started == version)?;
         let marks: Option<BTreeMap<_, _>> = parts
@@ -59,21 +58,14 @@ impl Start {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use market::base::Words;
 
     #[test]
     fn a_start_survives_its_form_and_knows_what_stood_there() {
-        let listing = Listing {
-            name: Words {
-                vi: "Chè dây".to_owned(),
-                en: String::new(),
-            },
-            season: vec![3],
-            ..Listing::default()
-        };
-        let written = Start::of(7, &listing).write();
+        let fields = [("name_vi", "Chè dây"), ("name_en", ""), ("m3", "1"), ("m4", "")];
+        let fields = fields.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let written = Start::of(7, fields.clone()).write();
         let start = Start::read(&written, "7").expect("what was written is read");
-        assert_eq!(start, Start::of(7, &listing));
+        assert_eq!(start, Start::of(7, fields));
         for (name, text, stood) in [
             ("name_vi", "Chè dây", true),
             ("name_vi", "Chè", false),
