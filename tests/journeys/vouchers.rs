@@ -295,6 +295,10 @@ async fn each_maker_sees_and_ends_only_their_own() {
 async fn a_voucher_that_promises_too_much_is_not_made_and_says_why() {
     let town = Town::open().await;
     let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    owner
+        .open("/htx/ma-giam-gia")
+        .await
+        .must_say("Cần ngân sách hoặc tổng số lượt, hoặc cả hai");
     for (fields, sentence) in [
         (&[("code", "A!")][..], "Mã gồm 4 đến 20 chữ cái"),
         (&[("value", "-1")], "Ghi số tiền bằng đồng"),

@@ -87,6 +87,13 @@ impl Field {
         self
     }
 
+    /// May stay empty when another one is filled in: its hint says which.
+    pub fn one_of_two(mut self) -> Self {
+        self.is_required = false;
+        self.is_draft = true;
+        self
+    }
+
     /// May stay empty for now, without a word about it: a draft is judged as a whole.
     pub fn for_draft(mut self) -> Self {
         self.is_required = false;

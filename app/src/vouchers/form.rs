@@ -64,11 +64,11 @@ pub(super) fn draw(lang: Lang, desk: Desk, form: &Form, categories: &[(String, W
     let limits = (
         amount("budget", say::budget(lang))
             .hint(say::budget_hint(lang))
-            .optional()
+            .one_of_two()
             .input(),
         uses("uses_max", say::uses_max(lang))
             .hint(say::uses_max_hint(lang))
-            .optional()
+            .one_of_two()
             .input(),
     );
     let per_contact = uses("per_contact", say::per_contact(lang))
