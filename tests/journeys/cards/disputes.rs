@@ -62,7 +62,8 @@ async fn what_is_disputed_stays_where_it_is_until_it_is_won() {
         .await
         .must_say("Khiếu nại thẻ")
         .must_say("Đang xét")
-        .must_say("fraudulent")
+        .must_say("chủ thẻ nói không thực hiện khoản này")
+        .must_not_say("fraudulent")
         .must_say("Gửi bằng chứng");
     assert_eq!((town.count(CLEARING).await, town.count(RECEIVABLE).await), (0, 95_000));
     complete(&town, &stripe, &shopper).await;

@@ -94,8 +94,12 @@ fn draw_dispute(lang: Lang, dispute: &OpenDispute, form: &Form) -> AnyView {
         .then_some(dispute.respond_by)
         .flatten();
     let respond_by = respond_by.map(|at| view! { <p><strong>{say::respond_by(lang, shown_time(at))}</strong></p> });
-    let reason =
-        (!dispute.reason.is_empty()).then(|| view! { " · " <span lang="en">{dispute.reason.replace('_', " ")}</span> });
+    let reason = match reason_word(lang, &dispute.reason) {
+        _ if dispute.reason.is_empty() => None,
+        Some(word) => Some(view! { " · " {word} }.into_any()),
+        // A word that is not known yet stays as it came.
+        None => Some(view! { " · " <span class="code" lang="en">{dispute.reason.clone()}</span> }.into_any()),
+    };
     let form = (dispute.state == DisputeState::Lost).then(|| draw_bearer(lang, dispute, form));
     view! {
         <article class="box stack" id=id>
@@ -116,6 +120,28 @@ fn draw_dispute(lang: Lang, dispute: &OpenDispute, form: &Form) -> AnyView {
         </article>
     }
     .into_any()
+}
+
+/// Why a payer wants their money back, for the reasons that Stripe lists.
+fn reason_word(lang: Lang, reason: &str) -> Option<&'static str> {
+    Some(match reason {
+        "bank_cannot_process" => say::why_bank_cannot_process(lang),
+        "credit_not_processed" => say::why_credit_not_processed(lang),
+        "customer_initiated" => say::why_customer_initiated(lang),
+        "debit_not_authorized" => say::why_debit_not_authorized(lang),
+        "duplicate" => say::why_duplicate(lang),
+        "fraudulent" => say::why_fraudulent(lang),
+        "general" => say::why_general(lang),
+        "incorrect_account_details" => say::why_incorrect_account_details(lang),
+        "insufficient_funds" => say::why_insufficient_funds(lang),
+        "noncompliant" => say::why_noncompliant(lang),
+        "product_not_received" => say::why_product_not_received(lang),
+        "product_unacceptable" => say::why_product_unacceptable(lang),
+        "subscription_canceled" => say::why_subscription_canceled(lang),
+        "unrecognized" => say::why_unrecognized(lang),
+        "check_returned" => say::why_check_returned(lang),
+        _ => return None,
+    })
 }
 
 fn draw_bearer(lang: Lang, dispute: &OpenDispute, form: &Form) -> AnyView {
