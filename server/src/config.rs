@@ -207,7 +207,11 @@ impl Config {
                 name: given("PLATFORM_NAME").unwrap_or_else(|| "Chợ Phiên".to_owned()),
                 tax_code: given("PLATFORM_TAX_CODE").unwrap_or_default(),
             },
-            bank_secrets: read_secrets("BANK_WEBHOOK_SECRET", variable("BANK_WEBHOOK_SECRET"))?,
+            bank_secrets: read_secrets(
+                "BANK_WEBHOOK_SECRET",
+                variable("BANK_WEBHOOK_SECRET"),
+                BANK_SECRET_LEAST,
+            )?,
             site_dir: PathBuf::from(given("SITE_DIR").unwrap_or_else(|| "target/site".to_owned())),
             media_dir: PathBuf::from(given("MEDIA_DIR").unwrap_or_else(|| MEDIA_DIR.to_owned())),
             media_s3: match given("MEDIA_S3_BUCKET") {
@@ -269,12 +273,20 @@ fn read_accounts(given: impl Fn(&str) -> Option<String>) -> Result<Accounts> {
     Ok(accounts)
 }
 
+/// A secret of the bank's feed has at least this many characters: whoever guesses it makes money out of nothing.
+const BANK_SECRET_LEAST: usize = 32;
+
 /// Secrets with commas between. One that is there but empty would let everybody sign.
-fn read_secrets(name: &str, text: Option<String>) -> Result<Vec<String>> {
+fn read_secrets(name: &str, text: Option<String>, least: usize) -> Result<Vec<String>> {
     let Some(text) = text else { return Ok(Vec::new()) };
     let secrets: Vec<_> = text.split(',').map(|secret| secret.trim().to_owned()).collect();
     if secrets.iter().any(String::is_empty) {
         bail!("{name} is empty: without a secret anybody could tell of money. Leave it out if there is no feed");
+    }
+    if secrets.iter().any(|secret| secret.chars().count() < least) {
+        bail!(
+            "{name} is too short: a secret that can be guessed lets anybody tell of money. It takes {least} characters"
+        );
     }
     Ok(secrets)
 }
@@ -401,7 +413,10 @@ mod tests {
             ("PLATFORM_BANK_HOLDER", "CTY CHO PHIEN"),
             ("PLATFORM_NAME", "Trung tâm Chợ Phiên"),
             ("PLATFORM_TAX_CODE", "0100109106"),
-            ("BANK_WEBHOOK_SECRET", "old, new"),
+            (
+                "BANK_WEBHOOK_SECRET",
+                "0123456789abcdef0123456789abcdef, fedcba9876543210fedcba9876543210",
+            ),
             ("SITE_DIR", "/srv/site"),
             ("MEDIA_DIR", "/srv/media"),
             ("MEDIA_S3_BUCKET", "photos"),
@@ -435,7 +450,10 @@ mod tests {
         assert_eq!(config.accounts.partner.unwrap().number(), "2022334455");
         let bank = config.accounts.platform.unwrap();
         assert_eq!((bank.number(), bank.holder()), ("1017595600", "CTY CHO PHIEN"));
-        assert_eq!(config.bank_secrets, ["old", "new"]);
+        assert_eq!(
+            config.bank_secrets,
+            ["0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"]
+        );
         assert!(config.is_demo);
         assert_eq!(config.media_dir, PathBuf::from("/srv/media"));
         let bucket = config.media_s3.unwrap();
@@ -472,7 +490,8 @@ mod tests {
             ("PLATFORM_BANK_BIN", "970436"),
             ("PLATFORM_BANK_ACCOUNT", "1017595600"),
             ("BANK_WEBHOOK_SECRET", ""),
-            ("BANK_WEBHOOK_SECRET", "old,"),
+            ("BANK_WEBHOOK_SECRET", "0123456789abcdef0123456789abcdef,"),
+            ("BANK_WEBHOOK_SECRET", "0123456789abcdef0123456789abcde"),
             ("LOG_FORMAT", "xml"),
         ] {
             let refusal = read(&[("DATABASE_URL", "postgres://localhost/shop"), (name, value)]).unwrap_err();

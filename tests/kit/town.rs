@@ -36,7 +36,7 @@ pub const PARTNER: &str = "Ví Đồng Hành";
 pub const PARTNER_ACCOUNT: &str = "2022334455";
 
 /// What its bank signs with.
-pub const BANK_SECRET: &str = "bi-mat-cua-ngan-hang";
+pub const BANK_SECRET: &str = "bi-mat-cua-ngan-hang-dai-hon-32-ky-tu";
 
 /// A running product. It ends when dropped.
 pub struct Town {
