@@ -1,7 +1,8 @@
 //! A licensed partner collects, keeps and pays, over HTTP: the same as by the platform, and every page says who has the money.
 
 use crate::journeys::{MIEN, MIEN_OWNER, refunds::deliver};
-use market::ledger::CollectionMode;
+use chrono::Duration;
+use market::{ledger::CollectionMode, payments};
 use tests::{
     HA_NOI, OPERATOR, PASSWORD, Page, Person, Town, WARD, owner_of,
     town::{BANK_ACCOUNT, PARTNER, PARTNER_ACCOUNT},
@@ -108,6 +109,40 @@ async fn the_partner_collects_keeps_pays_and_hands_over_what_the_platform_earned
         .open("/dieu-khoan")
         .await
         .must_say(&format!("do {PARTNER}, bên được cấp phép"));
+}
+
+#[tokio::test]
+async fn the_account_that_was_in_use_before_a_switch_is_still_compared() {
+    let town = Town::open().await;
+    let shopper = town.visitor();
+    shopper.put_into_cart(MIEN, 1).await;
+    let filled = shopper.fill_checkout(HA_NOI, WARD).await;
+    let form = filled.forms_filled.expect("a form").with("payment", "bank_transfer");
+    let code = shopper.send(&form).await.order_code().to_owned();
+    town.bank_receives(1, 97_000, &code).await;
+    let partner = town.open_beside_collecting(CollectionMode::Partner).await;
+    let operator = partner.signed_in(OPERATOR).await;
+    let desk = operator.open("/dieu-hanh/tien").await;
+    operator
+        .press(&desk, "Đã chuyển trả", &[("reference", "FT26325001")])
+        .await
+        .must_say("Không có khoản nào phải trả lại");
+    town.clock.advance(Duration::days(1));
+    let (today, now) = (town.state.clock.today(), town.clock.now());
+    let plan = async || payments::plan_bank_days(&town.pool, Some(CollectionMode::Partner), today, now).await;
+    assert_eq!(plan().await.expect("planned"), 2, "a day of each account");
+    assert_eq!(plan().await.expect("once"), 0);
+    partner.run_jobs().await;
+    operator
+        .open("/dieu-hanh/doi-soat")
+        .await
+        .must_say("Tài khoản của sàn")
+        .must_say("Ngân hàng chưa báo")
+        .must_say("FT26325001")
+        .must_say("1 khoản lệch")
+        .must_say(&format!("Tài khoản của {PARTNER}"))
+        .must_say("1 ngày đã so gần đây: ngân hàng và sổ khớp");
+    must_be_sound(&town).await;
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! What a job is.
 
 use crate::base::{
-    BankMessageId, CardAttemptId, CardDisputeId, CardReversalId, CardTransferId, HarvestId, MessageId, NoticeId,
-    OrderGroupId, OrderId, ProductId, RefundId, ResaleId, ReturnRequestId, WebhookId,
+    BankMessageId, CardAttemptId, CardDisputeId, CardReversalId, CardTransferId, ConnectedAccountId, HarvestId,
+    MessageId, NoticeId, OrderGroupId, OrderId, ProductId, RefundId, ResaleId, ReturnRequestId, WebhookId,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -97,15 +97,23 @@ pub enum Job {
         /// The dispute.
         dispute: CardDisputeId,
     },
+    /// Look whether the account of a cooperative can still receive.
+    LookAtAccount {
+        /// The account.
+        account: ConnectedAccountId,
+    },
     /// Compare a day with what whoever takes the cards says of it.
     ReconcileCards {
         /// The day, in Vietnam.
         day: NaiveDate,
     },
-    /// Compare a day of the bank account with the ledger.
+    /// Compare a day of a bank account with the ledger.
     ReconcileBank {
         /// The day, in Vietnam.
         day: NaiveDate,
+        /// Whether it is the account of the partner who collects.
+        #[serde(default)]
+        at_partner: bool,
     },
     /// Work what the bank's feed told.
     WorkBankMessage {
@@ -189,6 +197,7 @@ impl Job {
             Job::SendTransfer { .. } => "send_transfer",
             Job::SendReversal { .. } => "send_reversal",
             Job::LookAtDispute { .. } => "look_at_dispute",
+            Job::LookAtAccount { .. } => "look_at_account",
             Job::ReconcileCards { .. } => "reconcile_cards",
             Job::ReconcileBank { .. } => "reconcile_bank",
             Job::WorkBankMessage { .. } => "work_bank_message",

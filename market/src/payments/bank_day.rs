@@ -18,8 +18,14 @@ const READ_AFTER_MIDNIGHT: Duration = Duration::hours(3);
 /// After a longer time without a server, earlier days are not looked at any more.
 const DAYS_MISSED_MAX: i32 = 60;
 
+/// An account that is no longer in use is compared as long as it holds money, and so many days after something has moved there.
+const DAYS_AFTERWARDS: Duration = Duration::days(60);
+
 /// How many days the desk shows.
 const DAYS_SHOWN: i64 = 31;
+
+/// The accounts of which the ledger knows, each by how what lies there is collected.
+pub const HOMES: [CollectionMode; 2] = [CollectionMode::Platform, CollectionMode::Partner];
 
 text_enum! {
     /// What the ledger has of the bank account without the bank.
@@ -124,22 +130,35 @@ pub(super) async fn take_debit(
     store::insert_debit(connection, BankDebitId::new_at(now), debit, is_at_partner, now).await
 }
 
-/// Makes sure that every day up to yesterday is compared, once; also those on which no server ran. How many are new.
-pub async fn plan_bank_days(pool: &PgPool, today: NaiveDate, now: DateTime<Utc>) -> Result<usize, sqlx::Error> {
+/// Makes sure that every day up to yesterday is compared, once; also those on which no server ran. The account that was in use
+/// before who collects was changed has days as well. How many are new.
+pub async fn plan_bank_days(
+    pool: &PgPool,
+    in_use: Option<CollectionMode>,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<usize, sqlx::Error> {
     let Some(yesterday) = today.pred_opt() else {
         return Ok(0);
     };
     let mut transaction = pool.begin().await?;
-    let days = store::insert_days(&mut transaction, yesterday, DAYS_MISSED_MAX).await?;
-    for day in &days {
-        let at = (start_of(today) + READ_AFTER_MIDNIGHT).max(now);
-        jobs::enqueue(&mut transaction, Job::ReconcileBank { day: *day }, at, now).await?;
+    let at = (start_of(today) + READ_AFTER_MIDNIGHT).max(now);
+    let mut planned = 0;
+    for mode in HOMES {
+        if in_use != Some(mode) && !store::is_alive(&mut transaction, mode, now - DAYS_AFTERWARDS).await? {
+            continue;
+        }
+        for day in store::insert_days(&mut transaction, mode, yesterday, DAYS_MISSED_MAX).await? {
+            let at_partner = mode == CollectionMode::Partner;
+            jobs::enqueue(&mut transaction, Job::ReconcileBank { day, at_partner }, at, now).await?;
+            planned += 1;
+        }
     }
     transaction.commit().await?;
-    Ok(days.len())
+    Ok(planned)
 }
 
-/// Compares a day of the account in use, and writes down how much does not fit.
+/// Compares a day of an account, and writes down how much does not fit.
 pub async fn reconcile_bank(
     pool: &PgPool,
     mode: CollectionMode,
@@ -147,18 +166,18 @@ pub async fn reconcile_bank(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     let mut transaction = pool.begin().await?;
-    store::set_day_read(&mut transaction, day, 0, now).await?;
+    store::set_day_read(&mut transaction, mode, day, 0, now).await?;
     let findings = store::list_findings(&mut transaction, mode, day, now - Duration::days(1)).await?;
     let differences = findings.iter().filter(|finding| finding.day == day).count();
     if differences > 0 {
         tracing::warn!(%day, differences, "the bank account and the ledger differ");
     }
     let differences = i32::try_from(differences).unwrap_or(i32::MAX);
-    store::set_day_read(&mut transaction, day, differences, now).await?;
+    store::set_day_read(&mut transaction, mode, day, differences, now).await?;
     transaction.commit().await
 }
 
-/// The last days of the account in use, the newest first.
+/// The last days of an account, the newest first.
 pub async fn list_bank_days(
     pool: &PgPool,
     _operator: Operator,
@@ -168,7 +187,7 @@ pub async fn list_bank_days(
     store::list_days(pool, mode, today - Duration::days(DAYS_SHOWN)).await
 }
 
-/// What of the days that were compared does not fit today, the newest first; at most 300.
+/// What of an account's days that were compared does not fit today, the newest first; at most 300.
 pub async fn list_bank_findings(
     pool: &PgPool,
     _operator: Operator,

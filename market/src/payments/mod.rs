@@ -40,7 +40,7 @@ pub use vietqr::BankAccount;
 #[cfg(feature = "db")]
 pub use {
     bank_day::{
-        BankDay, BankDebit, BankFinding, BankRecord, DebitDecision, DebitRefused, decide_debit, list_bank_days,
+        BankDay, BankDebit, BankFinding, BankRecord, DebitDecision, DebitRefused, HOMES, decide_debit, list_bank_days,
         list_bank_findings, plan_bank_days, reconcile_bank,
     },
     claim::{EnterRefused, SeenPayment, enter_payment},

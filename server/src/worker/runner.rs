@@ -10,6 +10,7 @@ use market::{
     base::{MessageId, ProductId},
     harvests,
     jobs::{self, ClaimedJob, Job},
+    ledger::CollectionMode,
     messages::{self, Recipient, SendFailed},
     notices,
     orders::{self, OrderRefused},
@@ -237,12 +238,18 @@ async fn perform(state: &AppState, job: Job) -> Result<(), JobFailed> {
                 .context("looking how a dispute stands")
                 .map_err(JobFailed::Retry)
         }
+        Job::LookAtAccount { account } => {
+            card::look_at_account(&state.pool, state.cards.as_deref(), account, state.clock.now())
+                .await
+                .context("looking whether an account can still receive")
+                .map_err(JobFailed::Retry)
+        }
         Job::ReconcileCards { day } => card::reconcile(&state.pool, state.cards.as_deref(), day, state.clock.now())
             .await
             .context("comparing a day with what is said of it")
             .map_err(JobFailed::Retry),
-        Job::ReconcileBank { day } => {
-            payments::reconcile_bank(&state.pool, state.settings.collection, day, state.clock.now())
+        Job::ReconcileBank { day, at_partner } => {
+            payments::reconcile_bank(&state.pool, CollectionMode::at(at_partner), day, state.clock.now())
                 .await
                 .context("comparing a day of the bank account with the ledger")
                 .map_err(JobFailed::Retry)

@@ -87,9 +87,14 @@ async fn plan_days(server: &ServerState) {
     {
         tracing::warn!(%error, "the days of cards cannot be planned to be reconciled");
     }
-    if app.settings.accounts.of(app.settings.collection).is_some()
-        && let Err(error) = payments::plan_bank_days(&app.pool, today, now).await
+    if app.cards.is_some()
+        && let Err(error) = card::plan_account_looks(&app.pool, now).await
     {
+        tracing::warn!(%error, "the accounts of cooperatives cannot be planned to be looked at");
+    }
+    let mode = app.settings.collection;
+    let in_use = app.settings.accounts.of(mode).map(|_| mode);
+    if let Err(error) = payments::plan_bank_days(&app.pool, in_use, today, now).await {
         tracing::warn!(%error, "the days of the bank account cannot be planned to be compared");
     }
 }

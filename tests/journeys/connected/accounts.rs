@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{fakes::stripe::Fault, journeys::MIEN};
 use chrono::Duration;
+use market::payments::card;
 use tests::{OPERATOR, Town, owner_of};
 
 #[tokio::test]
@@ -156,6 +157,45 @@ async fn what_an_account_does_not_take_is_a_batchs_and_the_desk_says_why() {
         .open("/dieu-hanh/chi-tra")
         .await
         .must_say("1 người bán có thể nhận tiền lúc này, tổng 152.850 ₫");
+    examine(&town).await;
+}
+
+#[tokio::test]
+async fn an_account_is_asked_for_each_day_though_nobody_tells_of_it() {
+    let (town, stripe) = open().await;
+    let account = connect(&town, &stripe, MIEN_OWNER).await;
+    let look = async || {
+        let planned = card::plan_account_looks(&town.pool, town.clock.now()).await;
+        town.run_jobs().await;
+        planned.expect("planned")
+    };
+    stripe.change(&account, "capabilities", serde_json::json!({ "transfers": "inactive" }));
+    assert_eq!(look().await, 1);
+    assert_eq!(look().await, 0, "once a day");
+    let stopped = "Tạm không nhận được";
+    town.signed_in(OPERATOR).await.open(DESK).await.must_say(stopped);
+    let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    owner
+        .open("/htx/doanh-thu/tai-khoan")
+        .await
+        .must_say("Stripe báo tạm không nhận được");
+    // What is completed meanwhile is a batch's from the beginning.
+    sold(&town, &stripe).await;
+    assert_eq!(town.count("SELECT count(*) FROM card_transfer").await, 0);
+    assert_eq!(balance(&town, PAYABLE).await, -152_850);
+    // It can again; the first time nobody answers.
+    stripe.change(&account, "capabilities", serde_json::json!({ "transfers": "active" }));
+    stripe.wrong("GET /v1/accounts/{}", Fault::ErrorBefore);
+    assert_eq!(look().await, 1);
+    town.signed_in(OPERATOR).await.open(DESK).await.must_say(stopped);
+    town.clock.advance(Duration::hours(2));
+    town.run_jobs().await;
+    town.signed_in(OPERATOR)
+        .await
+        .open(DESK)
+        .await
+        .must_say("Đang dùng")
+        .must_not_say(stopped);
     examine(&town).await;
 }
 

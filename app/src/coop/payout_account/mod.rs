@@ -85,6 +85,9 @@ fn draw_connected(lang: Lang, account: &OwnConnected, now: chrono::DateTime<chro
         Some(from) if now < from => {
             view! { <span class="pill pill-wait">{say::stripe_from(lang, shown_time(from))}</span> }.into_any()
         }
+        Some(_) if !account.may_receive => {
+            view! { <span class="pill pill-wait">{say::stripe_stopped(lang)}</span> }.into_any()
+        }
         Some(_) => view! { <span class="pill pill-good">{say::stripe_in_use(lang)}</span> }.into_any(),
     };
     view! {

@@ -14,6 +14,7 @@ use market::{
         BankDebitId, Lang, Line, Vnd,
         time::{shown_date, shown_time},
     },
+    ledger::CollectionMode,
     payments::{self, BankDay, BankDebit, BankFinding, BankRecord, DebitDecision, DebitRefused, card::FindingKind},
     people::Operator,
     reports::DecidedOnce,
@@ -77,15 +78,57 @@ pub async fn decide_debit(#[server(flatten)] form: DebitForm) -> Result<(), AppE
     }
 }
 
-/// The account in use: what does not fit, and each day.
+/// The account in use, and any other of which days were compared: what does not fit, and each day.
 pub(super) async fn draw(ctx: &Ctx, operator: Operator) -> Result<AnyView, AppError> {
     let lang = ctx.lang();
-    let (pool, clock, mode) = (&ctx.state.pool, &ctx.state.clock, ctx.state.settings.collection);
-    let days = payments::list_bank_days(pool, operator, mode, clock.today()).await?;
-    let findings = payments::list_bank_findings(pool, operator, mode, clock.today(), clock.now()).await?;
+    let (pool, clock, settings) = (&ctx.state.pool, &ctx.state.clock, &ctx.state.settings);
+    let is_in_use = |mode| (mode == CollectionMode::Partner) == (settings.collection == CollectionMode::Partner);
+    let mut shown = Vec::new();
+    for mode in payments::HOMES {
+        let days = payments::list_bank_days(pool, operator, mode, clock.today()).await?;
+        if is_in_use(mode) || !days.is_empty() {
+            shown.push((mode, days));
+        }
+    }
+    let mut accounts = Vec::with_capacity(shown.len());
+    let is_one = shown.len() == 1;
+    for (mode, days) in shown {
+        let title = match settings.keeper(mode) {
+            _ if is_one => None,
+            Some(keeper) => Some(say::account_of(lang, keeper)),
+            None => Some(say::account_own(lang).to_owned()),
+        };
+        accounts.push(draw_account(ctx, operator, mode, &days, title).await?);
+    }
     let news = (ctx.query("xong").as_deref() == Some("quyet"))
         .then(|| view! { <p class="notice notice-good" role="status">{say::decided(lang)}</p> });
     let before = decided::draw(ctx).await?;
+    Ok(view! {
+        <section class="stack" aria-labelledby="ngan-hang">
+            <h2 id="ngan-hang">{say::title(lang)}</h2>
+            <p class="soft">{say::hint(lang)}</p>
+            {news}
+            {before}
+            {accounts}
+        </section>
+    }
+    .into_any())
+}
+
+/// An account, with its name when it is one of two.
+async fn draw_account(
+    ctx: &Ctx,
+    operator: Operator,
+    mode: CollectionMode,
+    days: &[BankDay],
+    title: Option<String>,
+) -> Result<AnyView, AppError> {
+    let (lang, clock) = (ctx.lang(), &ctx.state.clock);
+    let findings = payments::list_bank_findings(&ctx.state.pool, operator, mode, clock.today(), clock.now()).await?;
+    let ids = match mode {
+        CollectionMode::Partner => ("doi-tac-lech", "doi-tac-ngay"),
+        CollectionMode::Platform | CollectionMode::Direct => ("ngan-hang-lech", "ngan-hang-ngay"),
+    };
     let mut rows = Vec::with_capacity(findings.len());
     for finding in &findings {
         rows.push(draw_finding(ctx, finding).await?);
@@ -96,22 +139,17 @@ pub(super) async fn draw(ctx: &Ctx, operator: Operator) -> Result<AnyView, AppEr
         (true, 0) => ().into_any(),
         (true, count) => view! { <p class="notice notice-good">{say::all_well(lang, count)}</p> }.into_any(),
         (false, _) => view! {
-            <section class="stack" aria-labelledby="ngan-hang-lech">
-                <h3 id="ngan-hang-lech">{say::findings(lang)}</h3>
+            <section class="stack" aria-labelledby=ids.0>
+                <h3 id=ids.0>{say::findings(lang)}</h3>
                 {rows}
             </section>
         }
         .into_any(),
     };
     Ok(view! {
-        <section class="stack" aria-labelledby="ngan-hang">
-            <h2 id="ngan-hang">{say::title(lang)}</h2>
-            <p class="soft">{say::hint(lang)}</p>
-            {news}
-            {before}
-            {findings}
-            {draw_days(lang, &days)}
-        </section>
+        {title.map(|title| view! { <h3>{title}</h3> })}
+        {findings}
+        {draw_days(lang, ids.1, days)}
     }
     .into_any())
 }
@@ -195,7 +233,7 @@ fn draw_debit(lang: Lang, debit: &BankDebit, form: &Form) -> AnyView {
     .into_any()
 }
 
-fn draw_days(lang: Lang, days: &[BankDay]) -> AnyView {
+fn draw_days(lang: Lang, id: &'static str, days: &[BankDay]) -> AnyView {
     if days.is_empty() {
         return view! { <p class="soft">{say::no_days(lang)}</p> }.into_any();
     }
@@ -220,7 +258,7 @@ fn draw_days(lang: Lang, days: &[BankDay]) -> AnyView {
         })
         .collect();
     table::table_section(
-        "ngan-hang-ngay",
+        id,
         say::days(lang),
         [
             table::words(say::day(lang)),

@@ -110,8 +110,12 @@ fn draw_account(lang: Lang, account: &ConnectedAccount, form: &Form, now: DateTi
         Some(from) if now < from => {
             view! { <span class="pill pill-wait">{say::counts_from(lang, shown_time(from))}</span> }.into_any()
         }
+        Some(_) if !account.may_receive => {
+            view! { <span class="pill pill-wait">{say::stopped(lang)}</span> }.into_any()
+        }
         Some(_) => view! { <span class="pill pill-good">{say::counts(lang)}</span> }.into_any(),
     };
+    let stopped = (!account.may_receive).then(|| view! { <p class="notice notice-warn">{say::stopped_hint(lang)}</p> });
     let confirm = (account.counts_from.is_none()).then(|| draw_confirm(lang, account, name.clone()));
     let reason = Field::new(form, lang, "reason", say::reason(lang))
         .id(format!("reason-{id}"))
@@ -127,6 +131,7 @@ fn draw_account(lang: Lang, account: &ConnectedAccount, form: &Form, now: DateTi
                 {fact(say::currency(lang), Some(account.currency.to_uppercase()))}
                 {fact(say::entered(lang), Some(shown_time(account.entered_at)))}
             </dl>
+            {stopped}
             {confirm}
             <details open=form.came_back()>
                 <summary>{say::remove_title(lang)}<span class="vh">" " {summary}</span></summary>

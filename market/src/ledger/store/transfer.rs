@@ -37,7 +37,8 @@ pub(in crate::ledger) async fn insert(
         r#"INSERT INTO card_transfer (id, order_id, seller_id, attempt_id, state, amount_vnd, planned_at, look_at)
            SELECT $1, o.id, o.seller_id, a.id, 'waiting', $3, $4, $4
            FROM seller_order o
-           JOIN connected_account c ON c.organisation_id = o.seller_id AND c.removed_at IS NULL AND c.counts_from <= $4
+           JOIN connected_account c ON c.organisation_id = o.seller_id AND c.removed_at IS NULL AND c.may_receive
+             AND c.counts_from <= $4
            JOIN LATERAL (
              SELECT a.id FROM card_attempt a JOIN payment p ON p.id = a.payment_id AND p.method = 'card' AND p.state = 'captured'
              WHERE a.order_group_id = o.order_group_id AND a.state = 'paid' AND a.charge_ref IS NOT NULL

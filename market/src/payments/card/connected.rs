@@ -1,16 +1,23 @@
 //! Accounts that cooperatives have of their own with whoever takes the cards. Whoever runs the market enters one, another of
 //! them confirms it, and both times it is asked whether it can receive anything; it counts some days after it was entered,
-//! as any account that is paid.
+//! as any account that is paid. Each day it is asked again, so that what is told and gets lost heals.
 
 use super::{AccountRef, Answer, CardGateway, Currency, RefusalKind, look::in_time, store};
 use crate::{
     base::{ConnectedAccountId, Line, OrganisationId, Words},
+    jobs::{self, Job},
     payments::HOURS_OF_REST,
     people::{Operator, Steward, audit},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use sqlx::PgPool;
+
+/// So long after it was asked for an account is asked for again.
+const LOOK_EVERY: Duration = Duration::days(1);
+
+/// When nobody answered.
+const LOOK_AGAIN: Duration = Duration::hours(1);
 
 /// An account of a cooperative.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,6 +36,8 @@ pub struct ConnectedAccount {
     pub entered_at: DateTime<Utc>,
     /// From when it counts; nothing as long as nobody has confirmed it.
     pub counts_from: Option<DateTime<Utc>>,
+    /// Whether it could receive when it was last asked for.
+    pub may_receive: bool,
     /// Whether whoever looks has entered it.
     pub is_own: bool,
 }
@@ -44,6 +53,8 @@ pub struct OwnConnected {
     pub entered_at: DateTime<Utc>,
     /// From when it counts; nothing as long as nobody has confirmed it.
     pub counts_from: Option<DateTime<Utc>>,
+    /// Whether it could receive when it was last asked for.
+    pub may_receive: bool,
 }
 
 /// Why an account was not entered, confirmed or taken away.
@@ -179,6 +190,56 @@ pub async fn disconnect(
     audit::record(&mut transaction, operator.account(), seller, entry, now).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// Makes sure that each account is looked at once a day. How many are looked at now.
+pub async fn plan_account_looks(pool: &PgPool, now: DateTime<Utc>) -> Result<usize, sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    let due = store::take_due_looks(&mut transaction, now, LOOK_EVERY).await?;
+    for account in &due {
+        jobs::enqueue(&mut transaction, Job::LookAtAccount { account: *account }, now, now).await?;
+    }
+    transaction.commit().await?;
+    Ok(due.len())
+}
+
+/// Asks whether an account can still receive. As long as it cannot, nothing more is planned for it: a batch pays.
+pub async fn look_at_account(
+    pool: &PgPool,
+    gateway: Option<&dyn CardGateway>,
+    id: ConnectedAccountId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let (Some(gateway), Some(account)) = (gateway, store::account_name(pool, id).await?) else {
+        return Ok(());
+    };
+    let answer = in_time(gateway.account(&account)).await;
+    let mut transaction = pool.begin().await?;
+    let may_receive = match answer {
+        Some(Answer::Done(found)) => Some(found.account == account && found.may_receive),
+        // It is no longer connected with us.
+        Some(Answer::Refused(refusal)) if matches!(refusal.kind, RefusalKind::NotFound | RefusalKind::NotAllowed) => {
+            Some(false)
+        }
+        Some(Answer::Refused(_) | Answer::Unknown(_)) | None => None,
+    };
+    match may_receive {
+        Some(may_receive) => {
+            if store::set_may_receive(&mut transaction, id, may_receive).await? {
+                tracing::warn!(%account, may_receive, "whether an account can receive has changed");
+            }
+        }
+        None => {
+            jobs::enqueue(
+                &mut transaction,
+                Job::LookAtAccount { account: id },
+                now + LOOK_AGAIN,
+                now,
+            )
+            .await?
+        }
+    }
+    transaction.commit().await
 }
 
 /// Every account there is, by the name of its seller.

@@ -135,9 +135,14 @@ async fn hand_on(connection: &mut PgConnection, event: &CardEvent, now: DateTime
             }
         }
         // What goes back was asked for by us, and is looked for by its key; the account of the day shows the rest.
-        CardEvent::ChargeRefunded { .. } | CardEvent::Payout { .. } | CardEvent::AccountUpdated { .. } => {
-            Ok(Fate::SetAside)
-        }
+        CardEvent::ChargeRefunded { .. } | CardEvent::Payout { .. } => Ok(Fate::SetAside),
+        CardEvent::AccountUpdated { account, .. } => match store::account_told(connection, account).await? {
+            Some(account) => {
+                jobs::enqueue(connection, Job::LookAtAccount { account }, now, now).await?;
+                Ok(Fate::Acted)
+            }
+            None => Ok(Fate::SetAside),
+        },
         CardEvent::RefundFailed { refund } => match store::refund_told(connection, refund).await? {
             Some(refund) => {
                 jobs::enqueue(connection, Job::LookAtRefund { refund }, now, now).await?;

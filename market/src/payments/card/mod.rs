@@ -39,7 +39,7 @@ pub use attempt::AttemptState;
 pub use cases::{CardCase, CaseDecision, CaseReason, CaseRefused, decide_card_case, list_card_cases};
 pub use connected::{
     ConnectRefused, ConnectedAccount, OwnConnected, confirm_connected, connect, disconnect, list_connected,
-    list_unconnected, load_connected,
+    list_unconnected, load_connected, look_at_account, plan_account_looks,
 };
 pub use dispute::{BearRefused, Bearer, DisputeState, OpenDispute, bear_dispute, list_open_disputes, look_at_dispute};
 pub use event::{CardEvent, DisputeNews, PayoutNews};

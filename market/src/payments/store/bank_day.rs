@@ -39,20 +39,39 @@ pub(in crate::payments) async fn insert_debit(
     Ok(done.rows_affected() == 1)
 }
 
-/// The days up to this one that were not known: all since the last known one, but no more than `most`.
+/// Whether an account holds money, or something has moved there since.
+pub(in crate::payments) async fn is_alive(
+    connection: &mut PgConnection,
+    mode: CollectionMode,
+    since: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT COALESCE((SELECT sum(amount_vnd) FROM ledger_entry WHERE account = $1), 0) <> 0
+             OR EXISTS (SELECT 1 FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
+                        WHERE e.account = $1 AND t.at >= $2) AS "is!""#,
+        mode.home().to_string(),
+        since,
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// The days of an account up to this one that were not known: all since the last known one, but no more than `most`.
 pub(in crate::payments) async fn insert_days(
     connection: &mut PgConnection,
+    mode: CollectionMode,
     last: NaiveDate,
     most: i32,
 ) -> Result<Vec<NaiveDate>, sqlx::Error> {
     sqlx::query_scalar!(
-        "INSERT INTO bank_day (day)
-         SELECT missing.day::date FROM generate_series(
-           greatest(COALESCE((SELECT max(day) + 1 FROM bank_day), $1), $1 - $2::int + 1)::timestamp, $1::timestamp, '1 day')
-           AS missing (day)
+        "INSERT INTO bank_day (day, at_partner)
+         SELECT missing.day::date, $3 FROM generate_series(
+           greatest(COALESCE((SELECT max(day) + 1 FROM bank_day WHERE at_partner = $3), $1), $1 - $2::int + 1)::timestamp,
+           $1::timestamp, '1 day') AS missing (day)
          ON CONFLICT DO NOTHING RETURNING day",
         last,
         most,
+        mode == CollectionMode::Partner,
     )
     .fetch_all(connection)
     .await
@@ -60,16 +79,18 @@ pub(in crate::payments) async fn insert_days(
 
 pub(in crate::payments) async fn set_day_read(
     connection: &mut PgConnection,
+    mode: CollectionMode,
     day: NaiveDate,
     differences: i32,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO bank_day (day, read_at, differences) VALUES ($1, $2, $3)
-         ON CONFLICT (day) DO UPDATE SET read_at = $2, differences = $3",
+        "INSERT INTO bank_day (day, read_at, differences, at_partner) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (day, at_partner) DO UPDATE SET read_at = $2, differences = $3",
         day,
         now,
         differences,
+        mode == CollectionMode::Partner,
     )
     .execute(connection)
     .await?;
@@ -96,7 +117,7 @@ pub(in crate::payments) async fn list_days(
              FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
              WHERE e.account = $2 AND t.at >= d.day::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
                AND t.at < (d.day + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh') AS l
-           WHERE d.day >= $1 ORDER BY d.day DESC"#,
+           WHERE d.day >= $1 AND d.at_partner = $3 ORDER BY d.day DESC"#,
         from,
         mode.home().to_string(),
         mode == CollectionMode::Partner,
@@ -129,6 +150,8 @@ pub(in crate::payments) async fn list_findings(
              WHERE e.account = $3
                AND t.event IN ('payout_confirmed', 'refund_sent', 'refund_resent', 'sent_back', 'cash_remitted', 'cash_excess',
                                'cash_taken_back', 'from_partner')
+               -- What a partner hands over the bank tells of where it comes.
+               AND (t.event <> 'from_partner' OR $4)
                AND t.at >= ($1::date - 7)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'),
            ours AS (
              SELECT COALESCE(NULLIF(fold_reference(reference), ''), own) AS key, min(day) AS day, min(event) AS event,
@@ -157,7 +180,7 @@ pub(in crate::payments) async fn list_findings(
                     COALESCE(b.amount, 0) AS told, COALESCE(o.amount, 0) AS ours, b.ids, b.amounts, b.memos
              FROM ours o FULL JOIN theirs b ON b.key = o.key
              WHERE COALESCE(o.amount, 0) <> COALESCE(b.amount, 0)
-               AND EXISTS (SELECT 1 FROM bank_day d WHERE d.day = LEAST(o.day, b.day) AND d.read_at IS NOT NULL)
+               AND EXISTS (SELECT 1 FROM bank_day d WHERE d.day = LEAST(o.day, b.day) AND d.at_partner = $4 AND d.read_at IS NOT NULL)
              UNION ALL
              SELECT (p.sent_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'aged', 'payout_sent', 'CT' || p.number || '-' || l.position,
                     0, -l.amount_vnd, NULL, NULL, NULL

@@ -5,7 +5,7 @@ use crate::{
     base::{AccountId, ConnectedAccountId, OrganisationId, Words},
     payments::card::{AccountRef, ConnectedAccount, Currency, OwnConnected},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sqlx::{PgConnection, PgPool};
 
 pub(in crate::payments::card) async fn is_seller(pool: &PgPool, seller: OrganisationId) -> Result<bool, sqlx::Error> {
@@ -77,7 +77,7 @@ pub(in crate::payments::card) async fn set_confirmed(
     now: DateTime<Utc>,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "UPDATE connected_account SET confirmed_at = $3, confirmed_by = $2, counts_from = $4
+        "UPDATE connected_account SET confirmed_at = $3, confirmed_by = $2, counts_from = $4, may_receive = true
          WHERE id = $1 AND removed_at IS NULL AND confirmed_at IS NULL",
         id.0,
         account.0,
@@ -116,7 +116,7 @@ pub(in crate::payments::card) async fn list_connected(
 ) -> Result<Vec<ConnectedAccount>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT c.id AS "id: ConnectedAccountId", c.organisation_id AS "seller: OrganisationId", o.name_vi, o.name_en,
-                  c.account_ref, c.currency, c.entered_at, c.entered_by AS "entered_by: AccountId", c.counts_from
+                  c.account_ref, c.currency, c.entered_at, c.entered_by AS "entered_by: AccountId", c.counts_from, c.may_receive
            FROM connected_account c JOIN organisation o ON o.id = c.organisation_id
            WHERE c.removed_at IS NULL ORDER BY c.confirmed_at IS NOT NULL, o.name_vi, o.id"#,
     )
@@ -135,6 +135,7 @@ pub(in crate::payments::card) async fn list_connected(
             currency: row.currency,
             entered_at: row.entered_at,
             counts_from: row.counts_from,
+            may_receive: row.may_receive,
             is_own: row.entered_by == reader,
         })
         .collect())
@@ -164,10 +165,70 @@ pub(in crate::payments::card) async fn load_connected(
 ) -> Result<Option<OwnConnected>, sqlx::Error> {
     sqlx::query_as!(
         OwnConnected,
-        "SELECT account_ref AS account, currency, entered_at, counts_from FROM connected_account
+        "SELECT account_ref AS account, currency, entered_at, counts_from, may_receive FROM connected_account
          WHERE organisation_id = $1 AND removed_at IS NULL",
         seller.0,
     )
     .fetch_optional(pool)
     .await
+}
+
+/// The accounts that are to be looked at by now; each is due again after a while.
+pub(in crate::payments::card) async fn take_due_looks(
+    connection: &mut PgConnection,
+    now: DateTime<Utc>,
+    every: Duration,
+) -> Result<Vec<ConnectedAccountId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"UPDATE connected_account SET look_at = $2
+           WHERE removed_at IS NULL AND COALESCE(look_at, entered_at + interval '1 day') <= $1
+           RETURNING id AS "id: ConnectedAccountId""#,
+        now,
+        now + every,
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// Its name, as long as it is not taken away.
+pub(in crate::payments::card) async fn account_name(
+    pool: &PgPool,
+    id: ConnectedAccountId,
+) -> Result<Option<AccountRef>, sqlx::Error> {
+    let name = sqlx::query_scalar!(
+        "SELECT account_ref FROM connected_account WHERE id = $1 AND removed_at IS NULL",
+        id.0
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(name.as_deref().and_then(AccountRef::parse))
+}
+
+/// The account of ours that somebody tells of.
+pub(in crate::payments::card) async fn account_told(
+    connection: &mut PgConnection,
+    account: &AccountRef,
+) -> Result<Option<ConnectedAccountId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: ConnectedAccountId" FROM connected_account WHERE account_ref = $1 AND removed_at IS NULL"#,
+        account.as_str(),
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+/// Whether that is news.
+pub(in crate::payments::card) async fn set_may_receive(
+    connection: &mut PgConnection,
+    id: ConnectedAccountId,
+    may_receive: bool,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "UPDATE connected_account SET may_receive = $2 WHERE id = $1 AND removed_at IS NULL AND may_receive <> $2",
+        id.0,
+        may_receive,
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }

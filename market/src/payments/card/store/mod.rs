@@ -16,8 +16,8 @@ pub(super) use attempt::{
 };
 pub(super) use balance::{insert_days, insert_lines, list_days, list_findings, paid_by_charge, set_day_read};
 pub(super) use connected::{
-    insert_connected, is_seller, list_connected, list_unconnected, load_connected, load_unconfirmed, set_confirmed,
-    set_removed,
+    account_name, account_told, insert_connected, is_seller, list_connected, list_unconnected, load_connected,
+    load_unconfirmed, set_confirmed, set_may_receive, set_removed, take_due_looks,
 };
 pub(super) use dispute::{
     LockedDispute, NewDispute, dispute_name, insert_dispute, list_disputes, lock_dispute, lock_lost, set_borne,
