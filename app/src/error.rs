@@ -135,8 +135,8 @@ pub enum AppError {
     CartEmpty,
     /// Only đồng can pay an order.
     NotInDong,
-    /// No card pays so little, or so much.
-    NotByCard {
+    /// The way to pay pays no such sum.
+    NotThisSum {
         /// What it comes to, in đồng.
         total_vnd: i64,
     },
@@ -174,6 +174,16 @@ pub enum AppError {
     StatementNoHead,
     /// A line of a statement cannot be read.
     StatementLine {
+        /// Counted from 1.
+        line: u32,
+    },
+    /// A line tells of a day that is still to come.
+    DayToCome {
+        /// Counted from 1.
+        line: u32,
+    },
+    /// More is kept as a fee than is owed of the order.
+    CashFeeTooHigh {
         /// Counted from 1.
         line: u32,
     },
@@ -287,6 +297,11 @@ pub enum AppError {
 
     /// Packers look after goods and orders; what buyers read and pay is for owners and managers.
     MayNotEdit,
+    /// Not an amount of money.
+    NotAnAmount {
+        /// The most, in đồng.
+        max_vnd: i64,
+    },
     /// Not a price that can be asked.
     NotAPrice {
         /// The highest, in đồng.

@@ -37,6 +37,30 @@ pub(super) async fn import(person: &Person, line: &str) -> Page {
 }
 
 #[tokio::test]
+async fn days_to_come_and_fees_beyond_what_is_owed_are_refused_with_their_line() {
+    let town = Town::open().await;
+    let code = cash_at_the_door(&town).await;
+    let operator = town.signed_in(OPERATOR).await;
+    import(&operator, &format!("{code};160.000;30/11/2026;R1"))
+        .await
+        .must_say("Dòng 2 ghi ngày chưa tới");
+    let page = operator.open("/dieu-hanh/tien-mat").await;
+    let sheet = format!("{HEAD};Phí\n{code};1.000;29/11/2026;R1;160.001");
+    operator
+        .press(&page, "Nhập bảng kê", &[("sheet", &sheet)])
+        .await
+        .must_say("Dòng 2 ghi phí giữ lại nhiều hơn số còn nợ của đơn");
+    let desk = operator.open("/dieu-hanh/tien").await;
+    let statement = "Ngày;Số tiền;Nội dung\n29/11/2026;5.000;x\n30/11/2026;5.000;x";
+    operator
+        .press(&desk, "Nhập sao kê", &[("statement", statement)])
+        .await
+        .must_say("Dòng 3 ghi ngày chưa tới");
+    let taken = "SELECT (SELECT count(*) FROM cash_remittance) + (SELECT count(*) FROM bank_credit)";
+    assert_eq!(town.count(taken).await, 0);
+}
+
+#[tokio::test]
 async fn a_sheet_counts_no_more_than_is_owed_and_another_person_decides_the_rest() {
     let town = Town::open().await;
     let code = cash_at_the_door(&town).await;
@@ -384,10 +408,17 @@ async fn each_day_the_bank_is_compared_with_the_ledger_and_what_differs_is_named
     town.clock.advance(Duration::days(1));
     let (today, now) = (town.state.clock.today(), town.clock.now());
     assert_eq!(
-        payments::plan_bank_days(&town.pool, today, now).await.expect("planned"),
+        payments::plan_bank_days(&town.pool, Some(town.state.settings.collection), today, now)
+            .await
+            .expect("planned"),
         1
     );
-    assert_eq!(payments::plan_bank_days(&town.pool, today, now).await.expect("once"), 0);
+    assert_eq!(
+        payments::plan_bank_days(&town.pool, Some(town.state.settings.collection), today, now)
+            .await
+            .expect("once"),
+        0
+    );
     town.run_jobs().await;
     operator
         .open("/dieu-hanh/doi-soat")
@@ -440,7 +471,9 @@ async fn each_day_the_bank_is_compared_with_the_ledger_and_what_differs_is_named
     town.clock.advance(Duration::days(4));
     let (today, now) = (town.state.clock.today(), town.clock.now());
     assert_eq!(
-        payments::plan_bank_days(&town.pool, today, now).await.expect("planned"),
+        payments::plan_bank_days(&town.pool, Some(town.state.settings.collection), today, now)
+            .await
+            .expect("planned"),
         4
     );
     town.run_jobs().await;

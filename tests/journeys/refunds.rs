@@ -41,6 +41,25 @@ async fn must_be_sound(town: &Town) {
 const ASK: &str = "Gửi yêu cầu";
 
 #[tokio::test]
+async fn an_order_that_is_called_off_no_longer_says_that_its_cooperative_is_told() {
+    let town = Town::open().await;
+    let shopper = town.visitor();
+    shopper.put_into_cart(MIEN, 1).await;
+    let filled = shopper.fill_checkout(HA_NOI, WARD).await;
+    let form = filled.forms_filled.expect("a form").with("payment", "bank_transfer");
+    let placed = shopper.send(&form).await;
+    town.bank_receives(1, 95_000, placed.order_code()).await;
+    let page = shopper.open(&placed.address).await;
+    page.must_say("Đã nhận đủ 95.000 ₫");
+    shopper.press(&page, "Hủy đơn", &[]).await.must_be(200);
+    shopper
+        .open(&placed.address)
+        .await
+        .must_say("Tiền trả lại bạn")
+        .must_not_say("được báo ngay");
+}
+
+#[tokio::test]
 async fn what_goes_back_of_one_order_is_one_transfer() {
     let town = Town::open().await;
     let shopper = town.visitor();
@@ -86,7 +105,9 @@ async fn what_goes_back_of_one_order_is_one_transfer() {
     town.clock.advance(Duration::days(1));
     let (today, now) = (town.state.clock.today(), town.clock.now());
     assert_ne!(
-        payments::plan_bank_days(&town.pool, today, now).await.expect("planned"),
+        payments::plan_bank_days(&town.pool, Some(town.state.settings.collection), today, now)
+            .await
+            .expect("planned"),
         0
     );
     town.run_jobs().await;

@@ -155,7 +155,9 @@ async fn the_operator_is_told_of_cash_beyond_what_was_owed_and_of_what_the_bank_
     town.clock.advance(Duration::days(1));
     let (today, now) = (town.state.clock.today(), town.clock.now());
     assert_ne!(
-        payments::plan_bank_days(&town.pool, today, now).await.expect("planned"),
+        payments::plan_bank_days(&town.pool, Some(town.state.settings.collection), today, now)
+            .await
+            .expect("planned"),
         0
     );
     town.run_jobs().await;

@@ -3,6 +3,7 @@
 mod diary;
 mod files;
 mod imports;
+mod rails;
 mod sql;
 mod texts;
 

@@ -30,6 +30,14 @@ pub(crate) fn parse_price(text: &str, max: i64) -> Result<Vnd, AppError> {
         .ok_or(AppError::NotAPrice { max_vnd: max })
 }
 
+/// An amount of money in whole đồng, from 1 to `max`.
+pub(crate) fn parse_amount(text: &str, max: i64) -> Result<Vnd, AppError> {
+    parse_price(text, max).map_err(|problem| match problem {
+        AppError::NotAPrice { max_vnd } => AppError::NotAnAmount { max_vnd },
+        other => other,
+    })
+}
+
 /// Without what people write into numbers for the eye. Points stand between thousands only, so that `1.5` is no number.
 fn plain(text: &str) -> String {
     let text: String = text
@@ -83,5 +91,18 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn an_amount_that_is_none_is_not_called_a_price() {
+        for text in ["0", "-5", "1,5", "nghìn"] {
+            assert_eq!(
+                parse_amount(text, 1_000),
+                Err(AppError::NotAnAmount { max_vnd: 1_000 }),
+                "{text}"
+            );
+        }
+        assert_eq!(parse_amount("", 1_000), Err(AppError::Required));
+        assert_eq!(parse_amount("65 ₫", 1_000), Ok(Vnd(65)));
     }
 }

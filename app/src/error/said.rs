@@ -43,6 +43,8 @@ impl AppError {
             AppError::NoDevice => say::no_device(lang),
             AppError::TooLong { max } => return say::too_long(lang, max),
             AppError::StatementLine { line } => return say::statement_line(lang, line),
+            AppError::DayToCome { line } => return say::day_to_come(lang, line),
+            AppError::CashFeeTooHigh { line } => return say::cash_fee_too_high(lang, line),
             AppError::TooShort { min } => return say::too_short(lang, min),
             AppError::NotAContact => say::not_a_contact(lang),
             AppError::CannotReach => say::cannot_reach(lang),
@@ -83,7 +85,7 @@ impl AppError {
             AppError::CartFull { max } => return say::cart_full(lang, max),
             AppError::CartEmpty => say::cart_empty(lang),
             AppError::NotInDong => say::not_in_dong(lang),
-            AppError::NotByCard { total_vnd } => return say::not_by_card(lang, Vnd(*total_vnd)),
+            AppError::NotThisSum { total_vnd } => return say::not_this_sum(lang, Vnd(*total_vnd)),
             AppError::NotToSellers => say::not_to_sellers(lang),
             AppError::TooLittleCame { due_vnd } => return say::too_little_came(lang, Vnd(*due_vnd)),
             AppError::TotalChanged { seen_vnd, now_vnd } => {
@@ -141,6 +143,7 @@ impl AppError {
             AppError::TooManyPasskeys { max } => return say::too_many_passkeys(lang, max),
             AppError::TooManyInvitations { max } => return say::too_many_invitations(lang, max),
             AppError::MayNotEdit => say::may_not_edit(lang),
+            AppError::NotAnAmount { max_vnd } => return say::not_an_amount(lang, Vnd(*max_vnd)),
             AppError::NotAPrice { max_vnd } => return say::not_a_price(lang, Vnd(*max_vnd)),
             AppError::UnlikelyPrice { from_vnd: None, to_vnd } => return say::unlikely_first_price(lang, Vnd(*to_vnd)),
             AppError::UnlikelyPrice {

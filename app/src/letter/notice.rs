@@ -1,10 +1,11 @@
 //! What happened, in words.
 
 use super::Words;
-use crate::words::notice as say;
+use crate::{rail, words::notice as say};
 use market::{
     base::{Lang, Vnd},
-    messages::{AWAITS_TRANSFER, Notice, NoticeKind, PAID_TO_SELLER, TRACKING},
+    messages::{AWAITS_TRANSFER, BACK_FROM_SELLER, Notice, NoticeKind, PAID_TO_SELLER, TRACKING},
+    payments::PaymentMethod,
     resale::ResaleState,
 };
 use std::borrow::Cow;
@@ -20,6 +21,10 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
         named.all(|(_, said)| said == detail)
     };
     let is_tracking = is_tracking(notice);
+    let is_from_sellers = {
+        let mut named = notice.items.iter().filter(|(label, _)| !label.is_empty());
+        named.all(|(_, said)| said.starts_with(BACK_FROM_SELLER))
+    };
     let text = match notice.about {
         NoticeKind::NewOrder if all_are(AWAITS_TRANSFER) => say::awaits_transfer_text(lang, seller),
         NoticeKind::Paid if all_are(PAID_TO_SELLER) => say::paid_to_seller_text(lang).to_owned(),
@@ -46,6 +51,7 @@ pub(super) fn words(lang: Lang, notice: &Notice) -> Words {
         NoticeKind::CancelDeclined => say::cancel_declined_text(lang).to_owned(),
         NoticeKind::ReturnApproved => say::return_approved_text(lang).to_owned(),
         NoticeKind::ReturnDeclined => say::return_declined_text(lang).to_owned(),
+        NoticeKind::MoneyBack if is_from_sellers => say::money_back_from_seller_text(lang).to_owned(),
         NoticeKind::MoneyBack => say::money_back_text(lang).to_owned(),
     };
     let named = notice
@@ -82,6 +88,9 @@ pub(crate) fn item(lang: Lang, about: NoticeKind, label: &str, detail: &str) -> 
         (NoticeKind::Sent, detail) if detail.starts_with(TRACKING) => {
             say::item_tracking(lang, label, detail.trim_start_matches(TRACKING))
         }
+        (NoticeKind::MoneyBack, said) if said.starts_with(BACK_FROM_SELLER) => {
+            say::item_back_from_seller(lang, label, said.trim_start_matches(BACK_FROM_SELLER))
+        }
         (NoticeKind::Placed, how) => placed(lang, label, how),
         (NoticeKind::Resale, state) => resale(lang, label, state),
         (NoticeKind::HarvestSoon | NoticeKind::ShipSoon | NoticeKind::HarvestAllotted, facts) => {
@@ -106,10 +115,11 @@ fn harvest(lang: Lang, about: NoticeKind, label: &str, facts: &str) -> String {
 /// What was placed, what it costs and how that is paid.
 fn placed(lang: Lang, label: &str, how: &str) -> String {
     let amount = |text: &str| text.parse().map(Vnd).ok();
-    match how.split_once(' ').map(|(method, to_pay)| (method, amount(to_pay))) {
-        Some(("cod", Some(to_pay))) => say::item_placed_cod(lang, label, to_pay),
-        Some(("bank_transfer", Some(to_pay))) => say::item_placed_transfer(lang, label, to_pay),
-        Some(("card", Some(to_pay))) => say::item_placed_card(lang, label, to_pay),
+    match how
+        .split_once(' ')
+        .map(|(method, to_pay)| (PaymentMethod::parse(method), amount(to_pay)))
+    {
+        Some((Some(method), Some(to_pay))) => rail::of(method).placed(lang, label, to_pay),
         _ => say::item(lang, label),
     }
 }
@@ -174,5 +184,38 @@ pub(crate) fn kind(lang: Lang, about: NoticeKind) -> &'static str {
         NoticeKind::ReturnApproved => say::return_approved(lang),
         NoticeKind::ReturnDeclined => say::return_declined(lang),
         NoticeKind::MoneyBack => say::money_back(lang),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn money_back(details: &[&str]) -> String {
+        let items = details
+            .iter()
+            .map(|detail| ("CP12345678".to_owned(), (*detail).to_owned()));
+        let notice = Notice {
+            about: NoticeKind::MoneyBack,
+            name: None,
+            seller: None,
+            items: items.collect(),
+            path: String::new(),
+            stop: None,
+        };
+        words(Lang::Vi, &notice).text
+    }
+
+    #[test]
+    fn a_letter_says_who_has_sent_money_back() {
+        let market = money_back(&["65.000 ₫"]);
+        assert!(market.starts_with("Chợ đã chuyển trả lại tiền"), "{market}");
+        let from_seller = format!("{BACK_FROM_SELLER}65.000 ₫");
+        let seller = money_back(&[&from_seller]);
+        assert!(seller.starts_with("Người bán đã trả lại tiền"), "{seller}");
+        assert!(
+            seller.contains("65.000 ₫") && !seller.contains(BACK_FROM_SELLER),
+            "{seller}"
+        );
     }
 }

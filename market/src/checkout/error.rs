@@ -3,6 +3,7 @@
 use crate::{
     base::{OfferId, Vnd, Words},
     catalog::buyable::Buyable,
+    payments::Closed,
     vouchers::{TakeRefused, VoucherRefused},
 };
 
@@ -59,10 +60,12 @@ pub enum CheckoutRefused {
     /// The commune is not one of the province, or not in force.
     #[error("no such place")]
     Place,
-    /// No card pays so little, or so much.
-    #[error("no card pays {total}")]
-    NotByCard {
-        /// What the goods and their delivery cost.
+    /// It cannot be paid in the way that was chosen.
+    #[error("{total} cannot be paid like this: {closed:?}")]
+    Closed {
+        /// Why.
+        closed: Closed,
+        /// What is to be paid.
         total: Vnd,
     },
     /// The voucher takes nothing off here.
@@ -76,9 +79,6 @@ pub enum CheckoutRefused {
         /// What it is.
         now: Vnd,
     },
-    /// The money is to go to the sellers themselves, and not all of them can be paid in this way.
-    #[error("not every seller can be paid like this")]
-    NotToSellers,
     /// The form's key was used by somebody else.
     #[error("the key is used up")]
     KeyTaken,

@@ -13,7 +13,7 @@ use crate::{
     jobs::{self, Job},
     ledger::{self, CollectionMode, Funder, SoldLine},
     orders::{self, Delivery, GroupCode, NewGroup, NewOrder, NewOrderLine, OrderState},
-    payments::{self, BankAccount, NewPayment, PAY_WITHIN_HOURS, PaymentMethod},
+    payments::{self, BankAccount, Bought, NewPayment, PAY_WITHIN_HOURS, PaymentMethod},
     people::Visitor,
     places,
     vouchers::{self, Guess, VoucherCode, VoucherRefused},
@@ -160,10 +160,15 @@ async fn place_once(
     let taken_off = voucher.as_ref().map_or(Vnd::ZERO, |(_, amount)| *amount);
     let funder = voucher.as_ref().and_then(|(found, _)| found.funder());
     let due = Vnd(total.0 - taken_off.0);
-    if placement.method == PaymentMethod::Card && !payments::card::may_be_paid_by_card(due) {
-        return Err(CheckoutRefused::NotByCard { total: due });
-    }
     let payees = find_payees(&mut transaction, &orders, placement, clock).await?;
+    let bought = Bought {
+        mode: placement.mode,
+        due,
+        has_payees: payees.len() == orders.len(),
+    };
+    if let Some(closed) = placement.method.rail().closed(&bought) {
+        return Err(CheckoutRefused::Closed { closed, total: due });
+    }
     take_stock(&mut transaction, &cart, &orders, clock).await?;
 
     let now = clock.now();
@@ -370,14 +375,14 @@ fn sold_lines(order: &NewOrder, funder: Option<Funder>) -> impl Iterator<Item = 
     })
 }
 
-/// Where each order's money goes that its seller collects. Nobody may be asked to send it to whom we do not know.
+/// Where each order's money goes that its seller collects ahead, as far as that is known.
 async fn find_payees(
     connection: &mut PgConnection,
     orders: &[NewOrder],
     placement: &Placement,
     clock: &Clock,
-) -> Result<Vec<(OrderId, BankAccount)>, CheckoutRefused> {
-    if !placement.mode.is_direct() || placement.method == PaymentMethod::Cod {
+) -> Result<Vec<(OrderId, BankAccount)>, sqlx::Error> {
+    if !placement.mode.is_direct() || !placement.method.is_prepaid() {
         return Ok(Vec::new());
     }
     let sellers: Vec<_> = orders.iter().map(|order| order.seller).collect();
@@ -386,12 +391,7 @@ async fn find_payees(
     let payees = orders
         .iter()
         .filter_map(|order| Some((order.id, account(order)?.1.clone())));
-    let payees: Vec<_> = payees.collect();
-    if placement.method == PaymentMethod::BankTransfer && payees.len() == orders.len() {
-        Ok(payees)
-    } else {
-        Err(CheckoutRefused::NotToSellers)
-    }
+    Ok(payees.collect())
 }
 
 async fn take_stock(

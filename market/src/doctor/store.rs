@@ -345,7 +345,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "I10",
         "what was captured of a payment to sellers is what the orders cost that were paid",
         "SELECT p.id::text FROM payment p JOIN order_group g ON g.id = p.order_group_id AND g.collection_mode = 'direct'
-         WHERE p.method <> 'cod' AND p.captured_vnd <> CASE WHEN p.state = 'captured' THEN
+         WHERE p.pay_by IS NOT NULL AND p.captured_vnd <> CASE WHEN p.state = 'captured' THEN
            (SELECT COALESCE(sum(o.prepaid_vnd), 0) FROM seller_order o
             WHERE o.order_group_id = g.id AND o.confirm_by IS NOT NULL) ELSE 0 END",
     ),

@@ -15,6 +15,6 @@ pub use factor_change::FactorChange;
 pub use letter::Letter;
 pub use mailbox::{Mailbox, MailboxEntry, read_mailbox};
 pub use messenger::{HandedOver, Message, Messenger, Nobody, Recipient, SendFailed};
-pub use notice::{AWAITS_TRANSFER, Device, Facts, Notice, NoticeKind, PAID_TO_SELLER, TRACKING, Way};
+pub use notice::{AWAITS_TRANSFER, BACK_FROM_SELLER, Device, Facts, Notice, NoticeKind, PAID_TO_SELLER, TRACKING, Way};
 pub use store::{Outbox, Waiting, count_outbox, finish, forget_device, forget_old, load_waiting};
 pub use write::{fall_back, write, write_by_zalo, write_to_device};

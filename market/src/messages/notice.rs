@@ -12,6 +12,9 @@ pub const PAID_TO_SELLER: &str = "paid_to_seller";
 /// Before the carrier's number of what is on its way.
 pub const TRACKING: &str = "tracking ";
 
+/// Before an amount that went back: its seller sent it, who had it.
+pub const BACK_FROM_SELLER: &str = "from_seller ";
+
 text_enum! {
     /// Something that people are told of outside of pages.
     NoticeKind {

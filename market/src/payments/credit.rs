@@ -2,7 +2,7 @@
 //! says what it is. Either way the ledger knows of it in the same transaction.
 
 use super::{
-    Accounts,
+    Accounts, PaymentMethod,
     bank_day::take_debit,
     claim::settle_claim,
     feed::{BankMovement, FeedFault, FeedMessage, message_id, read_message},
@@ -183,10 +183,10 @@ async fn find_purpose(
         // Shoppers were told to send it to the sellers.
         Some(payment) if payment.is_direct() => Err(SuspenseReason::NotAwaited),
         Some(payment) if !payment.is_collected(mode) => Err(SuspenseReason::WrongAccount),
-        Some(payment) if payment.is_transfer() && (payment.is_awaited() || payment.is_over()) => {
+        Some(payment) if payment.is_by(PaymentMethod::BankTransfer) && (payment.is_awaited() || payment.is_over()) => {
             Ok(Purpose::Group(group))
         }
-        Some(payment) if payment.is_transfer() => Err(SuspenseReason::Second),
+        Some(payment) if payment.is_by(PaymentMethod::BankTransfer) => Err(SuspenseReason::Second),
         _ => Err(SuspenseReason::NotAwaited),
     })
 }

@@ -1,8 +1,8 @@
 //! Payments: how an order group is paid, and how a payment is shared over its orders.
 //!
-//! Cash is paid at the door. A bank transfer is awaited before the order is the seller's: what comes into the bank is
-//! matched by the code in its memo ([`credit`](take_credit)), settled, or laid before a person. Cards pay on a page of whoever
-//! takes them ([`card`]), whom we ask how it ended; then the same money settles the same way.
+//! Each way to pay is a [`Rail`]. Cash is paid at the door. A bank transfer is awaited before the order is the seller's: what comes
+//! into the bank is matched by the code in its memo ([`credit`](take_credit)), settled, or laid before a person. Cards pay on a page
+//! of whoever takes them ([`card`]), whom we ask how it ended; then the same money settles the same way.
 
 mod accounts;
 #[cfg(feature = "db")]
@@ -20,6 +20,7 @@ mod feed;
 #[cfg(feature = "db")]
 mod memo;
 pub mod payment;
+pub mod rail;
 #[cfg(feature = "db")]
 mod read;
 #[cfg(feature = "db")]
@@ -33,7 +34,8 @@ mod suspense;
 pub mod vietqr;
 
 pub use accounts::Accounts;
-pub use payment::{HOURS_OF_REST, PAY_WITHIN_HOURS, PaymentMethod, PaymentState};
+pub use payment::{HOURS_OF_REST, PAY_WITHIN_HOURS, PaymentState};
+pub use rail::{Bought, Closed, PaymentMethod, Rail};
 #[cfg(feature = "db")]
 pub(crate) use statement::{cells, parse_amount, parse_time};
 pub use vietqr::BankAccount;

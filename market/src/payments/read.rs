@@ -51,18 +51,9 @@ pub struct RefundView {
 }
 
 impl PaymentView {
-    /// Whether the shopper is to send money now.
+    /// Whether the shopper is to pay now, or is at it.
     pub fn is_awaited(&self) -> bool {
-        self.method == PaymentMethod::BankTransfer && self.is_unpaid()
-    }
-
-    /// Whether the shopper is to pay by card now, or is at it.
-    pub fn is_card_awaited(&self) -> bool {
-        self.method == PaymentMethod::Card && self.is_unpaid()
-    }
-
-    fn is_unpaid(&self) -> bool {
-        self.state == PaymentState::Created && self.missing > Vnd::ZERO
+        self.method.is_prepaid() && self.state == PaymentState::Created && self.missing > Vnd::ZERO
     }
 }
 

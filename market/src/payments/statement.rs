@@ -7,7 +7,10 @@ use super::{
     feed::{AMOUNT_MAX, BankMovement, FeedMessage, plain},
 };
 use crate::{
-    base::{Vnd, fold, time::from_local},
+    base::{
+        Vnd, fold,
+        time::{from_local, local},
+    },
     ledger::CollectionMode,
     people::Operator,
 };
@@ -31,6 +34,12 @@ pub enum StatementRefused {
     /// A line has no day or amount that can be read.
     #[error("line {line} cannot be read")]
     Line {
+        /// Counted from 1, the head included.
+        line: u32,
+    },
+    /// A line tells of a day that is still to come.
+    #[error("line {line} is of a day to come")]
+    ToCome {
         /// Counted from 1, the head included.
         line: u32,
     },
@@ -67,7 +76,7 @@ pub async fn import_statement(
 ) -> Result<StatementSheet, StatementRefused> {
     let account = ours.of(mode).ok_or(StatementRefused::NoAccount)?;
     let mut sheet = StatementSheet::default();
-    for movement in read_statement(text, account.number())? {
+    for movement in read_statement(text, account.number(), now)? {
         let mut transaction = pool.begin().await?;
         let count = match movement {
             FeedMessage::In(credit) => match take_credit(&mut transaction, &credit, ours, now).await? {
@@ -113,7 +122,7 @@ impl Columns {
     }
 }
 
-fn read_statement(text: &str, account_number: &str) -> Result<Vec<FeedMessage>, StatementRefused> {
+fn read_statement(text: &str, account_number: &str, now: DateTime<Utc>) -> Result<Vec<FeedMessage>, StatementRefused> {
     let text = text.trim_start_matches('\u{feff}');
     let separator = ['\t', ';', ',']
         .into_iter()
@@ -130,9 +139,8 @@ fn read_statement(text: &str, account_number: &str) -> Result<Vec<FeedMessage>, 
         }
         let cells = cells(line, separator);
         let cell = |column: usize| cells.get(column).map_or("", String::as_str);
-        let unreadable = || StatementRefused::Line {
-            line: u32::try_from(at + 1).unwrap_or(u32::MAX),
-        };
+        let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        let unreadable = || StatementRefused::Line { line: number };
         let amount = parse_amount(cell(columns.amount)).ok_or_else(unreadable)?;
         let out = columns.out.map_or(Some(0), |column| parse_amount(cell(column)));
         let out = out.ok_or_else(unreadable)?;
@@ -144,6 +152,10 @@ fn read_statement(text: &str, account_number: &str) -> Result<Vec<FeedMessage>, 
             (amount, _) => (FeedMessage::Out, amount.saturating_abs()),
         };
         let booked_at = parse_time(cell(columns.day)).ok_or_else(unreadable)?;
+        // Clocks differ by minutes, and not by days.
+        if local(booked_at).date_naive() > local(now).date_naive() {
+            return Err(StatementRefused::ToCome { line: number });
+        }
         // Two lines that are the same in everything are two credits, and stay those two when they are read again.
         let turn = seen.entry(line.trim().to_owned()).or_default();
         *turn += 1;
@@ -253,12 +265,16 @@ pub(crate) fn parse_time(text: &str) -> Option<DateTime<Utc>> {
 mod tests {
     use super::*;
 
+    fn now() -> DateTime<Utc> {
+        parse_time("21/11/2026 23:59:00").expect("a time")
+    }
+
     fn read(text: &str) -> Vec<(i64, String, String)> {
         let told = |movement| match movement {
             FeedMessage::In(credit) => (credit.amount.0, credit.memo, credit.reference),
             FeedMessage::Out(debit) => (-debit.amount.0, debit.memo, debit.reference),
         };
-        let movements = read_statement(text, "1").expect("a statement");
+        let movements = read_statement(text, "1", now()).expect("a statement");
         movements.into_iter().map(told).collect()
     }
 
@@ -329,7 +345,7 @@ mod tests {
                 FeedMessage::In(credit) => credit.feed_id,
                 FeedMessage::Out(debit) => debit.feed_id,
             };
-            let movements = read_statement(text, "1").expect("a statement");
+            let movements = read_statement(text, "1", now()).expect("a statement");
             movements.into_iter().map(id).collect()
         };
         let (first, second) = (ids(), ids());
@@ -347,13 +363,17 @@ mod tests {
                 format!("{head}21/11/2026;1000;x\n32/11/2026;1000;x"),
                 "line 3 cannot be read",
             ),
+            (
+                format!("{head}21/11/2026;1000;x\n22/11/2026;1000;x"),
+                "line 3 is of a day to come",
+            ),
             (format!("{head}21/11/2026;nghin;x"), "line 2 cannot be read"),
             (
                 format!("{head}21/11/2026;99999999999999999999;x"),
                 "line 2 cannot be read",
             ),
         ] {
-            let refused = read_statement(&text, "1").expect_err("a refusal");
+            let refused = read_statement(&text, "1", now()).expect_err("a refusal");
             assert_eq!(refused.to_string(), expected, "{text}");
         }
     }

@@ -80,6 +80,18 @@ pub enum RemitRefused {
         /// Counted from 1, the head included.
         line: u32,
     },
+    /// A line tells of a day that is still to come.
+    #[error("line {line} is of a day to come")]
+    ToCome {
+        /// Counted from 1, the head included.
+        line: u32,
+    },
+    /// Of a line more was kept as a fee than is owed of its order.
+    #[error("line {line} keeps more than is owed")]
+    FeeTooHigh {
+        /// Counted from 1, the head included.
+        line: u32,
+    },
     /// A line names no order of which cash was taken at a door.
     #[error("line {line} names no order with cash")]
     NoOrder {
@@ -121,7 +133,7 @@ pub async fn import_remittances(
     mode: CollectionMode,
     now: DateTime<Utc>,
 ) -> Result<RemitSheet, RemitRefused> {
-    let lines = read_sheet(text)?;
+    let lines = read_sheet(text, local(now).date_naive())?;
     let mut sheet = RemitSheet::default();
     let mut transaction = pool.begin().await?;
     // Sheets are taken one after the other, and not while payouts set cash off.
@@ -132,6 +144,9 @@ pub async fn import_remittances(
         if store::is_known(&mut transaction, order, &remitted.reference).await? {
             sheet.known += 1;
             continue;
+        }
+        if remitted.fee > expected {
+            return Err(RemitRefused::FeeTooHigh { line: remitted.line });
         }
         let counted = remitted.within(expected);
         let row = store::NewRemittance {
@@ -172,7 +187,7 @@ impl Remitted {
         Vnd(self.amount.0 + self.fee.0)
     }
 
-    /// What carriers keep counts first: it is no longer anywhere.
+    /// What carriers keep counts first: it is no longer anywhere, and is never more than what is owed.
     fn within(&self, expected: Vnd) -> Counted {
         let counted = self.told().0.min(expected.0).max(0);
         let fee = self.fee.0.min(counted);
@@ -209,7 +224,7 @@ impl Columns {
     }
 }
 
-fn read_sheet(text: &str) -> Result<Vec<Remitted>, RemitRefused> {
+fn read_sheet(text: &str, today: NaiveDate) -> Result<Vec<Remitted>, RemitRefused> {
     let text = text.trim_start_matches('\u{feff}');
     let first = text.lines().next().unwrap_or_default();
     let separator = ['\t', ';', ',']
@@ -226,7 +241,11 @@ fn read_sheet(text: &str) -> Result<Vec<Remitted>, RemitRefused> {
         }
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
         let remitted = read_line(&cells(line, separator), &columns, number);
-        read.push(remitted.ok_or(RemitRefused::Line { line: number })?);
+        let remitted = remitted.ok_or(RemitRefused::Line { line: number })?;
+        if remitted.day > today {
+            return Err(RemitRefused::ToCome { line: number });
+        }
+        read.push(remitted);
     }
     Ok(read)
 }
@@ -252,13 +271,17 @@ fn read_line(cells: &[String], columns: &Columns, line: u32) -> Option<Remitted>
 mod tests {
     use super::*;
 
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day")
+    }
+
     #[test]
     fn a_sheet_is_read_whatever_its_columns_are_called() {
         for text in [
             "Mã đơn;Số tiền;Ngày nộp;Mã tham chiếu;Phí\ncp1-1;160.000;21/11/2026;PN01;5.000\n",
             "\u{feff}Order,Amount,Date,Reference,Fee\r\nCP1-1,\"160,000\",2026-11-21,PN01,5000\r\n",
         ] {
-            let read = read_sheet(text).expect("a sheet");
+            let read = read_sheet(text, today()).expect("a sheet");
             assert_eq!(read.len(), 1);
             assert_eq!(
                 (read[0].code.as_str(), read[0].amount, read[0].fee),
@@ -301,6 +324,10 @@ mod tests {
                 "line 2 cannot be read".to_owned(),
             ),
             (
+                &format!("{head}CP1-1;5;21/11/2026;PN\nCP1-1;5;22/11/2026;PN"),
+                "line 3 is of a day to come".to_owned(),
+            ),
+            (
                 &format!("{head}CP1-1;36000.5;21/11/2026;PN"),
                 "line 2 cannot be read".to_owned(),
             ),
@@ -309,10 +336,14 @@ mod tests {
                 "line 2 cannot be read".to_owned(),
             ),
         ] {
-            assert_eq!(read_sheet(text).expect_err("a refusal").to_string(), expected, "{text}");
+            assert_eq!(
+                read_sheet(text, today()).expect_err("a refusal").to_string(),
+                expected,
+                "{text}"
+            );
         }
         let long = format!("{head}{}", "CP1-1;5;21/11/2026;PN\n".repeat(SHEET_LINES_MAX + 1));
-        assert!(matches!(read_sheet(&long), Err(RemitRefused::TooLong)));
+        assert!(matches!(read_sheet(&long, today()), Err(RemitRefused::TooLong)));
     }
     #[test]
     fn no_more_counts_than_is_owed() {
@@ -329,7 +360,7 @@ mod tests {
             (155_000, 5_000, 160_000, (155_000, 5_000, 0)),
             (99_999_999_999_999, 0, 160_000, (160_000, 0, 99_999_999_839_999)),
             (160_000, 5_000, 160_000, (155_000, 5_000, 5_000)),
-            (1, 200_000, 160_000, (0, 160_000, 40_001)),
+            (1, 160_000, 160_000, (0, 160_000, 1)),
             (50_000, 0, 0, (0, 0, 50_000)),
         ] {
             let within = line(amount, fee).within(Vnd(expected));

@@ -177,7 +177,9 @@ async fn what_was_not_asked_for_so_is_held_and_no_cooperative_hears_of_it() {
             .to_owned();
         stripe.change(&payment, field, value.clone());
         let page = come_back(&shopper, &stripe).await;
-        page.must_say("không khớp với đơn").must_say("Chờ thanh toán");
+        page.must_say("không khớp với đơn")
+            .must_say("Chờ thanh toán")
+            .must_not_say("Quá giờ đơn tự hủy");
         assert!(!page.has_button("Thanh toán bằng thẻ"));
         assert_eq!(town.count("SELECT count(*) FROM ledger_entry").await, 0);
         let owner = town.signed_in(&owner_of(MIEN_OWNER)).await;

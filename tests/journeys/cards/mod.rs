@@ -347,7 +347,7 @@ async fn what_a_card_cannot_pay_is_not_offered_and_the_page_says_why() {
     let form = fill(&shopper, &[(MIEN, 2)]).await;
     let page = shopper.open("/thanh-toan").await;
     page.must_say("Thẻ chỉ trả được từ 15.000 ₫ đến 99.999.999 ₫");
-    shopper.send(&form).await.must_say("Thẻ không trả được 120.");
+    shopper.send(&form).await.must_say("Cách này không trả được 120.");
     assert_eq!(town.count("SELECT count(*) FROM order_group").await, 0);
     assert_eq!(stripe.all("checkout.session").len(), 0);
 }

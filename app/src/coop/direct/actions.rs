@@ -2,7 +2,7 @@
 
 use crate::{
     context::{Ctx, link},
-    coop::numbers::parse_price,
+    coop::numbers::parse_amount,
     error::AppError,
     form::Problems,
 };
@@ -48,7 +48,7 @@ pub async fn receive_directly(#[server(flatten)] form: ReceiveForm) -> Result<()
     let page = link(form.lang, super::PAGE);
     let (back, name) = (format!("{page}#{}", form.code), form_name(&form.code));
     let mut problems = Problems::default();
-    let Some(amount) = problems.check("amount", parse_price(&form.amount, AMOUNT_MAX)) else {
+    let Some(amount) = problems.check("amount", parse_amount(&form.amount, AMOUNT_MAX)) else {
         return ctx.refuse(&name, &form, problems, &back).await;
     };
     let now = ctx.state.clock.now();

@@ -43,6 +43,8 @@ pub async fn import_cash(#[server(flatten)] form: SheetForm) -> Result<(), AppEr
         Err(RemitRefused::NoHead) => AppError::CashNoHead,
         Err(RemitRefused::Line { line }) => AppError::StatementLine { line },
         Err(RemitRefused::NoOrder { line }) => AppError::CashNoOrder { line },
+        Err(RemitRefused::ToCome { line }) => AppError::DayToCome { line },
+        Err(RemitRefused::FeeTooHigh { line }) => AppError::CashFeeTooHigh { line },
         Err(RemitRefused::TooLong) => AppError::TooManyRows {
             max: u32::try_from(SHEET_LINES_MAX).unwrap_or(u32::MAX),
         },

@@ -198,6 +198,7 @@ pub async fn import_statement(#[server(flatten)] form: StatementForm) -> Result<
         }
         Err(StatementRefused::NoHead) => AppError::StatementNoHead,
         Err(StatementRefused::Line { line }) => AppError::StatementLine { line },
+        Err(StatementRefused::ToCome { line }) => AppError::DayToCome { line },
         Err(StatementRefused::TooLong) => AppError::TooLong {
             max: u32::try_from(STATEMENT_LINES_MAX).unwrap_or(u32::MAX),
         },

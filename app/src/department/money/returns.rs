@@ -2,7 +2,7 @@
 
 use crate::{
     context::{Ctx, link},
-    coop::numbers::parse_price,
+    coop::numbers::parse_amount,
     department::order::code_link,
     error::AppError,
     form::{Form, PostForm, Problems},
@@ -49,7 +49,7 @@ pub async fn decide_return(#[server(flatten)] form: ReturnDecisionForm) -> Resul
     let mut problems = Problems::default();
     let amount = match form.decision.as_str() {
         "approve" => problems
-            .check("amount", parse_price(&form.amount, AMOUNT_MAX))
+            .check("amount", parse_amount(&form.amount, AMOUNT_MAX))
             .map(Some),
         "decline" => Some(None),
         _ => problems.check("", Err(AppError::NotAChoice)),
@@ -97,7 +97,7 @@ pub async fn propose_return(#[server(flatten)] form: ProposalForm) -> Result<(),
     let key = problems.check("", Token::parse(&form.key).ok_or(AppError::BadRequest));
     let code = GroupCode::parse(form.code.split('-').next().unwrap_or_default());
     let code = problems.check("code", code.ok_or(AppError::NoSuchOrder));
-    let amount = problems.check("amount", parse_price(&form.amount, AMOUNT_MAX));
+    let amount = problems.check("amount", parse_amount(&form.amount, AMOUNT_MAX));
     let reason = problems.check("reason", parse_reason(&form.reason));
     let (Some(key), Some(code), Some(amount), Some(reason)) = (key, code, amount, reason) else {
         return ctx.refuse(PROPOSAL, &form, problems, &back).await;

@@ -6,6 +6,7 @@ use crate::{
     coop::order::aside::{actor_word, what},
     error::AppError,
     page::{Page, Room, page},
+    rail,
     ui::{state, table},
     words::operator_order as say,
 };
@@ -14,7 +15,7 @@ use market::{
     base::{Lang, Vnd, time::shown_time},
     ledger::CollectionMode,
     orders::{EventView, GroupCode},
-    payments::{PaymentMethod, PaymentState},
+    payments::PaymentState,
     reports::{self, MoneyEntry, MoneyStep, ReadEvent, ReadGroup, ReadOrder},
 };
 
@@ -123,10 +124,10 @@ fn draw(ctx: &Ctx, group: &ReadGroup) -> AnyView {
                     <span class="soft small">{say::read(lang)}</span>
                 </p>
                 <dl class="sums">
-                    <div><dt>{say::payment(lang)}</dt><dd>{method_word(lang, group.method)} ", " {mode_word(lang, group.mode)}</dd></div>
+                    <div><dt>{say::payment(lang)}</dt><dd>{rail::of(group.method).short(lang)} ", " {mode_word(lang, group.mode)}</dd></div>
                     <div><dt>{say::stands(lang)}</dt><dd>{payment_word(lang, group.payment)}</dd></div>
                     <div><dt>{say::due(lang)}</dt><dd>{group.due.to_string()}</dd></div>
-                    {(group.method != PaymentMethod::Cod)
+                    {(group.method.is_prepaid())
                         .then(|| view! { <div><dt>{say::received(lang)}</dt><dd>{group.received.to_string()}</dd></div> })}
                 </dl>
             </section>
@@ -256,14 +257,6 @@ fn step_word(lang: Lang, step: MoneyStep) -> &'static str {
         MoneyStep::Released => say::step_released(lang),
         MoneyStep::HandedOn => say::step_handed_on(lang),
         MoneyStep::Refund => say::step_refund(lang),
-    }
-}
-
-fn method_word(lang: Lang, method: PaymentMethod) -> &'static str {
-    match method {
-        PaymentMethod::Cod => say::cod(lang),
-        PaymentMethod::BankTransfer => say::bank_transfer(lang),
-        PaymentMethod::Card => say::card(lang),
     }
 }
 

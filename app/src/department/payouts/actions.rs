@@ -156,7 +156,7 @@ pub async fn make_batch(#[server(flatten)] form: MakeForm) -> Result<(), AppErro
             return Ok(());
         }
         Err(MakeRefused::NobodyToPay) => AppError::NobodyToPay,
-        Err(MakeRefused::NotAMinimum) => AppError::NotAPrice { max_vnd: MINIMUM_MAX },
+        Err(MakeRefused::NotAMinimum) => AppError::NotAnAmount { max_vnd: MINIMUM_MAX },
         Err(MakeRefused::Db(error)) => return Err(error.into()),
     };
     problems.add("minimum", problem);
@@ -173,5 +173,5 @@ fn parse_minimum(text: &str) -> Result<Vnd, AppError> {
     amount
         .filter(|amount| (1..=MINIMUM_MAX).contains(amount))
         .map(Vnd)
-        .ok_or(AppError::NotAPrice { max_vnd: MINIMUM_MAX })
+        .ok_or(AppError::NotAnAmount { max_vnd: MINIMUM_MAX })
 }

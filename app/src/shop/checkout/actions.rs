@@ -1,19 +1,19 @@
 //! Placing what is in the cart.
 
 pub use super::form::CheckoutForm;
-use super::ways;
 use crate::{
     context::{Ctx, link},
     error::{AppError, VoucherProblem},
     form::{Problems, keyed},
-    shop::{cart::refusal::unavailable, order::card},
+    rail,
+    shop::cart::refusal::unavailable,
 };
 use leptos::prelude::*;
 use market::{
     checkout::{self, CheckoutRefused, Placement},
     messages::{NoticeKind, Way},
     orders::GroupCode,
-    payments::PaymentMethod,
+    payments::Closed,
 };
 
 /// Places what is in the visitor's cart, or draws the page anew for the chosen province or delivery when that was asked.
@@ -48,7 +48,7 @@ pub async fn place_order(
         },
         Err(problems) => return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await,
     };
-    if !ways::offered(&ctx).contains(&placement.method) {
+    if !rail::offered(&ctx).any(|method| method == placement.method) {
         let mut problems = Problems::default();
         problems.add("payment", AppError::NotAChoice);
         return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await;
@@ -56,9 +56,9 @@ pub async fn place_order(
     match checkout::place(&ctx.state.pool, &visitor, &placement, &ctx.state.clock).await {
         Ok(placed) => {
             ctx.show_cart_count(0);
-            if placement.method == PaymentMethod::Card {
-                let code = GroupCode::parse(&placed.code).ok_or(AppError::Internal)?;
-                return card::lead_on(&ctx, form.lang, &code, Some(placed.token)).await;
+            let code = GroupCode::parse(&placed.code).ok_or(AppError::Internal)?;
+            if let Some(leading) = rail::of(placement.method).lead_on(&ctx, form.lang, &code, &placed.token) {
+                return leading.await;
             }
             let order = format!("/don-hang/{}?khoa={}", placed.code, placed.token.reveal());
             ctx.go_to(&link(form.lang, &order));
@@ -115,15 +115,19 @@ async fn refuse(ctx: &Ctx, form: CheckoutForm, refused: CheckoutRefused) -> Resu
             return ctx.refuse("cart", &(), problem, &cart).await;
         }
         CheckoutRefused::Place => problems.add("commune", AppError::NotAChoice),
-        CheckoutRefused::NotByCard { total } => {
-            problems.add("payment", AppError::NotByCard { total_vnd: total.0 });
-        }
+        CheckoutRefused::Closed { closed, total } => problems.add(
+            "payment",
+            match closed {
+                Closed::Collector => AppError::NotAChoice,
+                Closed::Payee => AppError::NotToSellers,
+                Closed::Sum { .. } => AppError::NotThisSum { total_vnd: total.0 },
+            },
+        ),
         CheckoutRefused::Voucher(refused) => problems.add("voucher", VoucherProblem::from(refused)),
         CheckoutRefused::VoucherChanged { seen, now } => {
             let (seen_vnd, now_vnd) = (seen.0, now.0);
             problems.add("voucher", VoucherProblem::Changed { seen_vnd, now_vnd });
         }
-        CheckoutRefused::NotToSellers => problems.add("payment", AppError::NotToSellers),
         CheckoutRefused::KeyTaken => {
             // The page gives the form another key.
             form.key.clear();

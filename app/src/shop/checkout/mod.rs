@@ -22,7 +22,6 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, secret::Token},
     checkout::{self, CheckoutView},
-    payments::PaymentMethod,
     people::Visitor,
     places,
 };
@@ -144,7 +143,7 @@ fn draw(
 /// The ways to pay. What this cart cannot be paid by is not offered, and the page says why.
 fn draw_payment(lang: Lang, form: &Form, ways: &Ways, total: Vnd) -> AnyView {
     let choices = ways.shown.iter().map(|method| {
-        let is_disabled = ways.is_closed(*method, total);
+        let is_disabled = ways.closed(*method, total).is_some();
         let (label, hint) = ways.words(lang, *method, total);
         Choice {
             value: method.as_str().to_owned(),
@@ -154,7 +153,7 @@ fn draw_payment(lang: Lang, form: &Form, ways: &Ways, total: Vnd) -> AnyView {
             ..Choice::default()
         }
     });
-    let chosen = form.typed_or("payment", PaymentMethod::Cod.as_str());
+    let chosen = form.typed_or("payment", ways.shown.first().map_or("", |method| method.as_str()));
     view! {
         <fieldset class="fieldset">
             <legend id="cach-tra">{say::payment(lang)}</legend>

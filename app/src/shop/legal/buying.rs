@@ -3,6 +3,7 @@
 use super::document::{Document, Edition, Section};
 use crate::{
     context::Settings,
+    rail::Face,
     words::{legal_delivery, legal_returns, legal_terms},
 };
 use market::{
@@ -10,20 +11,16 @@ use market::{
     catalog::ShippingScope,
     checkout::quote,
     orders::COMPLETE_AFTER_DAYS,
-    payments::PaymentMethod,
 };
 
 /// What shopper, seller and market may expect of each other.
-pub(super) fn terms(lang: Lang, ways: &[PaymentMethod], settings: &Settings) -> Document {
+pub(super) fn terms(lang: Lang, ways: &[&dyn Face], settings: &Settings) -> Document {
     use legal_terms as say;
-    let offered = match (
-        ways.contains(&PaymentMethod::BankTransfer),
-        ways.contains(&PaymentMethod::Card),
-    ) {
-        (true, true) => say::pay_text(lang),
-        (true, false) => say::pay_text_transfer(lang),
-        (false, true) => say::pay_text_card(lang),
-        (false, false) => say::pay_text_cash(lang),
+    let terms: Vec<_> = ways.iter().map(|way| way.term(lang)).collect();
+    let offered = match terms.split_last() {
+        Some((last, [])) => say::pay_text_one(lang, last),
+        Some((last, others)) => say::pay_text(lang, others.join(", "), last),
+        None => String::new(),
     };
     let held = match settings.keeper(settings.collection) {
         Some(keeper) => say::pay_partner(lang, keeper),
@@ -89,14 +86,13 @@ fn fee(scope: ShippingScope) -> Vnd {
 }
 
 /// What happens when goods are not as they should be.
-pub(super) fn returns(lang: Lang, ways: &[PaymentMethod], settings: &Settings) -> Document {
+pub(super) fn returns(lang: Lang, ways: &[&dyn Face], settings: &Settings) -> Document {
     use legal_returns as say;
     let back = if settings.collection.is_direct() {
-        say::money_back_direct(lang)
-    } else if ways.contains(&PaymentMethod::Card) {
-        say::money_back_card(lang)
+        say::money_back_direct(lang).to_owned()
     } else {
-        say::money_back(lang)
+        let own = ways.iter().filter_map(|way| way.goes_back(lang));
+        say::money_back(lang, own.map(|words| format!("{words}, ")).collect::<String>())
     };
     Document::new(
         say::title(lang),

@@ -9,20 +9,20 @@ use self::document::{Document, draw};
 use crate::{
     context::Ctx,
     page::{Page, page},
+    rail::{self, Face},
 };
 use leptos::prelude::*;
-use market::payments::PaymentMethod;
 
 /// What we know of people, and why.
 #[component]
 pub fn PrivacyPage() -> AnyView {
-    show(|ctx| running::privacy(ctx.lang(), ways(ctx), &ctx.state.settings))
+    show(|ctx| running::privacy(ctx.lang(), &ways(ctx), &ctx.state.settings))
 }
 
 /// What shopper, seller and market may expect of each other.
 #[component]
 pub fn TermsPage() -> AnyView {
-    show(|ctx| buying::terms(ctx.lang(), ways(ctx), &ctx.state.settings))
+    show(|ctx| buying::terms(ctx.lang(), &ways(ctx), &ctx.state.settings))
 }
 
 /// How goods travel and what that costs.
@@ -34,7 +34,7 @@ pub fn DeliveryPage() -> AnyView {
 /// What happens when goods are not as they should be.
 #[component]
 pub fn ReturnsPage() -> AnyView {
-    show(|ctx| buying::returns(ctx.lang(), ways(ctx), &ctx.state.settings))
+    show(|ctx| buying::returns(ctx.lang(), &ways(ctx), &ctx.state.settings))
 }
 
 /// Who may sell, how lists are ordered, who decides.
@@ -50,10 +50,8 @@ pub fn CriteriaPage() -> AnyView {
 }
 
 /// The ways to pay that are open in this market.
-fn ways(ctx: &Ctx) -> &'static [PaymentMethod] {
-    let settings = &ctx.state.settings;
-    let has_account = settings.accounts.of(settings.collection).is_some();
-    PaymentMethod::offered_in(settings.collection, has_account, ctx.state.cards.is_some())
+fn ways(ctx: &Ctx) -> Vec<&'static dyn Face> {
+    rail::offered(ctx).map(rail::of).collect()
 }
 
 /// Some documents say how this market is set up.

@@ -3,25 +3,17 @@
 use super::document::{Document, Edition, Section};
 use crate::{
     context::Settings,
+    rail::Face,
     words::{legal_criteria, legal_privacy, legal_rules},
 };
-use market::{base::Lang, payments::PaymentMethod, people::SESSION_DAYS, programmes::SLOT_DAYS_MAX};
+use market::{base::Lang, people::SESSION_DAYS, programmes::SLOT_DAYS_MAX};
 
 /// What we know of people, and why.
-pub(super) fn privacy(lang: Lang, ways: &[PaymentMethod], settings: &Settings) -> Document {
+pub(super) fn privacy(lang: Lang, ways: &[&dyn Face], settings: &Settings) -> Document {
     use legal_privacy as say;
-    let transfer = ways.contains(&PaymentMethod::BankTransfer).then(|| {
-        if settings.collection.is_direct() {
-            say::kept_paid_direct(lang)
-        } else {
-            say::kept_paid(lang)
-        }
-    });
-    let card = ways.contains(&PaymentMethod::Card).then(|| say::kept_card(lang));
     let kept = [say::kept_order(lang), say::kept_email(lang)]
         .into_iter()
-        .chain(transfer)
-        .chain(card)
+        .chain(ways.iter().filter_map(|way| way.kept(lang, settings.collection)))
         .chain([
             say::kept_invoice(lang),
             say::kept_account(lang),

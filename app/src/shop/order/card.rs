@@ -174,7 +174,7 @@ pub async fn pay_by_transfer(
 }
 
 /// What is to be paid, how it stands, and the button.
-pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Token>) -> AnyView {
+pub(crate) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Token>) -> AnyView {
     let lang = ctx.lang();
     let news = ctx.query("the").as_deref().and_then(CardNews::parse);
     let is_working = payment.card == Some(AttemptState::Asked) || news == Some(CardNews::Working);
@@ -219,9 +219,12 @@ pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&
             </PostForm>
         }
     });
+    // What is looked at by a person waits for them, and for no hour; there is nothing to be paid now.
+    let is_held = payment.card == Some(AttemptState::Held);
     let deadline = payment
         .pay_by
         .as_ref()
+        .filter(|_| !is_held)
         .map(|at| view! { <p><strong>{say::pay_by(lang, at)}</strong></p> });
     let secret = token
         .map(|token| format!("?khoa={}", url_encoded(&token.reveal())))
@@ -231,11 +234,13 @@ pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&
         <section class="box stack pay no-print" id="the" aria-labelledby="tra-the" data-pay=format!("/don-hang/{code}/truc-tiep{secret}")>
             <h2 id="tra-the">{say::card_title(lang)}</h2>
             {words}
-            <p>{say::card_how(lang, payment.missing)}</p>
+            {(!is_held).then(|| view! { <p>{say::card_how(lang, payment.missing)}</p> })}
             {form}
             {switch}
             {deadline}
-            <p class="soft">{say::card_waiting(lang)} " " <a href=here>{say::look_again(lang)}</a></p>
+            <p class="soft">
+                {(!is_held).then(|| say::card_waiting(lang))} " " <a href=here>{say::look_again(lang)}</a>
+            </p>
         </section>
         <script type="module" src=ctx.state.assets.address("pay.js")></script>
     }

@@ -7,7 +7,7 @@ mod direct;
 pub mod invoice;
 mod notes;
 mod part;
-mod payment;
+pub(crate) mod payment;
 pub(crate) mod returns;
 mod timeline;
 
@@ -18,6 +18,7 @@ use crate::{
     error::AppError,
     form::Form,
     page::{Page, page},
+    rail,
     ui::state::moment,
     words::{checkout, order as say, returns as back_words},
 };
@@ -26,7 +27,7 @@ use market::{
     base::{Lang, Vnd, phone, secret::Token},
     messages::{NoticeKind, Way},
     orders::{self, GroupCode, OrderState, ShopperGroup, ShopperOrder},
-    payments::{self, PaymentMethod, PaymentState, PaymentView},
+    payments::{self, PaymentState, PaymentView},
     returns::ReturnsView,
 };
 use std::collections::HashMap;
@@ -102,6 +103,7 @@ fn draw(
         .zip(forms)
         .map(|(order, form)| part::draw(lang, order, payment, token, form))
         .collect();
+    let is_live = group.orders.iter().any(|order| order.state != OrderState::Cancelled);
     let thanks = group.is_new.then(|| {
         view! {
             <div class="notice notice-good" role="status">
@@ -110,11 +112,7 @@ fn draw(
             </div>
         }
     });
-    let how = match payment.method {
-        PaymentMethod::Cod => say::pays_on_delivery(lang),
-        PaymentMethod::BankTransfer => say::pays_by_transfer(lang),
-        PaymentMethod::Card => say::pays_by_card(lang),
-    };
+    let how = rail::of(payment.method).pays(lang);
     let is_written = group.shopper_email.is_some() && ctx.state.messenger.tells(Way::Email, NoticeKind::Placed);
     let keep = is_guest.then(|| {
         let words = if is_written {
@@ -134,7 +132,7 @@ fn draw(
                 </p>
                 {keep}
             </div>
-            {payment::draw(ctx, &group.code, payment, token)}
+            {payment::draw(ctx, &group.code, payment, token, is_live)}
             <div class="split">
                 <div class="stack">{parts}</div>
                 <aside class="stack">
@@ -176,19 +174,20 @@ fn draw_money(lang: Lang, group: &ShopperGroup, payment: &PaymentView) -> AnyVie
         .iter()
         .filter(|order| order.state != OrderState::Cancelled)
         .peekable();
+    let face = rail::of(payment.method);
     let (class, words) = if live.peek().is_none() {
         ("pill", say::nothing_to_pay(lang))
-    } else if payment.method != PaymentMethod::Cod {
-        match (payment.state, payment.method) {
-            (PaymentState::Captured, PaymentMethod::Card) => ("pill pill-good", say::paid_by_card(lang)),
-            (PaymentState::Captured, _) => ("pill pill-good", say::paid_by_transfer(lang)),
-            (_, PaymentMethod::Card) => ("pill pill-wait", say::to_pay_by_card(lang)),
-            _ => ("pill pill-wait", say::to_transfer(lang)),
-        }
-    } else if live.all(|order| order.state >= OrderState::Delivered) {
-        ("pill pill-good", say::paid(lang))
     } else {
-        ("pill pill-wait", say::to_pay(lang))
+        let is_paid = if payment.method.is_prepaid() {
+            payment.state == PaymentState::Captured
+        } else {
+            live.all(|order| order.state >= OrderState::Delivered)
+        };
+        if is_paid {
+            ("pill pill-good", face.paid(lang))
+        } else {
+            ("pill pill-wait", face.to_pay(lang))
+        }
     };
     view! {
         <section class="box stack" aria-labelledby="tien">

@@ -1,10 +1,11 @@
 //! How an order group is paid before it is anybody's: by bank transfer the code and the lines to copy, what has come and what
-//! goes back; by card see [`card`].
+//! goes back.
 
-use super::{card, direct};
+use super::direct;
 use crate::{
     context::{Ctx, link},
     page::url_encoded,
+    rail,
     ui::{qr, returns::refund_word},
     words::payment as say,
 };
@@ -12,42 +13,40 @@ use leptos::prelude::*;
 use market::{
     base::{Lang, Vnd, secret::Token},
     ledger::RefundReason,
-    payments::{BankAccount, PaymentMethod, PaymentState, PaymentView},
+    payments::{BankAccount, PaymentState, PaymentView},
 };
 
-/// The payment; nothing where cash is paid at the door and nothing goes back.
-pub(super) fn draw(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Token>) -> Option<AnyView> {
+/// The payment; nothing where it is paid at the door and nothing goes back. `is_live`: not all of it is called off.
+pub(super) fn draw(
+    ctx: &Ctx,
+    code: &str,
+    payment: &PaymentView,
+    token: Option<&Token>,
+    is_live: bool,
+) -> Option<AnyView> {
     let lang = ctx.lang();
     let back = draw_back(lang, payment);
-    let state = (payment.method != PaymentMethod::Cod).then(|| {
-        if payment.is_card_awaited() {
-            Some(card::draw(ctx, code, payment, token))
-        } else if payment.is_awaited() {
-            Some(draw_awaited(ctx, code, payment, token))
-        } else if payment.state == PaymentState::Captured {
-            Some(
-                view! {
-                    <div class="notice notice-good" role="status">
-                        <h2>{say::received(lang)}</h2>
-                        <p>{received_text(lang, payment)}</p>
-                    </div>
-                }
-                .into_any(),
-            )
-        } else {
-            None
-        }
-    });
-    let state = state.flatten();
+    let face = rail::of(payment.method);
+    let received = || {
+        let text = face.received(lang, payment)?;
+        Some(
+            view! {
+                <div class="notice notice-good" role="status">
+                    <h2>{say::received(lang)}</h2>
+                    <p>{text}</p>
+                </div>
+            }
+            .into_any(),
+        )
+    };
+    let state = if payment.is_awaited() {
+        face.draw_awaited(ctx, code, payment, token)
+    } else if payment.state == PaymentState::Captured && is_live {
+        received()
+    } else {
+        None
+    };
     (state.is_some() || back.is_some()).then(|| view! { {state} {back} }.into_any())
-}
-
-fn received_text(lang: Lang, payment: &PaymentView) -> String {
-    match payment.method {
-        PaymentMethod::Card => say::received_by_card(lang, payment.captured),
-        _ if payment.mode.is_direct() => say::direct_received(lang, payment.captured),
-        _ => say::received_text(lang, payment.captured),
-    }
 }
 
 fn partial_text(lang: Lang, payment: &PaymentView) -> String {
@@ -58,7 +57,8 @@ fn partial_text(lang: Lang, payment: &PaymentView) -> String {
     }
 }
 
-fn draw_awaited(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Token>) -> AnyView {
+/// The code and the lines to copy.
+pub(crate) fn draw_awaited(ctx: &Ctx, code: &str, payment: &PaymentView, token: Option<&Token>) -> AnyView {
     let lang = ctx.lang();
     let partial = (payment.received > Vnd::ZERO).then(|| {
         view! { <p class="notice notice-warn" role="status">{partial_text(lang, payment)}</p> }

@@ -3,7 +3,7 @@
 use crate::{
     base::{AccountId, NoticeId, OrderGroupId, OrderId, OrganisationId, Vnd},
     ledger::CollectionMode,
-    messages::{NoticeKind, Way},
+    messages::{BACK_FROM_SELLER, NoticeKind, Way},
     orders::{Actor, Delivery, OrderState},
     people::Role,
     resale::ResaleState,
@@ -149,7 +149,8 @@ pub(in crate::notices) async fn load_refund(
     refund: Uuid,
 ) -> Result<Vec<Fact>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT g.id AS "group: OrderGroupId", g.code, r.amount_vnd AS "amount: Vnd"
+        r#"SELECT g.id AS "group: OrderGroupId", g.code, r.amount_vnd AS "amount: Vnd",
+                  g.collection_mode = 'direct' AND r.order_id IS NOT NULL AS "is_from_seller!"
            FROM refund r JOIN order_group g ON g.id = r.order_group_id WHERE r.id = $1 AND r.state = 'sent'"#,
         refund
     )
@@ -165,7 +166,11 @@ pub(in crate::notices) async fn load_refund(
             once: None,
             path: format!("/don-hang/{}", row.code),
             label: row.code,
-            detail: row.amount.to_string(),
+            detail: format!(
+                "{}{}",
+                if row.is_from_seller { BACK_FROM_SELLER } else { "" },
+                row.amount
+            ),
             except: None,
         })
         .collect())

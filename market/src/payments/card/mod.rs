@@ -34,6 +34,7 @@ mod switch;
 mod transfer;
 mod verdict;
 
+pub use super::rail::{CARD_MAX, CARD_MIN, may_be_paid_by_card};
 pub use ask::{BeginCheckout, CardKey, RefundAsk, ReversalAsk, TransferAsk};
 pub use attempt::AttemptState;
 pub use cases::{CardCase, CaseDecision, CaseReason, CaseRefused, decide_card_case, list_card_cases};
@@ -62,7 +63,7 @@ pub use reference::{
 };
 pub use refund::{RefundOnItsWay, list_refunds_on_their_way, look_at_refund, send_refund};
 pub use reversal::send_reversal;
-pub use sum::{CARD_MAX, CARD_MIN, Currency, Sum, may_be_paid_by_card, shown_minor};
+pub use sum::{Currency, Sum, shown_minor};
 pub use switch::{Switched, pay_by_transfer};
 pub use transfer::send_transfer;
 pub use verdict::{LeftReason, SettledRate};

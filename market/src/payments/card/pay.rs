@@ -11,7 +11,7 @@ use crate::{
     base::{CardAttemptId, Lang, Vnd},
     jobs::{self, Job},
     orders::{self, GroupCode, ShopperAccess},
-    payments::store as payments,
+    payments::{PaymentMethod, store as payments},
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
@@ -160,7 +160,9 @@ async fn begin(
     let found = store::lock_payment_of(&mut transaction, access, code).await?;
     let group = found.ok_or(PayRefused::NotFound)?.group;
     let payment = payments::lock_payment(&mut transaction, group).await?;
-    let payment = payment.filter(|it| it.is_card()).ok_or(PayRefused::NotFound)?;
+    let payment = payment
+        .filter(|it| it.is_by(PaymentMethod::Card))
+        .ok_or(PayRefused::NotFound)?;
     match store::live_attempt(&mut transaction, group).await? {
         Some((attempt, state)) if state.is_live() => return Ok(Begun::Before(attempt)),
         Some(_) => return Ok(Begun::Not(Paying::Held)),

@@ -3,17 +3,6 @@
 use crate::base::Vnd;
 use serde::{Deserialize, Serialize};
 
-/// The least a card can pay: about half a dollar, with room for its rate.
-pub const CARD_MIN: Vnd = Vnd(15_000);
-
-/// The most: eight digits.
-pub const CARD_MAX: Vnd = Vnd(99_999_999);
-
-/// Whether a card can pay this much.
-pub fn may_be_paid_by_card(amount: Vnd) -> bool {
-    (CARD_MIN..=CARD_MAX).contains(&amount)
-}
-
 /// A currency: three small letters, `vnd`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -127,20 +116,6 @@ mod tests {
             (1_380, "jpy", "1380 JPY"),
         ] {
             assert_eq!(shown_minor(minor, currency), shown);
-        }
-    }
-
-    #[test]
-    fn a_card_pays_neither_crumbs_nor_nine_digits() {
-        for (amount, may) in [
-            (i64::MIN, false),
-            (0, false),
-            (14_999, false),
-            (15_000, true),
-            (99_999_999, true),
-            (100_000_000, false),
-        ] {
-            assert_eq!(may_be_paid_by_card(Vnd(amount)), may, "{amount}");
         }
     }
 }

@@ -44,7 +44,9 @@ pub async fn pay_by_transfer(
     let found = store::lock_payment_of(&mut transaction, access, code).await?;
     let group = found.ok_or(PayRefused::NotFound)?.group;
     let payment = payments::lock_payment(&mut transaction, group).await?;
-    let payment = payment.filter(|it| it.is_card()).ok_or(PayRefused::NotFound)?;
+    let payment = payment
+        .filter(|it| it.is_by(PaymentMethod::Card))
+        .ok_or(PayRefused::NotFound)?;
     if payment.is_captured() {
         return Ok(Switched::Paid);
     }

@@ -119,9 +119,9 @@ pub(super) struct LockedPayment {
 }
 
 impl LockedPayment {
-    /// Whether it is by bank transfer.
-    pub(super) fn is_transfer(self) -> bool {
-        self.method == PaymentMethod::BankTransfer
+    /// Whether it is paid in this way.
+    pub(super) fn is_by(self, method: PaymentMethod) -> bool {
+        self.method == method
     }
 
     /// Whether each seller collects their part.
@@ -134,19 +134,14 @@ impl LockedPayment {
         self.mode == mode
     }
 
-    /// Whether it is by card.
-    pub(super) fn is_card(self) -> bool {
-        self.method == PaymentMethod::Card
-    }
-
     /// Whether money is still to come.
     pub(super) fn is_awaited(self) -> bool {
-        self.method != PaymentMethod::Cod && self.state == PaymentState::Created
+        self.method.is_prepaid() && self.state == PaymentState::Created
     }
 
     /// Whether its time has passed without it.
     pub(super) fn is_over(self) -> bool {
-        self.method != PaymentMethod::Cod && self.state == PaymentState::Voided
+        self.method.is_prepaid() && self.state == PaymentState::Voided
     }
 
     /// Whether all of it is there.

@@ -3,7 +3,7 @@
 use crate::{
     context::Ctx,
     coop::{
-        numbers::parse_price,
+        numbers::parse_amount,
         order::actions::{REASON_MAX, app_error, order_address},
     },
     error::AppError,
@@ -41,7 +41,7 @@ pub async fn approve_return(#[server(flatten)] form: AnswerForm) -> Result<(), A
     require_own(&ctx, manager.member(), &form.code).await?;
     let page = order_address(form.lang, &form.code);
     let mut problems = Problems::default();
-    let amount = problems.check("amount", parse_price(&form.amount, AMOUNT_MAX));
+    let amount = problems.check("amount", parse_amount(&form.amount, AMOUNT_MAX));
     let answer = problems.check("reason", Line::parse_optional(&form.reason, REASON_MAX));
     let (Some(amount), Some(answer)) = (amount, answer) else {
         return ctx.refuse("desk_return", &form, problems, &page).await;
@@ -112,7 +112,7 @@ pub async fn give_back(#[server(flatten)] form: OfferForm) -> Result<(), AppErro
     let key = problems.check("", Token::parse(&form.key).ok_or(AppError::BadRequest));
     let offer = match form.what.as_str() {
         "amount" => problems
-            .check("amount", parse_price(&form.amount, AMOUNT_MAX))
+            .check("amount", parse_amount(&form.amount, AMOUNT_MAX))
             .map(Offer::Amount),
         "delivery" => Some(Offer::Delivery),
         "packs" => Some(Offer::Packs(packs(&form.quantity, &mut problems))),
