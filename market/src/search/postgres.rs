@@ -298,15 +298,15 @@ async fn fetch(
         Some(rows) => rows,
         // Rows with other marks are not even looked up where they would be left out.
         None if wanted.is_told_by_marks => {
-            let mut rows = store::find(connection, &tiers.with_these_marks(), narrowing, most, told).await?;
-            let got = rows.len() as i64;
+            let these = tiers.with_these_marks();
+            let mut rows = store::find(connection, Vec::new(), &these, narrowing, most, told).await?;
             if rows.len() < ENOUGH {
                 let others = tiers.with_other_marks();
-                rows.extend(store::find(connection, &others, narrowing, most - got, (told - got).max(0)).await?);
+                rows = store::find(connection, rows, &others, narrowing, most, told).await?;
             }
             rows
         }
-        None => store::find(connection, &tiers, narrowing, most, told).await?,
+        None => store::find(connection, Vec::new(), &tiers, narrowing, most, told).await?,
     };
     if wanted.is_told_by_marks && has_enough_with_these_marks(&rows) {
         rows.retain(has_these_marks);

@@ -53,6 +53,7 @@ pub async fn recount_all(connection: &mut PgConnection) -> Result<(), sqlx::Erro
 /// Counts the words of all rows again, in a transaction of its own.
 pub async fn recount_words(pool: &PgPool) -> Result<(), sqlx::Error> {
     let mut transaction = pool.begin().await?;
+    store::allow_long_statements(&mut transaction).await?;
     store::recount_words(&mut transaction).await?;
     transaction.commit().await
 }
@@ -81,6 +82,7 @@ pub async fn refresh_all(pool: &PgPool) -> Result<i64, sqlx::Error> {
         transaction.commit().await?;
     }
     let mut transaction = pool.begin().await?;
+    store::allow_long_statements(&mut transaction).await?;
     recount_all(&mut transaction).await?;
     transaction.commit().await?;
     Ok(count)
@@ -107,6 +109,7 @@ pub async fn refresh_outdated(pool: &PgPool) -> Result<i64, sqlx::Error> {
     }
     if count > 0 {
         let mut transaction = pool.begin().await?;
+        store::allow_long_statements(&mut transaction).await?;
         recount_all(&mut transaction).await?;
         transaction.commit().await?;
     }

@@ -5,15 +5,20 @@ use super::plan::{Origin, Phrase, Plan, Want, Word};
 /// A `tsquery` that nothing fits.
 const NOTHING: &str = "'-'";
 
-/// Texts of `tsquery`s. A row fits exactly one of them, or none.
+/// In so many ways at most a tier is met, each looked up by itself. What is told by any of several words makes the index walk
+/// through all rows of each; by itself, each way costs as many rows as its rarest word has.
+const WAYS_MAX: usize = 3;
+
+/// Texts of `tsquery`s, for each tier the ways in which it is met; none where nothing is of it. A row is of the first tier that it
+/// fits, and fits all that follow.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Tiers {
     /// Everything stands in the name, with the marks that were typed.
-    pub(super) in_name: String,
+    in_name: Vec<String>,
     /// Everything stands in the name or in what the product is about, with the marks that were typed.
-    pub(super) with_marks: String,
+    with_marks: Vec<String>,
     /// Everything stands somewhere, marks or not.
-    pub(super) anywhere: String,
+    anywhere: Vec<String>,
 }
 
 /// How words are compared.
@@ -37,34 +42,26 @@ enum Marks {
 impl Tiers {
     /// The tiers of a plan; `values` is an operand that must hold besides.
     pub(super) fn of(plan: &Plan, values: Option<&str>) -> Self {
-        let all = |in_name, marks| {
-            let how = How { in_name, marks };
-            plan.wants
-                .iter()
-                .map(|want| operand(want, how))
-                .collect::<Vec<_>>()
-                .join(" & ")
-        };
-        let in_name = all(true, Marks::Known);
+        let all = |in_name, marks| ways(plan, How { in_name, marks }, values);
         let anywhere = all(false, Marks::None);
         let with_marks = all(false, Marks::Known);
         let has_marks = with_marks != anywhere;
-        let better = if has_marks { &with_marks } else { &in_name };
         Self {
-            anywhere: narrowed(&format!("{anywhere} & !({better})"), values),
-            with_marks: if has_marks {
-                narrowed(&format!("{with_marks} & !({in_name})"), values)
-            } else {
-                NOTHING.to_owned()
-            },
-            in_name: narrowed(&in_name, values),
+            in_name: all(true, Marks::Known),
+            with_marks: if has_marks { with_marks } else { Vec::new() },
+            anywhere,
         }
+    }
+
+    /// The better ones first.
+    pub(super) fn in_order(&self) -> [&[String]; 3] {
+        [&self.in_name, &self.with_marks, &self.anywhere]
     }
 
     /// The tiers in which the typed marks count.
     pub(super) fn with_these_marks(&self) -> Self {
         Self {
-            anywhere: NOTHING.to_owned(),
+            anywhere: Vec::new(),
             ..self.clone()
         }
     }
@@ -72,8 +69,8 @@ impl Tiers {
     /// The tier in which they do not.
     pub(super) fn with_other_marks(&self) -> Self {
         Self {
-            in_name: NOTHING.to_owned(),
-            with_marks: NOTHING.to_owned(),
+            in_name: Vec::new(),
+            with_marks: Vec::new(),
             anywhere: self.anywhere.clone(),
         }
     }
@@ -112,22 +109,52 @@ fn widened(want: &Want) -> Want {
     want
 }
 
-fn narrowed(query: &str, values: Option<&str>) -> String {
-    match values {
-        Some(values) => format!("({query}) & {values}"),
-        None => query.to_owned(),
+/// The ways in which all that is wanted is there. What can be said in the most ways is taken apart.
+fn ways(plan: &Plan, how: How, values: Option<&str>) -> Vec<String> {
+    let wants: Vec<_> = plan.wants.iter().map(|want| alternatives(want, how)).collect();
+    let parted = (0..wants.len()).rev().max_by_key(|at| wants[*at].len());
+    let Some(parted) = parted else { return Vec::new() };
+    let parts = &wants[parted];
+    (0..parts.len().min(WAYS_MAX))
+        .map(|way| {
+            let is_last = way + 1 == WAYS_MAX;
+            let own = if is_last { &parts[way..] } else { &parts[way..=way] };
+            let whole = (0..wants.len()).map(|at| either(if at == parted { own } else { &wants[at] }));
+            let whole = whole.collect::<Vec<_>>().join(" & ");
+            match values {
+                Some(values) => format!("({whole}) & {values}"),
+                None => whole,
+            }
+        })
+        .collect()
+}
+
+/// A `tsquery` that is met in any of these ways.
+pub(super) fn any_of(ways: &[String]) -> String {
+    if ways.is_empty() {
+        NOTHING.to_owned()
+    } else {
+        either(ways)
     }
 }
 
-/// What was said of a place need not stand in the name.
+fn either(ways: &[String]) -> String {
+    format!("({})", ways.join(" | "))
+}
+
 fn operand(want: &Want, how: How) -> String {
+    either(&alternatives(want, how))
+}
+
+/// In which ways a want is met. What was said of a place need not stand in the name.
+fn alternatives(want: &Want, how: How) -> Vec<String> {
     let how = How {
         in_name: how.in_name && want.places.is_empty(),
         ..how
     };
     let phrases = want.phrases.iter().map(|phrase| all_of(phrase, how));
     let places = want.places.iter().map(|place| format!("'{place}'"));
-    format!("({})", phrases.chain(places).collect::<Vec<_>>().join(" | "))
+    phrases.chain(places).collect()
 }
 
 fn all_of(phrase: &Phrase, how: How) -> String {
@@ -147,4 +174,21 @@ fn lexeme(word: &Word, origin: Origin, how: How) -> String {
     let sign = if how.in_name { "=" } else { "" };
     let end = if word.is_beginning { ":*" } else { "" };
     format!("'{sign}{text}'{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::vocabulary::Vocabulary, *};
+
+    #[test]
+    fn each_way_is_looked_up_by_itself_and_the_last_holds_the_rest() {
+        // By other names: cá quả, cá chuối, cá tràu.
+        let plan = Plan::read("cá lóc", &Vocabulary::default());
+        let tiers = Tiers::of(&plan, Some("'#c=ca'"));
+        let ways = &tiers.anywhere;
+        let are_one = ways.iter().map(|way| !way.contains('|')).collect::<Vec<_>>();
+        assert_eq!(are_one, [true, true, false], "{ways:?}");
+        assert!(ways.iter().all(|way| way.ends_with(" & '#c=ca'")), "{ways:?}");
+        assert_eq!(any_of(&[]), NOTHING);
+    }
 }

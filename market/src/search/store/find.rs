@@ -4,70 +4,82 @@ use crate::{
     base::{ProductId, Vnd, time::month_of},
     search::{
         narrow::{Candidate, Narrowing, Texts},
-        tiers::Tiers,
+        tiers::{Tiers, any_of},
     },
 };
 use chrono::NaiveDate;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row, postgres::PgRow};
+use std::collections::HashSet;
 
-/// At most `most` of the rows that fit, the better tiers first; within a tier as they lie in the table, so that a very
-/// broad search costs no more than a narrow one. The best `told` of them come with their texts. Words and values are
-/// looked up in one index; what stands in none (prices, seasons, stock, the validity of stars) is compared row by row.
+/// What was found, and more of the rows that fit, at most `most` in all, the better tiers first; within a tier as they lie in the
+/// table, so that a very broad search costs no more than a narrow one. The best `told` of them come with their texts.
 ///
-/// The inner `SELECT`s around the texts hide them from the planner: it makes one plan for all searches and keeps it. `+ 0`
-/// hides the indexes of prices and stars, which would be read whole for each arm to leave out some of a few hundred rows.
+/// A tier is looked up without saying that its rows are of no better one: telling that by the index takes longer than looking
+/// them all up.
 pub(in crate::search) async fn find(
     connection: &mut PgConnection,
+    mut rows: Vec<Candidate>,
     tiers: &Tiers,
     narrowing: &Narrowing,
     most: i64,
     told: i64,
 ) -> Result<Vec<Candidate>, sqlx::Error> {
+    let most_rows = usize::try_from(most).unwrap_or(usize::MAX);
+    for (tier, ways) in (0..).zip(tiers.in_order()) {
+        if ways.is_empty() || rows.len() >= most_rows {
+            continue;
+        }
+        let known: HashSet<_> = rows.iter().map(|row| row.product).collect();
+        let left = if known.len() as i64 >= told { 0 } else { told };
+        let found = find_tier(connection, tier, ways, narrowing, most, left).await?;
+        rows.extend(found.into_iter().filter(|row| !known.contains(&row.product)));
+    }
+    rows.truncate(most_rows);
+    Ok(rows)
+}
+
+/// The rows of a tier, those of better ones among them. Words and values are looked up in one index; what stands in none
+/// (prices, seasons, stock, the validity of stars) is compared row by row.
+///
+/// The inner `SELECT`s around the texts hide them from the planner: it makes one plan for all searches and keeps it. `+ 0` and
+/// `COALESCE` hide the indexes of prices and stars, which would be read whole to leave out some of a few hundred rows: that of
+/// stars holds those rows alone that have some, and is only then left aside when the comparison could be true of others.
+async fn find_tier(
+    connection: &mut PgConnection,
+    tier: i32,
+    ways: &[String],
+    narrowing: &Narrowing,
+    most: i64,
+    told: i64,
+) -> Result<Vec<Candidate>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT placed.product_id AS "product!: ProductId", placed.tier AS "tier!",
+        r#"SELECT placed.product_id AS "product!: ProductId",
                   placed.category_slug AS "category!", placed.province_code AS "province!",
                   placed.former_province_code AS former_province, placed.seller_slugs AS "sellers!",
                   placed.shipping_scope AS "travels!", placed.price_vnd AS "price!: Vnd", placed.shown_stars AS stars,
-                  $5::smallint = ANY (placed.season_months) AS "in_season!", placed.is_in_stock AS "in_stock!",
+                  $3::smallint = ANY (placed.season_months) AS "in_season!", placed.is_in_stock AS "in_stock!",
                   placed.is_ahead AS "ahead!", placed.position AS "position!",
-                  CASE WHEN placed.place <= $12 THEN placed.name_folded END AS name_folded,
-                  CASE WHEN placed.place <= $12 THEN placed.name_toned END AS name_toned,
-                  CASE WHEN placed.place <= $12 THEN placed.about_folded END AS about_folded,
-                  CASE WHEN placed.place <= $12 THEN placed.about_toned END AS about_toned
+                  CASE WHEN placed.place <= $10 THEN placed.name_folded END AS name_folded,
+                  CASE WHEN placed.place <= $10 THEN placed.name_toned END AS name_toned,
+                  CASE WHEN placed.place <= $10 THEN placed.about_folded END AS about_folded,
+                  CASE WHEN placed.place <= $10 THEN placed.about_toned END AS about_toned
            FROM (
-             SELECT fitting.*, row_number() OVER (ORDER BY fitting.tier, fitting.shown_stars DESC NULLS LAST,
+             SELECT fitting.*, row_number() OVER (ORDER BY fitting.shown_stars DESC NULLS LAST,
                                                   fitting.position, fitting.product_id) AS place
              FROM (
-               SELECT found.tier, found.product_id, found.category_slug, found.province_code, found.former_province_code,
-                      found.seller_slugs, found.shipping_scope, found.price_vnd, found.season_months, found.is_in_stock,
-                      found.is_ahead, found.position, found.name_folded, found.name_toned, found.about_folded, found.about_toned,
-                      CASE WHEN found.stars_valid_from <= $4 AND found.stars_valid_until >= $4 THEN found.stars END
-                        AS shown_stars
-               FROM (
-                 SELECT 0 AS tier, product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope,
-                        price_vnd, season_months, is_in_stock, is_ahead, position, name_folded, name_toned, about_folded, about_toned,
-                        stars, stars_valid_from, stars_valid_until, is_age_restricted
-                 FROM product_search WHERE words @@ (SELECT $1::text::tsquery)
-                 UNION ALL
-                 SELECT 1, product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope,
-                        price_vnd, season_months, is_in_stock, is_ahead, position, name_folded, name_toned, about_folded, about_toned,
-                        stars, stars_valid_from, stars_valid_until, is_age_restricted
-                 FROM product_search WHERE words @@ (SELECT $2::text::tsquery)
-                 UNION ALL
-                 SELECT 2, product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope,
-                        price_vnd, season_months, is_in_stock, is_ahead, position, name_folded, name_toned, about_folded, about_toned,
-                        stars, stars_valid_from, stars_valid_until, is_age_restricted
-                 FROM product_search WHERE words @@ (SELECT $3::text::tsquery)) AS found
-               WHERE NOT found.is_age_restricted
-                 AND ($6::bigint IS NULL OR found.price_vnd + 0 >= $6) AND ($7::bigint IS NULL OR found.price_vnd + 0 <= $7)
-                 AND ($8::smallint IS NULL OR (found.stars + 0 >= $8 AND found.stars_valid_from <= $4
-                                               AND found.stars_valid_until >= $4))
-                 AND (NOT $9 OR $5 = ANY (found.season_months)) AND (NOT $10 OR found.is_in_stock)
-                 AND (NOT $13 OR found.is_ahead)
-               LIMIT $11) AS fitting) AS placed"#,
-        tiers.in_name,
-        tiers.with_marks,
-        tiers.anywhere,
+               SELECT product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope, price_vnd,
+                      season_months, is_in_stock, is_ahead, position, name_folded, name_toned, about_folded, about_toned,
+                      CASE WHEN stars_valid_from <= $2 AND stars_valid_until >= $2 THEN stars END AS shown_stars
+               FROM product_search
+               WHERE (words @@ (SELECT ($1::text[])[1]::tsquery) OR words @@ (SELECT ($1::text[])[2]::tsquery)
+                      OR words @@ (SELECT ($1::text[])[3]::tsquery))
+                 AND NOT is_age_restricted
+                 AND ($4::bigint IS NULL OR price_vnd + 0 >= $4) AND ($5::bigint IS NULL OR price_vnd + 0 <= $5)
+                 AND ($6::smallint IS NULL OR (COALESCE(stars, 0) >= $6 AND stars_valid_from <= $2 AND stars_valid_until >= $2))
+                 AND (NOT $7 OR $3 = ANY (season_months)) AND (NOT $8 OR is_in_stock)
+                 AND (NOT $11 OR is_ahead)
+               LIMIT $9) AS fitting) AS placed"#,
+        ways,
         narrowing.today,
         month_of(narrowing.today),
         narrowing.price_from.map(|price| price.0),
@@ -85,7 +97,7 @@ pub(in crate::search) async fn find(
         .into_iter()
         .map(|row| Candidate {
             product: row.product,
-            tier: row.tier,
+            tier,
             category: row.category,
             province: row.province,
             former_province: row.former_province,
@@ -135,12 +147,15 @@ pub(in crate::search) async fn find_frequent(
     let mut query = QueryBuilder::new("SELECT ");
     push_columns(&mut query, narrowing);
     query.push(", tier FROM (SELECT ").push(COLUMNS);
-    for (operator, tier) in [
-        (", CASE WHEN words @@ (SELECT ", &tiers.in_name),
-        ("::tsquery) THEN 0 WHEN words @@ (SELECT ", &tiers.with_marks),
-        ("::tsquery) THEN 1 WHEN words @@ (SELECT ", &tiers.anywhere),
-    ] {
-        query.push(operator).push_bind(tier.clone());
+    for (operator, ways) in [
+        ", CASE WHEN words @@ (SELECT ",
+        "::tsquery) THEN 0 WHEN words @@ (SELECT ",
+        "::tsquery) THEN 1 WHEN words @@ (SELECT ",
+    ]
+    .into_iter()
+    .zip(tiers.in_order())
+    {
+        query.push(operator).push_bind(any_of(ways));
     }
     query
         .push("::tsquery) THEN 2 END AS tier FROM (SELECT words, ")

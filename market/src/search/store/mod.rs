@@ -21,5 +21,5 @@ pub(super) use {
         load_sources, lock_products, upsert_rows,
     },
     suggest::list_suggested,
-    words::{CountedWord, add_words, list_words, recount_words, try_refresh_turn},
+    words::{CountedWord, add_words, allow_long_statements, list_words, recount_words, try_refresh_turn},
 };

@@ -12,6 +12,14 @@ pub(in crate::search) async fn try_refresh_turn(connection: &mut PgConnection) -
         .await
 }
 
+/// Lets the statements of this transaction take as long as counting all words of a million rows does: others are cut off long before.
+pub(in crate::search) async fn allow_long_statements(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("SET LOCAL statement_timeout = '15min'")
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Adds words that were not known before, so that they are known at once; how often each stands is counted by
 /// [`recount_words`]. Words are locked in their own order.
 pub(in crate::search) async fn add_words(

@@ -438,7 +438,7 @@ async fn rows_met_one_by_one_are_those_that_are_looked_up(pool: PgPool) {
     for words in ["htx", "thái nguyên", "miến dong"] {
         let tiers = Tiers::of(&Plan::read(words, &Vocabulary::default()), None);
         for narrowing in [&none, &dear, &in_season] {
-            let looked_up = store::find(&mut connection, &tiers, narrowing, 1_000, 0)
+            let looked_up = store::find(&mut connection, Vec::new(), &tiers, narrowing, 1_000, 0)
                 .await
                 .expect("rows");
             let met = store::find_frequent(&mut connection, &tiers, narrowing, 1_000)
