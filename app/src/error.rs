@@ -199,6 +199,8 @@ pub enum AppError {
     OwnPayout,
     /// The batch of payouts is not what was shown.
     PayoutChanged,
+    /// The file of a batch is out, and the bank may have it.
+    PayoutMaybeSent,
     /// The account was changed meanwhile.
     AccountMeanwhile,
     /// Nobody verifies an account that they entered.

@@ -57,7 +57,7 @@ async fn a_seller_is_paid_by_two_people_and_sees_it_arrive() {
     operator
         .press(&desk, "Lập đợt chi", &[("Số tiền tối thiểu", "không")])
         .await
-        .must_say("Vui lòng nhập giá");
+        .must_say("Vui lòng nhập số tiền");
     let desk = operator.open("/dieu-hanh/chi-tra").await;
     let batch = operator.press(&desk, "Lập đợt chi", &[]).await;
     batch.must_say("152.850 ₫").must_say("một người khác phải duyệt");
@@ -102,6 +102,7 @@ async fn a_seller_is_paid_by_two_people_and_sees_it_arrive() {
     );
     let sent = operator.press(&exported, "Đã gửi lệnh chi", &[]).await;
     sent.must_say("Đang chuyển");
+    assert_eq!(sent.texts("h1 .pill"), ["Đã gửi lệnh"]);
     owner
         .open("/htx/doanh-thu")
         .await
@@ -118,6 +119,7 @@ async fn a_seller_is_paid_by_two_people_and_sees_it_arrive() {
     let fields = [("outcome", "confirm"), ("text", "FT26325009")];
     let settled = operator.press(&sent, "Ghi kết quả", &fields).await;
     settled.must_say("Đã đến nơi").must_say("FT26325009");
+    assert_eq!(settled.texts("h1 .pill"), ["Đã xong"]);
     operator.press(&sent, "Ghi kết quả", &fields).await.must_be(404);
     owner.open("/htx/doanh-thu").await.must_say("Đã đến nơi");
     owner
@@ -126,6 +128,34 @@ async fn a_seller_is_paid_by_two_people_and_sees_it_arrive() {
         .must_say(&format!("Đơn hoàn thành {code}-1"))
         .must_say("Chi trả CT")
         .must_say("-152.850 ₫");
+    must_be_sound(&town).await;
+}
+
+#[tokio::test]
+async fn a_batch_whose_file_is_out_is_called_off_only_when_the_bank_surely_has_not_got_it() {
+    let town = Town::open().await;
+    earn(&town, 1).await;
+    let (operator, colleague) = (town.signed_in(OPERATOR).await, town.signed_in(COLLEAGUE).await);
+    let batch = approved(&operator, &colleague).await;
+    batch.must_not_say("Ngân hàng chưa nhận tệp này");
+    let exported = operator.press(&batch, "Xuất tệp ngân hàng", &[]).await;
+    exported.must_say("Tệp đã được xuất");
+    let reason = ("Lý do", "Nhập sai mức tối thiểu");
+    // The page of before knows nothing of the file.
+    for page in [&batch, &exported] {
+        let refused = operator.press(page, "Hủy đợt chi", &[reason]).await;
+        refused.must_say("tiền sẽ đi hai lần");
+        assert_eq!(refused.forms("Hủy đợt chi")[0].value("Lý do"), reason.1);
+    }
+    let sure = ("unsent", "1");
+    operator
+        .press(&exported, "Hủy đợt chi", &[reason, sure])
+        .await
+        .must_say("Đã hủy");
+    operator
+        .open("/dieu-hanh/chi-tra")
+        .await
+        .must_say("1 người bán có thể nhận tiền lúc này, tổng 152.850 ₫");
     must_be_sound(&town).await;
 }
 

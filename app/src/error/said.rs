@@ -104,6 +104,7 @@ impl AppError {
             AppError::PayoutMovedOn => say::payout_moved_on(lang),
             AppError::OwnPayout => say::own_payout(lang),
             AppError::PayoutChanged => say::payout_changed(lang),
+            AppError::PayoutMaybeSent => say::payout_maybe_sent(lang),
             AppError::AccountMeanwhile => say::account_meanwhile(lang),
             AppError::OwnAccount => say::own_account(lang),
             AppError::NoStripeAccount => say::no_stripe_account(lang),

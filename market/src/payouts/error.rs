@@ -79,6 +79,9 @@ pub enum BatchRefused {
     /// Why is missing.
     #[error("a reason is needed")]
     ReasonNeeded,
+    /// Its file is out, and nobody has said that the bank did not get it.
+    #[error("the bank may have its file")]
+    MaybeSent,
     /// Who is asking could not be shown.
     #[error(transparent)]
     Proof(#[from] ProofRefused),

@@ -90,19 +90,24 @@ async fn set_off(connection: &mut PgConnection, line: &Planned, now: DateTime<Ut
     Ok(())
 }
 
-/// Calls a batch off before the bank was told to pay.
+/// Calls a batch off before the bank was told to pay. Once its file is out, somebody has to say that the bank did not get it: what is
+/// called off is owed again, and would be paid twice.
 pub async fn cancel(
     pool: &PgPool,
     operator: Operator,
     number: i64,
     reason: &Line,
+    is_surely_unsent: bool,
     now: DateTime<Utc>,
 ) -> Result<(), BatchRefused> {
     if reason.as_str().is_empty() {
         return Err(BatchRefused::ReasonNeeded);
     }
     let mut transaction = pool.begin().await?;
-    store::step::lock_unsent(&mut transaction, number).await?;
+    let state = store::step::lock_unsent(&mut transaction, number).await?;
+    if state == BatchState::Exported && !is_surely_unsent {
+        return Err(BatchRefused::MaybeSent);
+    }
     store::step::set_cancelled(&mut transaction, number, now).await?;
     store::step::drop_all(&mut transaction, number).await?;
     let told = json!({ "reason": reason.as_str() });

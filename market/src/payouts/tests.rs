@@ -197,7 +197,7 @@ async fn no_dong_is_lost_whatever_is_done_in_which_order(pool: PgPool) {
             6 => drop(desk.approve(who, number).await),
             7 => drop(export(pool, operator, number, now).await),
             8 => drop(send(pool, operator, number, now).await),
-            9 => drop(cancel(pool, operator, number, &line("sai"), now).await),
+            9 => drop(cancel(pool, operator, number, &line("sai"), true, now).await),
             10 => {
                 if let Some(line_of) = line_of {
                     drop(confirm_line(pool, operator, line_of, &line("FT1"), now).await);
@@ -339,10 +339,19 @@ async fn the_same_form_and_many_at_once_make_one_batch_of_everybody(pool: PgPool
     let same = || make_batch(&desk.pool, desk.operator(0), minimum, desk.mode, &key, desk.now);
     let first = same().await.expect("a batch");
     assert_eq!(same().await.expect("the same"), first);
-    cancel(&desk.pool, desk.operator(0), first, &line("thử"), desk.now)
+    cancel(&desk.pool, desk.operator(0), first, &line("thử"), false, desk.now)
         .await
         .expect("cancelled");
-    // Eight at once: one takes everybody, the others find nobody.
+    // Its file is out: somebody must say that the bank did not get it.
+    let again = desk.make(0).await.expect("another");
+    desk.approve(1, again).await.expect("approved");
+    export(&desk.pool, desk.operator(0), again, desk.now)
+        .await
+        .expect("exported");
+    let call_off = async |is_sure| cancel(&desk.pool, desk.operator(0), again, &line("thử"), is_sure, desk.now).await;
+    assert!(matches!(call_off(false).await, Err(BatchRefused::MaybeSent)));
+    call_off(true).await.expect("cancelled");
+    // Four at once: one takes everybody, the others find nobody.
     let (a, b, c, d) = tokio::join!(desk.make(0), desk.make(1), desk.make(0), desk.make(1));
     assert_eq!([a, b, c, d].iter().filter(|made| made.is_ok()).count(), 1);
     let number: i64 = sqlx::query_scalar("SELECT max(number) FROM payout_batch WHERE state = 'draft'")

@@ -105,6 +105,8 @@ pub struct BatchForm {
     batch: String,
     /// Why, when it is called off; the bank's reference, when all of it arrived.
     text: String,
+    /// `1`: it is called off though its file is out, and the bank surely did not get it.
+    unsent: String,
 }
 
 /// Lets the file for the bank be taken.
@@ -138,8 +140,14 @@ pub async fn cancel_batch(#[server(flatten)] form: BatchForm) -> Result<(), AppE
     let Some(reason) = problems.check("text", needed(&form.text)) else {
         return ctx.refuse(STEP, &form, problems, &format!("{page}#huy")).await;
     };
-    let done = payouts::cancel(&ctx.state.pool, operator, number, &reason, ctx.state.clock.now()).await;
-    answer(&ctx, done, &page).await
+    let (is_surely_unsent, now) = (form.unsent == "1", ctx.state.clock.now());
+    match payouts::cancel(&ctx.state.pool, operator, number, &reason, is_surely_unsent, now).await {
+        Err(BatchRefused::MaybeSent) => {
+            problems.add("unsent", AppError::PayoutMaybeSent);
+            ctx.refuse(STEP, &form, problems, &format!("{page}#huy")).await
+        }
+        done => answer(&ctx, done, &page).await,
+    }
 }
 
 async fn answer(ctx: &Ctx, done: Result<(), BatchRefused>, page: &str) -> Result<(), AppError> {
@@ -159,6 +167,7 @@ async fn refuse_step(ctx: &Ctx, refused: BatchRefused, page: &str) -> Result<(),
         BatchRefused::Own => AppError::OwnPayout,
         BatchRefused::Changed => AppError::PayoutChanged,
         BatchRefused::ReasonNeeded => AppError::ReasonNeeded,
+        BatchRefused::MaybeSent => AppError::PayoutMaybeSent,
         BatchRefused::Proof(_) => AppError::WrongPassword,
         BatchRefused::Db(error) => return Err(error.into()),
     };

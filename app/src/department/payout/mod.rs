@@ -38,7 +38,7 @@ pub fn PayoutPage() -> AnyView {
         let (steps, lines) = (steps::draw(&ctx, &batch).await?, draw_lines(&ctx, &batch).await?);
         let body = view! {
             <div class="desk-title">
-                <h1>{title.clone()} " " {batch_pill(lang, batch.state)}</h1>
+                <h1>{title.clone()} " " {batch_pill(lang, batch.state, batch.totals().open > 0)}</h1>
                 <p><a href=link(lang, PAGE)>{say::back(lang)}</a></p>
             </div>
             {draw_history(lang, &batch)}

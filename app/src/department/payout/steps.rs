@@ -139,12 +139,30 @@ fn draw_cancel(lang: Lang, batch: &Batch, form: &Form) -> AnyView {
     let reason = Field::new(form, lang, "text", say::reason(lang))
         .length_max(REASON_MAX)
         .input();
+    let is_refused = ["text", "unsent"]
+        .iter()
+        .any(|field| form.problem(field, lang).is_some());
+    let sure = (batch.state == BatchState::Exported).then(|| {
+        let problem = form.problem("unsent", lang);
+        let problem = problem.map(|problem| view! { <p class="error" id="unsent-error">{problem}</p> });
+        let described = problem.is_some().then_some("unsent-error");
+        view! {
+            <p class="notice notice-warn">{say::cancel_hint(lang)}</p>
+            {problem}
+            <label class="check">
+                <input type="checkbox" name="unsent" value="1" aria-describedby=described/>
+                " "
+                <span>{say::cancel_sure(lang)}</span>
+            </label>
+        }
+    });
     view! {
-        <details id="huy" open=form.problem("text", lang).is_some()>
+        <details id="huy" open=is_refused>
             <summary>{say::cancel_title(lang)}</summary>
             <PostForm action="/api/payout/cancel" lang=lang class="stack decide">
                 <input type="hidden" name="batch" value=number/>
                 {reason}
+                {sure}
                 <div>
                     <button class="btn btn-quiet" type="submit">{say::cancel(lang)}</button>
                 </div>

@@ -132,7 +132,7 @@ fn draw_batches(lang: Lang, batches: &[BatchSummary]) -> AnyView {
                 <tr>
                     <th scope="row"><a href=address>{say::batch(lang, batch.number)}</a></th>
                     <td data-label=say::made_at(lang)>{moment(&shown_time(batch.made_at))}</td>
-                    <td data-label=say::state(lang)>{batch_pill(lang, batch.state)} {open}</td>
+                    <td data-label=say::state(lang)>{batch_pill(lang, batch.state, batch.open > 0)} {open}</td>
                     <td class="num" data-label=say::lines(lang)>{batch.lines}</td>
                     <td class="num" data-label=say::amount(lang)>{batch.total.to_string()}</td>
                 </tr>

@@ -7,13 +7,14 @@ use market::{
     payouts::{BatchState, SkipReason},
 };
 
-/// Where a batch stands.
-pub(in crate::department) fn batch_pill(lang: Lang, state: BatchState) -> AnyView {
+/// Where a batch stands; `is_open`: the bank was told of lines whose end is not known.
+pub(in crate::department) fn batch_pill(lang: Lang, state: BatchState, is_open: bool) -> AnyView {
     let (class, word) = match state {
         BatchState::Draft => ("pill pill-wait", say::state_draft(lang)),
         BatchState::Approved => ("pill pill-go", say::state_approved(lang)),
         BatchState::Exported => ("pill pill-go", say::state_exported(lang)),
-        BatchState::Sent => ("pill pill-good", say::state_sent(lang)),
+        BatchState::Sent if is_open => ("pill pill-go", say::state_sent(lang)),
+        BatchState::Sent => ("pill pill-good", say::state_settled(lang)),
         BatchState::Cancelled => ("pill", say::state_cancelled(lang)),
     };
     view! { <span class=class>{word}</span> }.into_any()

@@ -37,8 +37,11 @@ pub(in crate::payouts) async fn lock(
     }
 }
 
-/// The same, wherever it stands before the bank was told.
-pub(in crate::payouts) async fn lock_unsent(connection: &mut PgConnection, number: i64) -> Result<(), BatchRefused> {
+/// The same, wherever it stands before the bank was told; says where.
+pub(in crate::payouts) async fn lock_unsent(
+    connection: &mut PgConnection,
+    number: i64,
+) -> Result<BatchState, BatchRefused> {
     let state = sqlx::query_scalar!(
         r#"SELECT state AS "state: BatchState" FROM payout_batch WHERE number = $1 FOR UPDATE"#,
         number,
@@ -46,7 +49,7 @@ pub(in crate::payouts) async fn lock_unsent(connection: &mut PgConnection, numbe
     .fetch_optional(connection)
     .await?;
     match state.ok_or(BatchRefused::NotFound)? {
-        BatchState::Draft | BatchState::Approved | BatchState::Exported => Ok(()),
+        state @ (BatchState::Draft | BatchState::Approved | BatchState::Exported) => Ok(state),
         BatchState::Sent | BatchState::Cancelled => Err(BatchRefused::MovedOn),
     }
 }
