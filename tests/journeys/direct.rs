@@ -334,7 +334,9 @@ async fn without_a_verified_account_only_cash_is_offered_and_the_page_says_why()
         .open("/htx/doanh-thu")
         .await
         .must_say("0 ₫ đã thu tại cửa")
-        .must_say("3.575 ₫ còn phải nộp sàn");
+        .must_say("3.575 ₫ còn phải nộp sàn")
+        .must_say("Phí sàn và tiền trả lại khách")
+        .must_not_say("Tiền mặt đang giữ, trừ phần");
     assert_eq!(kept(&town).await, 0);
     must_be_sound(&town).await;
 }

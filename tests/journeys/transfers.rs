@@ -326,6 +326,7 @@ async fn a_cooperative_sees_its_money_and_every_figure_its_orders() {
         .must_say("152.850 ₫ đã về trong tháng")
         .must_say("160.000 ₫ đã thu tại cửa")
         .must_say("7.150 ₫ còn phải nộp sàn")
+        .must_say("Tiền mặt đang giữ, trừ phần của anh chị")
         .must_say("Không có đơn nào đang chờ");
     owner
         .open("/htx/doanh-thu?thang=2026-10")

@@ -70,8 +70,10 @@ fn draw_months(lang: Lang, month: NaiveDate, today: NaiveDate) -> AnyView {
 fn draw_figures(lang: Lang, revenue: &Revenue, mode: CollectionMode) -> AnyView {
     // What the platform owes, less the cash that the seller's people hold already.
     let balance = Vnd(revenue.owed.0 - revenue.cash.0);
-    let (balance_word, balance_more) = if balance < Vnd::ZERO {
+    let (balance_word, balance_more) = if balance < Vnd::ZERO && revenue.cash > Vnd::ZERO {
         (say::you_owe(lang), say::you_owe_more(lang))
+    } else if balance < Vnd::ZERO {
+        (say::you_owe(lang), say::you_owe_fees_more(lang))
     } else if mode == CollectionMode::Partner {
         (say::owed_by_partner(lang), say::owed_to_you_more(lang))
     } else {
