@@ -32,6 +32,7 @@ pub(super) async fn around(
     let kept = people::load_draft(&ctx.state.pool, member, form, ctx.state.clock.now()).await?;
     let view = view! {
         <div
+            class="stack"
             data-draft=form.to_string()
             data-draft-kept=kept
             data-draft-back=(standing == Standing::Back).then_some("")
