@@ -157,6 +157,28 @@ async fn a_guest_hears_of_their_order_until_they_press_the_link() {
 }
 
 #[tokio::test]
+async fn a_guest_is_written_to_in_the_language_in_which_they_ordered() {
+    let smtp = FakeSmtp::open().await;
+    let town = Town::open_writing_by(&smtp.config()).await;
+    let guest = town.visitor();
+    guest.put_into_cart(MIEN, 1).await;
+    let filled = guest.fill_checkout(HA_NOI, WARD).await;
+    let form = filled.forms_filled.expect("the checkout was filled");
+    let placed = guest.send(&form.with("Email", GUEST).with("lang", "en")).await;
+    let coop = town.signed_in(&owner_of(MIEN_OWNER)).await;
+    let address = format!("/htx/don-hang/{}-1", placed.order_code());
+    for button in ["Xác nhận đơn", "Chuẩn bị hàng", "Sẵn sàng giao", "Bàn giao vận chuyển"] {
+        coop.press(&coop.open(&address).await, button, &[]).await.must_be(200);
+    }
+    town.run_jobs().await;
+    assert_eq!(
+        subjects_to(&smtp, GUEST),
+        ["Your order has come in", "Your goods are on their way"]
+    );
+    smtp.must_be_content();
+}
+
+#[tokio::test]
 async fn a_number_that_is_written_down_later_is_told_once() {
     let smtp = FakeSmtp::open().await;
     let town = Town::open_writing_by(&smtp.config()).await;

@@ -59,7 +59,8 @@ impl Page {
     #[track_caller]
     pub fn order_code(&self) -> &str {
         let path = self.address.split('?').next().unwrap_or_default();
-        path.strip_prefix("/don-hang/")
+        path.trim_start_matches("/en")
+            .strip_prefix("/don-hang/")
             .unwrap_or_else(|| panic!("{} is no order's page", self.address))
     }
 

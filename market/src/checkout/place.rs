@@ -57,8 +57,10 @@ pub struct Placement {
     pub seen_voucher: Vnd,
     /// The address that it is sent from.
     pub from: IpAddr,
-    /// In which language a guest is written to; nothing when letters go nowhere.
-    pub letters: Option<Lang>,
+    /// In which language a guest is written to.
+    pub lang: Lang,
+    /// Whether letters go anywhere.
+    pub has_letters: bool,
 }
 
 /// How one seller's goods shall come, and what that cost when the shopper looked.
@@ -183,6 +185,7 @@ async fn place_once(
         token_hash: token.hash(),
         name: placement.name.as_str(),
         phone: placement.phone.as_str(),
+        lang: placement.lang,
         email: placement.email.as_deref(),
         province: (&place.province_code, &place.province_name),
         commune: (&place.commune_code, &place.commune_name),
@@ -225,14 +228,14 @@ async fn place_once(
     cart::mark_placed(&mut transaction, open, now).await?;
     let code = group.code.to_string();
     // Of the link's secret only the hash is kept: whoever has no account is written to now, or never gets it.
-    if let (None, Some(email), Some(lang)) = (visitor.account(), &placement.email, placement.letters) {
+    if let (None, Some(email), true) = (visitor.account(), &placement.email, placement.has_letters) {
         let order = GuestOrder {
             code: &code,
             token: &token,
             method: placement.method,
             due,
         };
-        letter::write_to_guest(&mut transaction, email, lang, order, now).await?;
+        letter::write_to_guest(&mut transaction, email, placement.lang, order, now).await?;
     }
     transaction.commit().await?;
     Ok(Placed {

@@ -39,11 +39,7 @@ pub async fn place_order(
     }
     let placement = match form.parse(ctx.state.settings.collection, ctx.client_address()) {
         Ok(placement) => Placement {
-            letters: ctx
-                .state
-                .messenger
-                .tells(Way::Email, NoticeKind::Placed)
-                .then_some(form.lang),
+            has_letters: ctx.state.messenger.tells(Way::Email, NoticeKind::Placed),
             ..placement
         },
         Err(problems) => return ctx.refuse("checkout", &form, problems, &format!("{page}#loi")).await,

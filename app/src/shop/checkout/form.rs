@@ -104,7 +104,8 @@ impl CheckoutForm {
                 voucher: voucher?,
                 seen_voucher: parse_vnd(&self.seen_voucher).unwrap_or_default(),
                 from,
-                letters: None,
+                lang: self.lang,
+                has_letters: false,
             })
         };
         placement().ok_or(problems)

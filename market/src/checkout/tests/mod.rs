@@ -7,7 +7,7 @@ mod vouchers;
 
 use super::{CheckoutRefused, ChosenDelivery, Placement, place, prepare};
 use crate::{
-    base::{Clock, Line, OfferId, OrderId, OrganisationId, Phone, Vnd, secret::Token},
+    base::{Clock, Lang, Line, OfferId, OrderId, OrganisationId, Phone, Vnd, secret::Token},
     cart,
     demo::fixture::{market, visitor},
     doctor,
@@ -180,7 +180,8 @@ impl Trade {
             seen_goods_total: view.goods_total,
             voucher: voucher.map(|code| VoucherCode::parse(code).expect("a code")),
             seen_voucher: Vnd::ZERO,
-            letters: None,
+            lang: Lang::Vi,
+            has_letters: false,
             from: std::net::Ipv4Addr::LOCALHOST.into(),
         }
     }

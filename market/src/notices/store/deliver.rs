@@ -66,7 +66,7 @@ pub(in crate::notices) async fn load_person(
 ) -> Result<Option<Person>, sqlx::Error> {
     let row = sqlx::query!(
         r#"SELECT a.name AS "name?", COALESCE(g.shopper_email, a.email) AS email, a.phone AS "phone?",
-                  a.lang AS "lang?: Lang", q.from_minute AS "from_minute?", q.to_minute AS "to_minute?",
+                  COALESCE(a.lang, g.lang) AS "lang?: Lang", q.from_minute AS "from_minute?", q.to_minute AS "to_minute?",
                   o.name_vi AS "seller_vi?", o.name_en AS "seller_en?"
            FROM (SELECT $1::uuid AS account, $2::uuid AS order_group, $3::uuid AS seller) AS to_whom
            LEFT JOIN account a ON a.id = to_whom.account AND a.erased_at IS NULL

@@ -61,8 +61,8 @@ pub(in crate::orders) async fn lock_ahead(
                   o.seller_id AS "seller: OrganisationId", o.state AS "state: OrderState", o.placed_at,
                   l.id AS "line: OrderLineId", l.offer_id AS "offer: OfferId", l.category_slug AS category, l.quantity,
                   l.unit_price_vnd AS "unit_price: Vnd", o.delivery_fee_vnd AS "fee: Vnd", o.prepaid_vnd AS "prepaid: Vnd",
-                  CASE WHEN a.lang = 'en' AND o.seller_name_en <> '' THEN o.seller_name_en ELSE o.seller_name_vi END AS "seller_name!",
-                  COALESCE(a.lang, 'vi') AS "lang!: Lang",
+                  CASE WHEN COALESCE(a.lang, g.lang) = 'en' AND o.seller_name_en <> '' THEN o.seller_name_en ELSE o.seller_name_vi END AS "seller_name!",
+                  COALESCE(a.lang, g.lang) AS "lang!: Lang",
                   g.shopper_name, g.shopper_phone, g.shopper_email, g.account_id AS "account: _"
            FROM seller_order o JOIN order_line l ON l.order_id = o.id JOIN order_group g ON g.id = o.order_group_id
            LEFT JOIN account a ON a.id = g.account_id
@@ -83,8 +83,8 @@ pub(in crate::orders) async fn load_late(
     sqlx::query_as!(
         LateOrder,
         r#"SELECT o.code, o.state AS "state: OrderState", o.confirm_by, o.ship_by AS "ship_by!",
-                  CASE WHEN a.lang = 'en' AND o.seller_name_en <> '' THEN o.seller_name_en ELSE o.seller_name_vi END AS "seller_name!",
-                  COALESCE(a.lang, 'vi') AS "lang!: Lang",
+                  CASE WHEN COALESCE(a.lang, g.lang) = 'en' AND o.seller_name_en <> '' THEN o.seller_name_en ELSE o.seller_name_vi END AS "seller_name!",
+                  COALESCE(a.lang, g.lang) AS "lang!: Lang",
                   g.shopper_name, g.shopper_phone, g.shopper_email
            FROM seller_order o JOIN order_group g ON g.id = o.order_group_id LEFT JOIN account a ON a.id = g.account_id
            WHERE o.id = $1"#,

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        AccountId, CartId, OfferId, OrderGroupId, OrderId, OrderLineId, OrganisationId, SessionId, Vnd, Words,
+        AccountId, CartId, Lang, OfferId, OrderGroupId, OrderId, OrderLineId, OrganisationId, SessionId, Vnd, Words,
         id::new_uuid_at,
     },
     catalog::Ahead,
@@ -34,6 +34,8 @@ pub struct NewGroup<'a> {
     pub name: &'a str,
     /// E.164.
     pub phone: &'a str,
+    /// The language of whoever has no account.
+    pub lang: Lang,
     /// For the confirmation.
     pub email: Option<&'a str>,
     /// The province, code and name.
@@ -153,8 +155,8 @@ pub async fn insert_group(
         "INSERT INTO order_group
            (id, code, cart_id, key_hash, session_id, account_id, token_hash, shopper_name, shopper_phone, shopper_email,
             province_code, province_name, commune_code, commune_name, address_line, legacy_address, note, total_vnd, placed_at,
-            voucher_vnd, collection_mode)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+            voucher_vnd, collection_mode, lang)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
          ON CONFLICT (code) DO NOTHING",
         group.id.0,
         group.code.as_str(),
@@ -177,6 +179,7 @@ pub async fn insert_group(
         now,
         group.voucher.0,
         group.mode as CollectionMode,
+        group.lang as Lang,
     )
     .execute(&mut *connection)
     .await?;
