@@ -109,15 +109,18 @@ pub async fn take_credit(
     let mode = ours.mode_of(&credit.account_number);
     let home = mode.unwrap_or(CollectionMode::Platform);
     let is_at_partner = home == CollectionMode::Partner;
-    let mut is_twin = false;
-    if !store::insert_credit(connection, id, credit, is_at_partner, 0, now).await? {
+    let mut twin = 0;
+    while !store::insert_credit(connection, id, credit, is_at_partner, twin, now).await? {
         let alike = store::list_alike(connection, credit).await?;
-        is_twin = !alike.is_empty() && alike.iter().all(|memo| is_for_another(memo, &credit.memo));
-        let twin = i16::try_from(alike.len()).unwrap_or(i16::MAX);
-        if !is_twin || !store::insert_credit(connection, id, credit, is_at_partner, twin, now).await? {
+        let is_another = alike.iter().all(|memo| is_for_another(memo, &credit.memo));
+        let next = i16::try_from(alike.len()).unwrap_or(i16::MAX);
+        // Others may come at the same time and take the next place: then there are more alike, and this one comes after them.
+        if !is_another || next <= twin {
             return Ok(Credited::Before);
         }
+        twin = next;
     }
+    let is_twin = twin > 0;
     let posting = Posting::new(Event::Credited(id)).debit(home.home(), credit.amount);
     let purpose = match is_twin {
         true => Err(SuspenseReason::Twin),

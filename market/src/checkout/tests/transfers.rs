@@ -42,10 +42,14 @@ impl Trade {
     }
 
     pub(super) async fn credit_into(&self, account: &str, id: &str, amount: i64, memo: &str) -> Credited {
+        self.credit_by(account, id, "", amount, memo).await
+    }
+
+    async fn credit_by(&self, account: &str, id: &str, reference: &str, amount: i64, memo: &str) -> Credited {
         let credit = BankMovement {
             feed_id: id.to_owned(),
             account_number: account.to_owned(),
-            reference: String::new(),
+            reference: reference.to_owned(),
             amount: Vnd(amount),
             memo: memo.to_owned(),
             booked_at: self.clock.now(),
@@ -105,6 +109,25 @@ impl Trade {
 
 fn why(text: &str) -> Line {
     Line::parse(text, 100).expect("a reason")
+}
+
+#[sqlx::test(migrator = "crate::schema::MIGRATOR")]
+async fn transfers_of_one_reference_that_come_at_once_are_all_counted_once(pool: PgPool) {
+    let trade = Trade::open(pool).await;
+    let mut codes = Vec::new();
+    for _ in 0..4 {
+        codes.push(trade.transfer_group(1).await.0);
+    }
+    let tell = |id: usize| {
+        let (trade, memo) = (&trade, &codes[id % 4]);
+        async move { trade.credit_by(ACCOUNT, &format!("F{id}"), "FT7", 95_000, memo).await }
+    };
+    // Each of the four is told by two ways.
+    let told = tokio::join!(tell(0), tell(1), tell(2), tell(3), tell(4), tell(5), tell(6), tell(7));
+    let told = [told.0, told.1, told.2, told.3, told.4, told.5, told.6, told.7];
+    let before = told.iter().filter(|done| matches!(done, Credited::Before)).count();
+    assert_eq!(before, 4, "{told:?}");
+    assert_eq!(trade.holds(LedgerAccount::Bank).await, 4 * 95_000);
 }
 
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
