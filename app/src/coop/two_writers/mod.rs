@@ -56,17 +56,19 @@ pub(super) fn join(
 ) -> Vec<(String, Joined)> {
     let fields: Vec<_> = now.iter().map(|(name, theirs)| (name, theirs, typed(name))).collect();
     let stood = |name: &str, text: &str| start.is_some_and(|start| start.is(name, text));
-    let in_question: BTreeSet<&str> = fields
-        .iter()
-        .filter(|(name, theirs, mine)| *theirs != mine && !stood(name, theirs) && !stood(name, mine))
-        .map(|(name, ..)| part_of(name))
-        .collect();
+    // Of what belongs together each has changed something, and not alike.
+    let differing = || fields.iter().filter(|(_, theirs, mine)| *theirs != mine);
+    let by_them = differing().filter(|(name, theirs, _)| !stood(name, theirs));
+    let by_them: BTreeSet<&str> = by_them.map(|(name, ..)| part_of(name)).collect();
+    let by_me = differing().filter(|(name, _, mine)| !stood(name, mine));
+    let by_me: BTreeSet<&str> = by_me.map(|(name, ..)| part_of(name)).collect();
+    let is_in_question = |name: &str| by_them.contains(part_of(name)) && by_me.contains(part_of(name));
     fields
         .iter()
         .map(|(name, theirs, mine)| {
             let joined = if *theirs == mine {
                 Joined::Said(mine.clone())
-            } else if in_question.contains(part_of(name)) {
+            } else if is_in_question(name) {
                 Joined::Asked {
                     theirs: (*theirs).clone(),
                     mine: mine.clone(),
