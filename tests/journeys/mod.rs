@@ -31,6 +31,7 @@ mod invoices;
 pub(crate) mod joining;
 mod letters;
 mod limits;
+mod listing_writers;
 pub(crate) mod listings;
 mod mandate_files;
 pub(crate) mod mandates;

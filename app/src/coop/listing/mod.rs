@@ -8,7 +8,7 @@ mod photo_words;
 pub(crate) mod photos;
 pub(crate) mod reading;
 
-use super::{draft, room};
+use super::{draft, room, two_writers};
 use crate::{
     context::{Ctx, link},
     error::AppError,
@@ -47,7 +47,7 @@ pub fn ListingPage() -> AnyView {
         let words_form = ctx.take_form(actions::PHOTO_WORDS_FORM).await?;
         let typed_province = form.typed(&input("province")).to_owned();
         let public_province = listing.public.as_ref().map_or("", |public| public.province.as_str());
-        let in_conflict = form.came_back() && form.typed("version") != listing.version.to_string();
+        let in_conflict = two_writers::is_meanwhile(&form, listing.version);
         let provinces = match (form.came_back(), in_conflict) {
             (true, false) => vec![typed_province.as_str()],
             _ => vec![

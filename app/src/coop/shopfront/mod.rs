@@ -10,7 +10,7 @@ mod words_form;
 
 pub use preview::PreviewPage;
 
-use super::{draft, room};
+use super::{draft, room, two_writers};
 use crate::{
     context::link,
     error::AppError,
@@ -53,7 +53,7 @@ pub fn ShopfrontPage() -> AnyView {
         } else {
             draft::Standing::Opened
         };
-        let words = if words_form::is_in_conflict(&shop, &words) {
+        let words = if two_writers::is_meanwhile(&words, shop.version) {
             words_form::draw_conflict(lang, &shop, &words)
         } else {
             let editor = words_form::draw(lang, &shop, &words);

@@ -89,11 +89,6 @@ pub(super) fn labels(lang: Lang) -> Vec<(String, String)> {
     names.map(|name| (input(&name), label(lang, &name))).collect()
 }
 
-/// Whether somebody else has saved since this form began.
-pub(super) fn is_in_conflict(shop: &OwnShopfront, form: &Form) -> bool {
-    form.came_back() && form.typed("version") != shop.version.to_string()
-}
-
 /// The choice between what was typed and what stands there now.
 pub(super) fn draw_conflict(lang: Lang, shop: &OwnShopfront, form: &Form) -> AnyView {
     let meanwhile = Meanwhile {

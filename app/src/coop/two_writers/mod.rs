@@ -13,6 +13,11 @@ use leptos::prelude::*;
 use market::base::Lang;
 use std::collections::BTreeSet;
 
+/// Whether somebody else has saved since a form began that came back.
+pub(super) fn is_meanwhile(form: &Form, version: i32) -> bool {
+    form.came_back() && form.typed("version") != version.to_string()
+}
+
 /// A form that somebody else has saved meanwhile.
 pub(super) struct Meanwhile<'a> {
     pub(super) lang: Lang,
