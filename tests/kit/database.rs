@@ -5,7 +5,10 @@ use market::base::Clock;
 use sqlx::{Connection, Executor, PgConnection, PgPool, postgres::PgConnectOptions};
 use std::{
     str::FromStr,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 use tokio::sync::OnceCell;
 
@@ -25,32 +28,63 @@ fn new_name() -> String {
     format!("town_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst))
 }
 
-/// The address of a fresh copy.
-pub async fn fresh() -> PgConnectOptions {
-    let template = TEMPLATE.get_or_init(make_template).await;
-    let name = new_name();
-    create(&name, &format!("TEMPLATE {template} STRATEGY file_copy")).await;
-    cluster().database(&name)
+/// A database that a test made. It goes with the last town that uses it: hundreds of them would fill a small disk.
+pub struct Database {
+    name: String,
 }
 
-/// The address of a database with places and categories and nothing else.
-pub async fn bare() -> PgConnectOptions {
-    let name = new_name();
-    create(&name, EMPTY).await;
-    let options = cluster().database(&name);
-    let pool = PgPool::connect_with(options.clone())
+impl Database {
+    async fn create(how: &str) -> Arc<Self> {
+        let name = new_name();
+        create(&name, how).await;
+        Arc::new(Self { name })
+    }
+
+    /// Where it is.
+    pub fn options(&self) -> PgConnectOptions {
+        cluster().database(&self.name)
+    }
+
+    /// The same address as a process takes it.
+    pub fn url(&self) -> String {
+        let url = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL is set");
+        let (base, _) = url.rsplit_once('/').expect("the address names a database");
+        format!("{base}/{}", self.name)
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let statement = format!("DROP DATABASE {} WITH (FORCE)", self.name);
+        // The runtime that drops it may be ending: another thread has its own.
+        let dropping = std::thread::spawn(|| {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(async {
+                let mut connection = PgConnection::connect_with(&cluster()).await?;
+                connection.execute(sqlx::AssertSqlSafe(statement)).await?;
+                connection.close().await
+            })
+        });
+        // What a test has found out does not depend on this, and the cluster itself goes at the end.
+        drop(dropping.join());
+    }
+}
+
+/// A fresh copy.
+pub async fn fresh() -> Arc<Database> {
+    let template = TEMPLATE.get_or_init(make_template).await;
+    Database::create(&format!("TEMPLATE {template} STRATEGY file_copy")).await
+}
+
+/// A database with places and categories and nothing else.
+pub async fn bare() -> Arc<Database> {
+    let database = Database::create(EMPTY).await;
+    let pool = PgPool::connect_with(database.options())
         .await
         .expect("the database can be reached");
     fill_reference(&pool).await;
     pool.close().await;
-    options
-}
-
-/// The same address as a process takes it.
-pub fn url_of(options: &PgConnectOptions) -> String {
-    let url = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL is set");
-    let (base, _) = url.rsplit_once('/').expect("the address names a database");
-    format!("{base}/{}", options.get_database().expect("the copy has a name"))
+    database
 }
 
 async fn make_template() -> String {

@@ -1,6 +1,9 @@
 //! A whole product of one's own: database, server, clock.
 
-use crate::{FakeClock, Person, database};
+use crate::{
+    FakeClock, Person,
+    database::{self, Database},
+};
 use app::context::{AppState, Identity, Settings};
 use market::{
     ledger::CollectionMode,
@@ -19,11 +22,8 @@ use server::{
     },
     routes, serve, shutdown, state, worker,
 };
-use sqlx::{
-    PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
-use std::{path::PathBuf, time::Duration};
+use sqlx::{PgPool, postgres::PgPoolOptions};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
 /// The account that shoppers of a town pay into.
@@ -55,6 +55,7 @@ pub struct Town {
     /// What keeps its photographs: that folder, unless something else was said.
     pub photos: PhotoStore,
     shutdown: shutdown::Trigger,
+    database: Arc<Database>,
 }
 
 /// The folder with the built files for browsers.
@@ -69,7 +70,7 @@ pub fn media_dir(database_url: &str) -> PathBuf {
 
 /// How a town is opened.
 struct Plan<'a> {
-    options: PgConnectOptions,
+    database: Arc<Database>,
     clock: FakeClock,
     page_fresh: Duration,
     meilisearch: Option<Meilisearch>,
@@ -86,9 +87,9 @@ struct Plan<'a> {
 
 impl Plan<'_> {
     /// A town for show that reaches nothing outside, on this database.
-    fn on(options: PgConnectOptions) -> Self {
+    fn on(database: Arc<Database>) -> Self {
         Self {
-            options,
+            database,
             clock: FakeClock::default(),
             page_fresh: Duration::ZERO,
             meilisearch: None,
@@ -135,7 +136,7 @@ impl Town {
         Self::build(Plan {
             clock: self.clock.clone(),
             collection,
-            ..Plan::on(PgConnectOptions::clone(&self.pool.connect_options()))
+            ..Plan::on(Arc::clone(&self.database))
         })
         .await
     }
@@ -253,14 +254,14 @@ impl Town {
             clock: self.clock.clone(),
             stripe: Some(stripe),
             is_demo: self.state.settings.is_demo,
-            ..Plan::on(PgConnectOptions::clone(&self.pool.connect_options()))
+            ..Plan::on(Arc::clone(&self.database))
         })
         .await
     }
 
     async fn build(plan: Plan<'_>) -> Self {
         let Plan {
-            options,
+            database,
             clock,
             page_fresh,
             meilisearch,
@@ -274,11 +275,11 @@ impl Town {
             collection,
             host,
         } = plan;
-        let database_url = database::url_of(&options);
+        let database_url = database.url();
         let pool = PgPoolOptions::new()
             .max_connections(12)
             .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options)
+            .connect_with(database.options())
             .await
             .expect("the town's database can be reached");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
@@ -334,6 +335,7 @@ impl Town {
             media_dir,
             photos,
             shutdown: trigger,
+            database,
         }
     }
 

@@ -107,19 +107,21 @@ impl Places {
         let Some(existing) = folder.ancestors().find(|folder| folder.exists()) else {
             return Ok(());
         };
-        let Ok(disk) = rustix::fs::statvfs(existing) else {
-            return Ok(());
-        };
-        let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-        if free < FREE_MIN_BYTES {
-            bail!(
+        match free_bytes(existing) {
+            Some(free) if free < FREE_MIN_BYTES => bail!(
                 "the disk is full: only {} MB are free in {}",
                 free >> 20,
                 existing.display()
-            );
+            ),
+            _ => Ok(()),
         }
-        Ok(())
     }
+}
+
+/// How much may still be written where this folder is; nothing when the system does not say.
+pub fn free_bytes(folder: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 /// Makes a folder that PostgreSQL's account may enter, whatever our umask says. Leaves an existing one as it is.

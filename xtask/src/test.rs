@@ -32,6 +32,13 @@ pub fn run(places: &Places, mut parser: Parser) -> Result<ExitCode> {
     let stripe_cli = needs::stripe_cli(&tools)?;
     let binaries = needs::postgres(&tools)?;
     let site = site::build(places)?;
+    // Always all default members in one invocation, so that their features unify once.
+    let cargo = || {
+        let mut cargo = places.cargo();
+        cargo.args(["test", "--no-fail-fast"]).env("SQLX_OFFLINE", "true");
+        cargo
+    };
+    processes::run_or_fail(cargo().args(["--tests", "--no-run"]), "building the tests")?;
     let mut cluster = steps::short(|| {
         let cluster = Cluster::start(&folder, Kind::Throwaway, &binaries)?;
         let words = cluster.describe();
@@ -39,21 +46,14 @@ pub fn run(places: &Places, mut parser: Parser) -> Result<ExitCode> {
     })?;
     let url = cluster.superuser_url("postgres");
 
-    steps::timed(
-        begin.elapsed(),
-        "everything is prepared; building and running the tests",
-    );
+    steps::timed(begin.elapsed(), "everything is built; running the tests");
     let cargo = |kind: &str| {
-        let mut cargo = places.cargo();
-        // Always all default members in one invocation, so that their features unify once.
-        cargo.args(["test", "--no-fail-fast", kind]);
+        let mut cargo = cargo();
+        cargo.arg(kind);
         if !words.is_empty() {
             cargo.arg("--").args(&words);
         }
-        cargo
-            .env("TEST_DATABASE_URL", &url)
-            .env("DATABASE_URL", &url)
-            .env("SQLX_OFFLINE", "true");
+        cargo.env("TEST_DATABASE_URL", &url).env("DATABASE_URL", &url);
         cargo
             .env("SITE_DIR", &site)
             .env("CHROMIUM", &browser.chromium)
@@ -65,6 +65,12 @@ pub fn run(places: &Places, mut parser: Parser) -> Result<ExitCode> {
     // Examples in doc comments go first, and only when there are any: the suite's line shall be the last.
     let are_examples_fine = !has_examples(places)? || processes::run(&mut cargo("--doc"))?.success();
     let status = processes::run_and_sweep(&mut cargo("--tests"));
+    if let Some(complaint) = cluster.ended_by_itself()? {
+        steps::say(&format!(
+            "PostgreSQL ended while the tests ran ({} MB are free on its disk): {complaint}",
+            places::free_bytes(&folder).unwrap_or_default() >> 20
+        ));
+    }
     cluster.stop()?;
     drop(lock);
     let code = status?.code().and_then(|code| u8::try_from(code).ok());

@@ -101,6 +101,11 @@ impl Cluster {
         Ok(true)
     }
 
+    /// What it complained about last, when it ended although nobody asked it to.
+    pub fn ended_by_itself(&mut self) -> Result<Option<String>> {
+        Ok(self.child.try_wait()?.map(|_| last_complaint(&self.folder)))
+    }
+
     /// The address of the market's database, for the role that owns it.
     pub fn url(&self) -> String {
         address(ROLE, &self.password, self.port, DATABASE)
