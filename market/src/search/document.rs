@@ -1,6 +1,6 @@
 //! What is found of a product: its words, with and without marks, and its place in the market's order.
 
-use super::{lexeme, steps, store::Source};
+use super::{front, lexeme, steps, store::Source};
 use crate::{
     base::text::{Token, search_fold, stable_hash, tokens},
     catalog::is_age_restricted,
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Counts up when rows of an older program no longer do.
-pub(super) const SCHEMA_VERSION: i32 = 5;
+pub(super) const SCHEMA_VERSION: i32 = 6;
 
 /// More words of a description are not found.
 const DESCRIPTION_WORDS_MAX: usize = 300;
@@ -61,7 +61,13 @@ impl Document {
             content_hash: Vec::new(),
         };
         if !is_age_restricted {
-            document.words = lexemes(source, &name, &about, document.former_province_code.as_deref());
+            document.words = lexemes(
+                source,
+                &name,
+                &about,
+                document.former_province_code.as_deref(),
+                document.position,
+            );
         }
         document.content_hash = content_hash(source, &document);
         document
@@ -86,7 +92,7 @@ fn spaced(words: &[Token], form: fn(&Token) -> &str) -> String {
 }
 
 /// Everything the row is found by.
-fn lexemes(source: &Source, name: &[Token], about: &[Token], former_province: Option<&str>) -> String {
+fn lexemes(source: &Source, name: &[Token], about: &[Token], former_province: Option<&str>, position: i64) -> String {
     let mut found = BTreeSet::new();
     let mut description = read(source.description.iter().map(String::as_str));
     description.truncate(DESCRIPTION_WORDS_MAX);
@@ -105,6 +111,7 @@ fn lexemes(source: &Source, name: &[Token], about: &[Token], former_province: Op
     found.extend(source.seller_slugs.iter().map(|slug| lexeme::seller(slug)));
     found.extend(source.stars.map(lexeme::stars));
     found.extend(steps::lexemes(source.price));
+    found.extend(front::lexemes(position));
     found.into_iter().collect::<Vec<_>>().join(" ")
 }
 

@@ -41,6 +41,11 @@ pub(super) fn travels(scope: &str) -> String {
     format!("#t={scope}")
 }
 
+/// A front of the market's order, see [`super::front`].
+pub(super) fn front(level: u32) -> String {
+    format!("#k={level}")
+}
+
 /// A span of steps of prices, see [`super::steps`].
 pub(super) fn price(level: u32, span: u32) -> String {
     format!("#v={level}-{span}")

@@ -8,6 +8,8 @@ mod document;
 #[cfg(feature = "db")]
 mod error;
 #[cfg(feature = "db")]
+mod front;
+#[cfg(feature = "db")]
 mod index;
 #[cfg(feature = "db")]
 mod lexeme;

@@ -198,14 +198,16 @@ impl Plan {
         self.wants.iter().map(rows_of).min().unwrap_or(0)
     }
 
-    /// In which share of the rows everything stands at least: what all rows lack together is at most the sum of what each
-    /// word lacks.
-    pub(super) fn share_at_least(&self, vocabulary: &Vocabulary) -> f64 {
-        let rows = vocabulary.rows.max(1) as f64;
-        let lack_of_word = |word: &Word| 1.0 - f64::from(vocabulary.count(&word.folded)) / rows;
-        let lack_of_phrase = |phrase: &Phrase| phrase.words.iter().map(lack_of_word).sum::<f64>();
-        let lack_of_want = |want: &Want| want.phrases.iter().map(lack_of_phrase).fold(1.0, f64::min);
-        1.0 - self.wants.iter().map(lack_of_want).sum::<f64>()
+    /// In about how many names the rarest of the pairs stands in which the words were typed; of unknown ones in all.
+    pub(super) fn pairs_about(&self, vocabulary: &Vocabulary) -> u32 {
+        let typed = self.wants.iter().filter_map(|want| want.phrases.first());
+        let words: Vec<_> = typed.flat_map(|phrase| &phrase.words).collect();
+        words
+            .windows(2)
+            .filter_map(|pair| vocabulary.pair(&pair[0].folded, &pair[1].folded))
+            .map(|(_, count)| *count)
+            .min()
+            .unwrap_or(u32::MAX)
     }
 }
 
@@ -377,4 +379,27 @@ fn folded(unit: &Unit) -> &str {
 /// The words of a text as they are typed again in one line.
 pub(super) fn is_same_text(one: &str, other: &str) -> bool {
     words_of(one) == words_of(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::store::CountedWord, *};
+
+    #[test]
+    fn words_stand_together_in_no_more_rows_than_the_rarest_of_them_does() {
+        let counted = [("trà", "tra", 90), ("shan", "shan", 7), ("trà shan", "tra shan", 4)];
+        let counted = counted.map(|(word, folded, count)| CountedWord {
+            word: word.to_owned(),
+            folded: folded.to_owned(),
+            count,
+        });
+        let vocabulary = Vocabulary::new(counted.into(), Vec::new());
+        let about = |typed| {
+            let plan = Plan::read(typed, &vocabulary);
+            (plan.rows_about(&vocabulary), plan.pairs_about(&vocabulary))
+        };
+        assert_eq!(about("trà shan"), (7, 4));
+        assert_eq!(about("trà"), (90, u32::MAX));
+        assert_eq!(about("shan trà").1, u32::MAX);
+    }
 }

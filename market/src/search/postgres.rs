@@ -6,6 +6,7 @@
 
 use super::{
     Answer, Facets, ProductIndex, SearchError, SearchHits, SearchRequest, Sort,
+    front::Rows,
     mend::{self, Mended},
     narrow::{self, Candidate, Narrowing, Way},
     page::{Listed, page},
@@ -36,12 +37,6 @@ const RANKED_MAX: usize = 100;
 
 /// So many rows with the marks that were typed are enough: rows with other marks are left out.
 const ENOUGH: usize = 10;
-
-/// What stands in at least this share of the rows is met soon by whoever goes through them one by one.
-const FREQUENT: f64 = 0.1;
-
-/// Listing so many times the rows that are fetched costs nothing.
-const LISTED: i64 = 20;
 
 /// What comes near must tell so much of what the nearest row tells: where something fits, and where nothing does.
 const NEAR_ENOUGH: f64 = 0.6;
@@ -77,8 +72,8 @@ struct Wanted<'a> {
     is_told_by_marks: bool,
     /// How many rows are fetched and counted. One row more tells that there are more.
     most: i64,
-    /// The words stand in so many rows that these are better met one by one than looked up.
-    is_frequent: bool,
+    /// How many rows there are to be found.
+    expected: Rows,
     /// So many of the best rows come with their texts, to be judged by.
     told: usize,
 }
@@ -140,10 +135,10 @@ impl PostgresIndex {
                 plan: None,
                 is_told_by_marks: false,
                 most: self.bounds.fetched,
-                is_frequent: false,
+                expected: Rows::of(vocabulary.rows, vocabulary.rows, vocabulary.rows),
                 told: 0,
             };
-            let found = look(&mut connection, all, &narrowing, vocabulary.rows).await?;
+            let found = look(&mut connection, all, &narrowing).await?;
             let listed = Listed {
                 words: None,
                 rows_about: vocabulary.rows,
@@ -230,15 +225,18 @@ async fn look_for(
         plan: Some(plan),
         is_told_by_marks: plan.is_told_by_marks(vocabulary),
         most,
-        is_frequent: vocabulary.rows > LISTED * most && plan.share_at_least(vocabulary) >= FREQUENT,
+        expected: Rows::of(
+            i64::from(plan.rows_about(vocabulary)),
+            i64::from(plan.pairs_about(vocabulary)),
+            vocabulary.rows,
+        ),
         told: match request.sort {
             Sort::Relevance => RANKED_MAX,
             // Ordered otherwise, only the best is judged: whether anything else may have been meant.
             Sort::PriceUp | Sort::PriceDown | Sort::Newest => 1,
         },
     };
-    let rows_about = i64::from(plan.rows_about(vocabulary));
-    let mut found = look(connection, wanted, &narrowing, rows_about).await?;
+    let mut found = look(connection, wanted, &narrowing).await?;
     if request.sort == Sort::Relevance {
         let ranked = rank(connection, plan, found.rows).await?;
         (found.rows, found.best) = ranked;
@@ -249,29 +247,42 @@ async fn look_for(
     Ok(found)
 }
 
-/// Fetches what is wanted, narrows and counts it. `rows_about` says how many rows to expect without narrowing.
-async fn look(
-    connection: &mut PgConnection,
-    wanted: Wanted<'_>,
-    narrowing: &Narrowing,
-    rows_about: i64,
-) -> Result<Found, sqlx::Error> {
+/// Fetches what is wanted, narrows and counts it.
+async fn look(connection: &mut PgConnection, wanted: Wanted<'_>, narrowing: &Narrowing) -> Result<Found, sqlx::Error> {
     // Mostly all rows that fit the words can be had at once, and then nothing more is asked.
-    if narrowing.is_none() || rows_about <= wanted.most {
+    if narrowing.is_none() || wanted.expected.fitting() <= wanted.most {
         let rows = fetch(connection, wanted, &Narrowing::none(narrowing.today)).await?;
         if narrowing.is_none() || !wanted.is_cut(&rows) {
             return Ok(narrowed(rows, narrowing, wanted.most));
         }
     }
-    let rows = fetch(connection, wanted, narrowing).await?;
+    // What one way less leaves is counted, tells how many rows to expect, and mostly holds them all.
+    let mut wider = Vec::new();
+    for way in narrowing.set_ways() {
+        wider.push((way, fetch(connection, wanted, &narrowing.without(way)).await?));
+    }
+    let whole = wider.iter().find(|(_, rows)| !wanted.is_cut(rows));
+    let rows = match whole {
+        Some((_, rows)) => rows.iter().filter(|row| narrowing.keeps(row)).cloned().collect(),
+        None => {
+            let shares = wider.iter().map(|(_, rows)| share_kept(rows, narrowing));
+            let expected = wanted.expected.narrowed_to(shares.fold(1.0, f64::min));
+            fetch(connection, Wanted { expected, ..wanted }, narrowing).await?
+        }
+    };
     let mut found = narrowed(rows, narrowing, wanted.most);
     found.has_any = true;
-    for way in narrowing.set_ways() {
-        let rows = fetch(connection, wanted, &narrowing.without(way)).await?;
+    for (way, rows) in wider {
         found.facets.is_exact &= !wanted.is_cut(&rows);
         narrow::count(&mut found.facets, way, rows.iter());
     }
     Ok(found)
+}
+
+/// The share of these rows that a narrowing leaves; never none, because only some of the rows are known.
+fn share_kept(rows: &[Candidate], narrowing: &Narrowing) -> f64 {
+    let kept = rows.iter().filter(|row| narrowing.keeps(row)).count();
+    (kept + 1) as f64 / (rows.len() + 1) as f64
 }
 
 impl Wanted<'_> {
@@ -289,25 +300,17 @@ async fn fetch(
         return store::browse(connection, narrowing, wanted.most + 1).await;
     };
     let tiers = Tiers::of(plan, narrowing.lexemes_and_prices().as_deref());
-    let mut rows = None;
-    if wanted.is_frequent && narrowing.lexemes().is_none() {
-        rows = store::find_frequent(connection, &tiers, narrowing, wanted.most + 1).await?;
-    }
     let (most, told) = (wanted.most + 1, wanted.told as i64);
-    let mut rows = match rows {
-        Some(rows) => rows,
-        // Rows with other marks are not even looked up where they would be left out.
-        None if wanted.is_told_by_marks => {
-            let these = tiers.with_these_marks();
-            let mut rows = store::find(connection, Vec::new(), &these, narrowing, most, told).await?;
-            if rows.len() < ENOUGH {
-                let others = tiers.with_other_marks();
-                rows = store::find(connection, rows, &others, narrowing, most, told).await?;
-            }
-            rows
-        }
-        None => store::find(connection, Vec::new(), &tiers, narrowing, most, told).await?,
+    // Rows with other marks are not even looked up where they would be left out.
+    let first = match wanted.is_told_by_marks {
+        true => &tiers.with_these_marks(),
+        false => &tiers,
     };
+    let mut rows = store::find(connection, Vec::new(), first, narrowing, wanted.expected, most, told).await?;
+    if wanted.is_told_by_marks && rows.len() < ENOUGH {
+        let others = tiers.with_other_marks();
+        rows = store::find(connection, rows, &others, narrowing, wanted.expected, most, told).await?;
+    }
     if wanted.is_told_by_marks && has_enough_with_these_marks(&rows) {
         rows.retain(has_these_marks);
     }
@@ -378,7 +381,7 @@ async fn add_near(
         plan: Some(plan),
         is_told_by_marks: false,
         most: FETCHED_MAX,
-        is_frequent: false,
+        expected: Rows::of(0, 0, 0),
         told: 0,
     };
     let mut all = match found.has_any && !narrowing.is_none() {

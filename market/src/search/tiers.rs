@@ -2,9 +2,6 @@
 
 use super::plan::{Origin, Phrase, Plan, Want, Word};
 
-/// A `tsquery` that nothing fits.
-const NOTHING: &str = "'-'";
-
 /// In so many ways at most a tier is met, each looked up by itself. What is told by any of several words makes the index walk
 /// through all rows of each; by itself, each way costs as many rows as its rarest word has.
 const WAYS_MAX: usize = 3;
@@ -129,15 +126,6 @@ fn ways(plan: &Plan, how: How, values: Option<&str>) -> Vec<String> {
         .collect()
 }
 
-/// A `tsquery` that is met in any of these ways.
-pub(super) fn any_of(ways: &[String]) -> String {
-    if ways.is_empty() {
-        NOTHING.to_owned()
-    } else {
-        either(ways)
-    }
-}
-
 fn either(ways: &[String]) -> String {
     format!("({})", ways.join(" | "))
 }
@@ -189,6 +177,5 @@ mod tests {
         let are_one = ways.iter().map(|way| !way.contains('|')).collect::<Vec<_>>();
         assert_eq!(are_one, [true, true, false], "{ways:?}");
         assert!(ways.iter().all(|way| way.ends_with(" & '#c=ca'")), "{ways:?}");
-        assert_eq!(any_of(&[]), NOTHING);
     }
 }

@@ -3,16 +3,18 @@
 use crate::{
     base::{ProductId, Vnd, time::month_of},
     search::{
+        front::Rows,
         narrow::{Candidate, Narrowing, Texts},
-        tiers::{Tiers, any_of},
+        tiers::Tiers,
     },
 };
 use chrono::NaiveDate;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row, postgres::PgRow};
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
-/// What was found, and more of the rows that fit, at most `most` in all, the better tiers first; within a tier as they lie in the
-/// table, so that a very broad search costs no more than a narrow one. The best `told` of them come with their texts.
+/// What was found, and more of the rows that fit, at most `most` in all, the better tiers first. Of a tier of which about so many
+/// rows are expected that they need not all be known, those in the front of the market's order are fetched, so that a very broad
+/// search costs no more than a narrow one. The best `told` of them come with their texts.
 ///
 /// A tier is looked up without saying that its rows are of no better one: telling that by the index takes longer than looking
 /// them all up.
@@ -21,6 +23,7 @@ pub(in crate::search) async fn find(
     mut rows: Vec<Candidate>,
     tiers: &Tiers,
     narrowing: &Narrowing,
+    expected: Rows,
     most: i64,
     told: i64,
 ) -> Result<Vec<Candidate>, sqlx::Error> {
@@ -31,7 +34,16 @@ pub(in crate::search) async fn find(
         }
         let known: HashSet<_> = rows.iter().map(|row| row.product).collect();
         let left = if known.len() as i64 >= told { 0 } else { told };
-        let found = find_tier(connection, tier, ways, narrowing, most, left).await?;
+        let mut expected = if tier == 0 { expected.by_name() } else { expected };
+        let found = loop {
+            let front = expected.front(most);
+            let ways = front.map_or(Cow::Borrowed(ways), |front| front.of(ways).into());
+            let found = find_tier(connection, tier, &ways, narrowing, most, left).await?;
+            match front {
+                Some(front) if (found.len() as i64) < most => expected.correct(front, found.len() as i64),
+                _ => break found,
+            }
+        };
         rows.extend(found.into_iter().filter(|row| !known.contains(&row.product)));
     }
     rows.truncate(most_rows);
@@ -126,61 +138,6 @@ fn texts(
         about_folded: about_folded?,
         about_toned: about_toned?,
     })
-}
-
-/// More rows are not met one by one.
-const MET_MAX: i64 = 20_000;
-
-/// The same for words that stand in very many rows, where the index would list all of these before the first is read:
-/// rows are met one by one, in the market's order, or by their price where a price is asked for. Nothing where so few of
-/// the first rows fit that others must be looked up.
-pub(in crate::search) async fn find_frequent(
-    connection: &mut PgConnection,
-    tiers: &Tiers,
-    narrowing: &Narrowing,
-    most: i64,
-) -> Result<Option<Vec<Candidate>>, sqlx::Error> {
-    let is_by_price = narrowing.price_from.is_some() || narrowing.price_to.is_some();
-    const COLUMNS: &str =
-        "product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope,
-      price_vnd, position, is_in_stock, is_ahead, season_months, stars, stars_valid_from, stars_valid_until";
-    let mut query = QueryBuilder::new("SELECT ");
-    push_columns(&mut query, narrowing);
-    query.push(", tier FROM (SELECT ").push(COLUMNS);
-    for (operator, ways) in [
-        ", CASE WHEN words @@ (SELECT ",
-        "::tsquery) THEN 0 WHEN words @@ (SELECT ",
-        "::tsquery) THEN 1 WHEN words @@ (SELECT ",
-    ]
-    .into_iter()
-    .zip(tiers.in_order())
-    {
-        query.push(operator).push_bind(any_of(ways));
-    }
-    query
-        .push("::tsquery) THEN 2 END AS tier FROM (SELECT words, ")
-        .push(COLUMNS);
-    query.push(" FROM product_search WHERE NOT is_age_restricted");
-    push_prices(&mut query, narrowing);
-    query.push(match is_by_price {
-        true => " ORDER BY price_vnd, product_id",
-        false => " ORDER BY position, product_id",
-    });
-    query.push(" LIMIT ").push_bind(MET_MAX);
-    query.push(") AS met) AS found WHERE tier IS NOT NULL");
-    push_conditions(&mut query, narrowing);
-    query.push(" LIMIT ").push_bind(most);
-    let rows = query.build().fetch_all(&mut *connection).await?;
-    let rows: Vec<_> = rows.iter().map(candidate).collect::<Result<_, _>>()?;
-    if rows.len() as i64 == most {
-        return Ok(Some(rows));
-    }
-    // Fewer: these are all, where no row was left to be met.
-    let mut query = QueryBuilder::new("SELECT count(*) FROM (SELECT FROM product_search WHERE NOT is_age_restricted");
-    push_prices(&mut query, narrowing);
-    query.push(" LIMIT ").push_bind(MET_MAX).push(") AS met");
-    let met: i64 = query.build_query_scalar().fetch_one(connection).await?;
-    Ok((met < MET_MAX).then_some(rows))
 }
 
 /// The rows that tell the most of what is wanted, each with how much that is: a want tells the more the fewer rows have

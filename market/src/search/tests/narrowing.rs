@@ -7,6 +7,7 @@ use crate::{
     demo::fixture::market,
     search::{
         FacetValue, Sort,
+        front::Rows,
         narrow::{Candidate, Narrowing},
         plan::Plan,
         refresh_all, store,
@@ -422,7 +423,7 @@ async fn a_list_that_is_left_to_the_database_goes_by_the_marks_too(pool: PgPool)
 }
 
 #[sqlx::test(migrator = "crate::schema::MIGRATOR")]
-async fn rows_met_one_by_one_are_those_that_are_looked_up(pool: PgPool) {
+async fn rows_of_a_front_are_some_of_those_that_fit(pool: PgPool) {
     market(&pool).await;
     let mut connection = pool.acquire().await.expect("a connection");
     let none = Narrowing::none(day("2026-11-21"));
@@ -435,24 +436,35 @@ async fn rows_met_one_by_one_are_those_that_are_looked_up(pool: PgPool) {
         stars_min: Some(3),
         ..none.clone()
     };
-    for words in ["htx", "thái nguyên", "miến dong"] {
+    let facts = |rows: &[Candidate]| {
+        let facts = rows
+            .iter()
+            .map(|row| (row.product, row.tier, row.price, row.stars, row.in_season));
+        facts.collect::<HashSet<_>>()
+    };
+    let (mut in_front, mut elsewhere) = (0, 0);
+    for words in ["htx", "thái nguyên", "miến dong", "trà"] {
         let tiers = Tiers::of(&Plan::read(words, &Vocabulary::default()), None);
         for narrowing in [&none, &dear, &in_season] {
-            let looked_up = store::find(&mut connection, Vec::new(), &tiers, narrowing, 1_000, 0)
+            let nothing_known = Rows::of(0, 0, 0);
+            let all = store::find(&mut connection, Vec::new(), &tiers, narrowing, nothing_known, 1_000, 0)
                 .await
                 .expect("rows");
-            let met = store::find_frequent(&mut connection, &tiers, narrowing, 1_000)
-                .await
-                .expect("rows");
-            let facts = |rows: &[Candidate]| {
-                let facts = rows
-                    .iter()
-                    .map(|row| (row.product, row.tier, row.price, row.stars, row.in_season));
-                facts.collect::<HashSet<_>>()
-            };
-            let met = met.expect("all rows can be met");
-            assert!(!met.is_empty(), "{words}");
-            assert_eq!(facts(&met), facts(&looked_up), "{words} {narrowing:?}");
+            assert!(!all.is_empty(), "{words}");
+            for most in [1, 3, 10, 1_000] {
+                // Whoever hopes for too many finds them all the same.
+                let hoped = Rows::of(1_000, 1_000, 2_000);
+                let some = store::find(&mut connection, Vec::new(), &tiers, narrowing, hoped, most, 0)
+                    .await
+                    .expect("rows");
+                assert_eq!(some.len(), all.len().min(most as usize), "{words} {narrowing:?} {most}");
+                assert!(facts(&some).is_subset(&facts(&all)), "{words} {narrowing:?} {most}");
+                match some.len() < all.len() && some.iter().all(|row| row.position <= i64::MAX / 4) {
+                    true => in_front += 1,
+                    false => elsewhere += 1,
+                }
+            }
         }
     }
+    assert!(in_front > 4 && elsewhere > 4, "{in_front} {elsewhere}");
 }
