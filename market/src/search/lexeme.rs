@@ -31,9 +31,9 @@ pub(super) fn seller(slug: &str) -> String {
     format!("#s={slug}")
 }
 
-/// The stars of the certificate that ends last, valid or not.
-pub(super) fn stars(stars: i16) -> String {
-    format!("#o={stars}")
+/// At least so many stars of the certificate that ends last, valid or not.
+pub(super) fn stars_from(least: i16) -> String {
+    format!("#o={least}")
 }
 
 /// How it may travel.

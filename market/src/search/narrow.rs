@@ -1,15 +1,15 @@
 //! Narrowing what was found, and counting by what it could be narrowed further.
 
 use super::{FacetValue, Facets, SearchRequest, lexeme, steps};
-use crate::{
-    base::{ProductId, Vnd},
-    catalog::ShippingScope,
-};
+use crate::base::{ProductId, Vnd};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// More sellers are not counted by name.
 const SELLERS_MAX: usize = 50;
+
+/// The index is asked for values that no greater share of the rows has.
+const TELLING: f64 = 0.25;
 
 /// A row that fits the words, with everything by which it may be narrowed or sorted.
 #[derive(Clone, Debug)]
@@ -183,39 +183,58 @@ impl Narrowing {
             && (!self.ahead || row.ahead)
     }
 
-    /// The values for which there are lexemes, as an operand of a `tsquery`.
-    pub(super) fn lexemes(&self) -> Option<String> {
-        self.operand(|_| true, 0)
-    }
-
-    /// The same with the steps of the prices, where prices are asked for: rows beside them are still left out one by one.
-    pub(super) fn lexemes_and_prices(&self) -> Option<String> {
-        let prices = steps::operand(steps::between(self.price_from, self.price_to));
-        let operands: Vec<_> = self.lexemes().into_iter().chain(prices).collect();
-        (!operands.is_empty()).then(|| operands.join(" & "))
-    }
-
-    /// Of the values the ones that few rows have: without words the index would first look up all the others.
-    pub(super) fn rare_lexemes(&self) -> Option<String> {
-        self.operand(|scope| scope != ShippingScope::Nationwide.as_str(), 4)
-    }
-
-    fn operand(&self, is_wanted_scope: impl Fn(&str) -> bool, stars_from: i16) -> Option<String> {
+    /// The values for which there are lexemes, as an operand of a `tsquery`, prices aside. Those that many rows have by this
+    /// `sample` are left out: the index would look each row up among them, and whoever asks compares them row by row anyway.
+    pub(super) fn lexemes(&self, sample: &[Candidate]) -> Option<String> {
+        let none = || Self::none(self.today);
         let quoted = |lexeme: String| format!("'{lexeme}'");
         let mut operands = Vec::new();
         operands.extend(self.category.as_deref().map(lexeme::category).map(quoted));
         operands.extend(self.province.as_deref().map(lexeme::province).map(quoted));
         operands.extend(self.former_province.as_deref().map(lexeme::former_province).map(quoted));
         operands.extend(self.seller.as_deref().map(lexeme::seller).map(quoted));
-        let scope = self.travels.as_deref().filter(|scope| is_wanted_scope(scope));
-        operands.extend(scope.map(lexeme::travels).map(quoted));
-        if let Some(least) = self.stars_min.filter(|least| *least >= stars_from) {
-            let stars: Vec<_> = (least.clamp(1, 6)..=6)
-                .map(|stars| quoted(lexeme::stars(stars)))
-                .collect();
-            operands.push(format!("({})", stars.join(" | ")));
+        let travels = Self {
+            travels: self.travels.clone(),
+            ..none()
+        };
+        if travels.is_telling(sample) {
+            operands.extend(self.travels.as_deref().map(lexeme::travels).map(quoted));
+        }
+        let stars = Self {
+            stars_min: self.stars_min,
+            ..none()
+        };
+        if stars.is_telling(sample) {
+            operands.extend(
+                self.stars_min
+                    .map(|least| quoted(lexeme::stars_from(least.clamp(1, 6)))),
+            );
         }
         (!operands.is_empty()).then(|| operands.join(" & "))
+    }
+
+    /// The same with the steps of the prices: rows beside them are still left out one by one.
+    pub(super) fn lexemes_and_prices(&self, sample: &[Candidate]) -> Option<String> {
+        let prices = Self {
+            price_from: self.price_from,
+            price_to: self.price_to,
+            ..Self::none(self.today)
+        };
+        let steps = steps::operand(steps::between(self.price_from, self.price_to));
+        let steps = steps.filter(|_| prices.is_telling(sample));
+        let operands: Vec<_> = self.lexemes(sample).into_iter().chain(steps).collect();
+        (!operands.is_empty()).then(|| operands.join(" & "))
+    }
+
+    /// Whether it leaves few rows.
+    fn is_telling(&self, sample: &[Candidate]) -> bool {
+        self.share_of(sample) <= TELLING
+    }
+
+    /// The share of these rows that it leaves; never none, because only some of the rows are known.
+    pub(super) fn share_of(&self, rows: &[Candidate]) -> f64 {
+        let kept = rows.iter().filter(|row| self.keeps(row)).count();
+        (kept + 1) as f64 / (rows.len() + 1) as f64
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     narrow::{Candidate, Narrowing},
     postgres::{Bounds, Found},
     steps, store,
+    tiers::any_of,
 };
 use crate::base::{ProductId, Total, page::rows_before};
 use sqlx::PgConnection;
@@ -18,10 +19,12 @@ const SPARE: i64 = 3;
 
 /// What was looked for, should more rows fit than were fetched.
 pub(super) struct Listed<'a> {
-    /// What stands in every row; without it, all rows fit.
-    pub(super) words: Option<&'a str>,
+    /// In which ways a row has what is looked for; without it, all rows fit.
+    pub(super) words: Option<&'a [String]>,
     /// In about how many rows it stands.
     pub(super) rows_about: i64,
+    /// Some rows, as if they were drawn.
+    pub(super) sample: &'a [Candidate],
     /// How far to go.
     pub(super) bounds: Bounds,
 }
@@ -90,7 +93,8 @@ async fn list(
         && !is_far
         && listed.rows_about <= bounds.tried
     {
-        if let Some(listed) = store::list_soon(connection, words, bounds.met, narrowing, sort, stretch).await? {
+        let any = any_of(words).unwrap_or_default();
+        if let Some(listed) = store::list_soon(connection, &any, bounds.met, narrowing, sort, stretch).await? {
             return Ok(listed);
         }
         let (listed, rows) = store::list_sorted(connection, words, bounds.sorted, narrowing, sort, stretch).await?;
@@ -98,7 +102,8 @@ async fn list(
             return Ok(listed);
         }
     }
-    store::list_walked(connection, listed.words, narrowing, sort, stretch).await
+    let any = listed.words.and_then(any_of);
+    store::list_walked(connection, any.as_deref(), narrowing, sort, stretch).await
 }
 
 /// A stretch of a list by price, found among the rows of the lowest or highest steps of prices: of so many steps as hold
@@ -117,9 +122,8 @@ async fn list_by_steps(
         Sort::PriceDown => at.sort_unstable_by(|one, other| other.cmp(one)),
         Sort::Relevance | Sort::Newest => return Ok(None),
     }
-    let words = listed.words.map(|words| format!("({words})"));
-    let asked: Vec<_> = words.into_iter().chain(narrowing.lexemes()).collect();
-    if asked.is_empty() {
+    let values = narrowing.lexemes(listed.sample);
+    if listed.words.is_none() && values.is_none() {
         // Everything there is lies in the order of prices already.
         return Ok(None);
     }
@@ -137,11 +141,11 @@ async fn list_by_steps(
             (Some(last), _) => *last..all.end,
         };
         let is_all = chosen == all;
-        let words: Vec<_> = asked.iter().cloned().chain(steps::operand(chosen)).collect();
-        let words = words.join(" & ");
+        let values: Vec<_> = values.iter().cloned().chain(steps::operand(chosen)).collect();
+        let ways = ways_with(listed.words, &values.join(" & "));
         let bounds = listed.bounds;
         let (listed, rows) =
-            store::list_sorted(connection, &words, bounds.sorted, narrowing, sort, (offset, most)).await?;
+            store::list_sorted(connection, &ways, bounds.sorted, narrowing, sort, (offset, most)).await?;
         if rows > bounds.sorted {
             return Ok(None);
         }
@@ -153,4 +157,13 @@ async fn list_by_steps(
         rows_about = (rows_about * rows.max(1) / expected.max(1)).clamp(known, (rows_about / 2).max(known));
     }
     Ok(None)
+}
+
+/// Each way with these values besides.
+fn ways_with(ways: Option<&[String]>, values: &str) -> Vec<String> {
+    match ways {
+        None => vec![values.to_owned()],
+        Some(ways) if values.is_empty() => ways.to_vec(),
+        Some(ways) => ways.iter().map(|way| format!("({way}) & {values}")).collect(),
+    }
 }

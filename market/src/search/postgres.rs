@@ -74,6 +74,8 @@ struct Wanted<'a> {
     most: i64,
     /// How many rows there are to be found.
     expected: Rows,
+    /// Some rows, as if they were drawn.
+    sample: &'a [Candidate],
     /// So many of the best rows come with their texts, to be judged by.
     told: usize,
 }
@@ -124,7 +126,7 @@ impl PostgresIndex {
         if request.words.is_wordless() {
             return Ok(SearchHits::default());
         }
-        let vocabulary = self.words.get(&self.pool).await?;
+        let vocabulary = self.words.get(&self.pool, request.today).await?;
         let plan = Plan::read(request.words.typed(), &vocabulary);
         let mut connection = self.pool.acquire().await?;
         if plan.has_wants() {
@@ -136,12 +138,14 @@ impl PostgresIndex {
                 is_told_by_marks: false,
                 most: self.bounds.fetched,
                 expected: Rows::of(vocabulary.rows, vocabulary.rows, vocabulary.rows),
+                sample: &vocabulary.sample,
                 told: 0,
             };
             let found = look(&mut connection, all, &narrowing).await?;
             let listed = Listed {
                 words: None,
                 rows_about: vocabulary.rows,
+                sample: &vocabulary.sample,
                 bounds: self.bounds,
             };
             page(&mut connection, request, &listed, &narrowing, found).await
@@ -203,6 +207,7 @@ async fn search(
     let listed = Listed {
         words: Some(&words),
         rows_about: i64::from(plan.rows_about(vocabulary)),
+        sample: &vocabulary.sample,
         bounds,
     };
     Ok(SearchHits {
@@ -230,6 +235,7 @@ async fn look_for(
             i64::from(plan.pairs_about(vocabulary)),
             vocabulary.rows,
         ),
+        sample: &vocabulary.sample,
         told: match request.sort {
             Sort::Relevance => RANKED_MAX,
             // Ordered otherwise, only the best is judged: whether anything else may have been meant.
@@ -259,14 +265,23 @@ async fn look(connection: &mut PgConnection, wanted: Wanted<'_>, narrowing: &Nar
     // What one way less leaves is counted, tells how many rows to expect, and mostly holds them all.
     let mut wider = Vec::new();
     for way in narrowing.set_ways() {
-        wider.push((way, fetch(connection, wanted, &narrowing.without(way)).await?));
+        let one_less = narrowing.without(way);
+        let expected = wanted.expected.narrowed_to(one_less.share_of(wanted.sample));
+        wider.push((way, fetch(connection, Wanted { expected, ..wanted }, &one_less).await?));
     }
     let whole = wider.iter().find(|(_, rows)| !wanted.is_cut(rows));
     let rows = match whole {
         Some((_, rows)) => rows.iter().filter(|row| narrowing.keeps(row)).cloned().collect(),
         None => {
-            let shares = wider.iter().map(|(_, rows)| share_kept(rows, narrowing));
-            let expected = wanted.expected.narrowed_to(shares.fold(1.0, f64::min));
+            // Whoever looks for tea among the teas is left with more than a sample of everything tells.
+            let share = match wider.len() {
+                0 => narrowing.share_of(wanted.sample),
+                _ => wider
+                    .iter()
+                    .map(|(_, rows)| narrowing.share_of(rows))
+                    .fold(1.0, f64::min),
+            };
+            let expected = wanted.expected.narrowed_to(share);
             fetch(connection, Wanted { expected, ..wanted }, narrowing).await?
         }
     };
@@ -277,12 +292,6 @@ async fn look(connection: &mut PgConnection, wanted: Wanted<'_>, narrowing: &Nar
         narrow::count(&mut found.facets, way, rows.iter());
     }
     Ok(found)
-}
-
-/// The share of these rows that a narrowing leaves; never none, because only some of the rows are known.
-fn share_kept(rows: &[Candidate], narrowing: &Narrowing) -> f64 {
-    let kept = rows.iter().filter(|row| narrowing.keeps(row)).count();
-    (kept + 1) as f64 / (rows.len() + 1) as f64
 }
 
 impl Wanted<'_> {
@@ -297,9 +306,9 @@ async fn fetch(
     narrowing: &Narrowing,
 ) -> Result<Vec<Candidate>, sqlx::Error> {
     let Some(plan) = wanted.plan else {
-        return store::browse(connection, narrowing, wanted.most + 1).await;
+        return store::browse(connection, narrowing, wanted.sample, wanted.most + 1).await;
     };
-    let tiers = Tiers::of(plan, narrowing.lexemes_and_prices().as_deref());
+    let tiers = Tiers::of(plan, narrowing.lexemes_and_prices(wanted.sample).as_deref());
     let (most, told) = (wanted.most + 1, wanted.told as i64);
     // Rows with other marks are not even looked up where they would be left out.
     let first = match wanted.is_told_by_marks {
@@ -382,6 +391,7 @@ async fn add_near(
         is_told_by_marks: false,
         most: FETCHED_MAX,
         expected: Rows::of(0, 0, 0),
+        sample: &[],
         told: 0,
     };
     let mut all = match found.has_any && !narrowing.is_none() {

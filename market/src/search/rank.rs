@@ -3,7 +3,7 @@
 use super::{
     lexeme,
     narrow::{Candidate, Texts},
-    plan::{Origin, Phrase, Plan, Want, Word},
+    plan::{Origin, Phrase, Plan, STARS_MIN, Want, Word},
 };
 use std::cmp::Reverse;
 
@@ -248,7 +248,8 @@ fn value_of(want: &Want, row: &Candidate) -> Option<Place> {
                 .as_deref()
                 .is_some_and(|code| *value == lexeme::former_province(code))
     };
-    let has_star = |value: &String| row.stars.is_some_and(|stars| *value == lexeme::stars(stars));
+    let has_star =
+        |value: &String| row.stars.is_some_and(|stars| stars >= STARS_MIN) && *value == lexeme::stars_from(STARS_MIN);
     values.find_map(|value| match (is_there(value), has_star(value)) {
         (true, _) => Some(Place::Name),
         (false, true) => Some(Place::About),

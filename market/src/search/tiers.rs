@@ -1,10 +1,11 @@
 //! What is looked for, as the index is asked.
 
 use super::plan::{Origin, Phrase, Plan, Want, Word};
+use std::collections::BTreeSet;
 
 /// In so many ways at most a tier is met, each looked up by itself. What is told by any of several words makes the index walk
 /// through all rows of each; by itself, each way costs as many rows as its rarest word has.
-const WAYS_MAX: usize = 3;
+const WAYS_MAX: usize = 8;
 
 /// Texts of `tsquery`s, for each tier the ways in which it is met; none where nothing is of it. A row is of the first tier that it
 /// fits, and fits all that follow.
@@ -73,16 +74,12 @@ impl Tiers {
     }
 
     /// All tiers at once; without rows that have other marks than were typed, where these are left out.
-    pub(super) fn whole(plan: &Plan, is_told_by_marks: bool) -> String {
+    pub(super) fn whole(plan: &Plan, is_told_by_marks: bool) -> Vec<String> {
         let how = How {
             in_name: false,
             marks: if is_told_by_marks { Marks::Known } else { Marks::None },
         };
-        plan.wants
-            .iter()
-            .map(|want| operand(want, how))
-            .collect::<Vec<_>>()
-            .join(" & ")
+        ways(plan, how, None)
     }
 }
 
@@ -126,6 +123,11 @@ fn ways(plan: &Plan, how: How, values: Option<&str>) -> Vec<String> {
         .collect()
 }
 
+/// A `tsquery` that is met in any of these ways; nothing where there is none.
+pub(super) fn any_of(ways: &[String]) -> Option<String> {
+    (!ways.is_empty()).then(|| either(ways))
+}
+
 fn either(ways: &[String]) -> String {
     format!("({})", ways.join(" | "))
 }
@@ -142,12 +144,26 @@ fn alternatives(want: &Want, how: How) -> Vec<String> {
     };
     let phrases = want.phrases.iter().map(|phrase| all_of(phrase, how));
     let places = want.places.iter().map(|place| format!("'{place}'"));
-    phrases.chain(places).collect()
+    let mut alternatives = Vec::new();
+    for alternative in phrases.chain(places) {
+        // Names of one thing may differ only in the order of their words.
+        if !alternatives.contains(&alternative) {
+            alternatives.push(alternative);
+        }
+    }
+    alternatives
 }
 
 fn all_of(phrase: &Phrase, how: How) -> String {
     let words = phrase.words.iter().map(|word| lexeme(word, phrase.origin, how));
-    format!("({})", words.collect::<Vec<_>>().join(" & "))
+    format!(
+        "({})",
+        words
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+            .join(" & ")
+    )
 }
 
 /// Another name of a thing is known with its marks, which always count.
@@ -169,13 +185,41 @@ mod tests {
     use super::{super::vocabulary::Vocabulary, *};
 
     #[test]
-    fn each_way_is_looked_up_by_itself_and_the_last_holds_the_rest() {
+    fn each_way_is_looked_up_by_itself() {
         // By other names: cá quả, cá chuối, cá tràu.
         let plan = Plan::read("cá lóc", &Vocabulary::default());
-        let tiers = Tiers::of(&plan, Some("'#c=ca'"));
-        let ways = &tiers.anywhere;
-        let are_one = ways.iter().map(|way| !way.contains('|')).collect::<Vec<_>>();
-        assert_eq!(are_one, [true, true, false], "{ways:?}");
+        let ways = Tiers::of(&plan, Some("'#c=ca'")).anywhere;
+        assert!(ways.len() > 3, "{ways:?}");
+        assert!(ways.iter().all(|way| !way.contains('|')), "{ways:?}");
         assert!(ways.iter().all(|way| way.ends_with(" & '#c=ca'")), "{ways:?}");
+        assert_eq!(any_of(&ways[..0]), None);
+    }
+
+    #[test]
+    fn the_last_way_holds_the_rest_and_the_order_of_words_makes_no_other() {
+        let phrase = |words: &[&str]| Phrase {
+            words: words.iter().map(|word| word_of(word)).collect(),
+            origin: Origin::Typed,
+        };
+        let names: Vec<_> = (0..WAYS_MAX + 1).map(|at| format!("tra{at}")).collect();
+        let mut phrases: Vec<_> = names.iter().map(|name| phrase(&[name, "kho"])).collect();
+        phrases.insert(1, phrase(&["kho", &names[0]]));
+        let mut plan = Plan::read("trà", &Vocabulary::default());
+        plan.wants[0].phrases = phrases;
+        let ways = Tiers::of(&plan, None).anywhere;
+        assert_eq!(ways.len(), WAYS_MAX);
+        assert_eq!(ways[0], "(('kho' & 'tra0'))");
+        assert_eq!(ways[1], "(('kho' & 'tra1'))");
+        assert_eq!(ways[WAYS_MAX - 1], "(('kho' & 'tra7') | ('kho' & 'tra8'))");
+    }
+
+    fn word_of(text: &str) -> Word {
+        Word {
+            folded: text.to_owned(),
+            toned: text.to_owned(),
+            is_toned: false,
+            has_marks: false,
+            is_beginning: false,
+        }
     }
 }

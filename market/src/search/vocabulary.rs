@@ -1,11 +1,15 @@
 //! The words that stand in names and in what products are about, kept by each process: what is a word at all, and what
 //! was probably meant by one that is none.
 
-use super::store::{self, CountedWord, NamedProvince};
+use super::{
+    narrow::{Candidate, Narrowing},
+    store::{self, CountedWord, NamedProvince},
+};
 use crate::{
     base::text::{Token, damerau_within, tokens},
     places::bare_name,
 };
+use chrono::NaiveDate;
 use sqlx::PgPool;
 use std::{
     collections::HashMap,
@@ -16,6 +20,9 @@ use std::{
 
 /// More words and pairs of words are not kept; those that stand in the most rows are.
 const KEPT_MAX: i64 = 100_000;
+
+/// So many rows tell how many have a value.
+const SAMPLED: i64 = 1_000;
 
 /// How old a kept vocabulary may be before it is asked whether anything changed.
 const FRESH: Duration = Duration::from_secs(30);
@@ -33,6 +40,8 @@ pub(super) struct Vocabulary {
     provinces: Vec<Province>,
     /// How many rows there are, as far as was counted.
     pub(super) rows: i64,
+    /// Some of them, as if they were drawn.
+    pub(super) sample: Vec<Candidate>,
     version: i64,
 }
 
@@ -195,7 +204,7 @@ struct Kept {
 
 impl KeptVocabulary {
     /// The words as they were at most some seconds ago. Only the first asker waits; later a newer one is read beside.
-    pub(super) async fn get(&self, pool: &PgPool) -> Result<Arc<Vocabulary>, sqlx::Error> {
+    pub(super) async fn get(&self, pool: &PgPool, today: NaiveDate) -> Result<Arc<Vocabulary>, sqlx::Error> {
         let known = {
             let mut kept = self.kept();
             let is_fresh = kept.asked_at.is_some_and(|asked_at| asked_at.elapsed() < FRESH);
@@ -209,18 +218,23 @@ impl KeptVocabulary {
             }
         };
         let Some(known) = known else {
-            return self.read(pool, None).await;
+            return self.read(pool, today, None).await;
         };
         let (kept, pool, old) = (self.clone(), pool.clone(), Arc::clone(&known));
         tokio::spawn(async move {
-            if let Err(error) = kept.read(&pool, Some(old)).await {
+            if let Err(error) = kept.read(&pool, today, Some(old)).await {
                 tracing::warn!(%error, "the words of the search cannot be read again");
             }
         });
         Ok(known)
     }
 
-    async fn read(&self, pool: &PgPool, old: Option<Arc<Vocabulary>>) -> Result<Arc<Vocabulary>, sqlx::Error> {
+    async fn read(
+        &self,
+        pool: &PgPool,
+        today: NaiveDate,
+        old: Option<Arc<Vocabulary>>,
+    ) -> Result<Arc<Vocabulary>, sqlx::Error> {
         let mut connection = pool.acquire().await?;
         let (rows, version) = store::state(&mut connection).await?;
         if let Some(old) = old.filter(|old| old.version == version) {
@@ -228,9 +242,14 @@ impl KeptVocabulary {
         }
         let counted = store::list_words(&mut connection, KEPT_MAX).await?;
         let provinces = store::list_named_provinces(&mut connection).await?;
+        let sample = store::list_first(&mut connection, &Narrowing::none(today), SAMPLED).await?;
         drop(connection);
-        let mut vocabulary = Vocabulary::new(counted, provinces);
-        (vocabulary.rows, vocabulary.version) = (rows, version);
+        let vocabulary = Vocabulary {
+            rows,
+            sample,
+            version,
+            ..Vocabulary::new(counted, provinces)
+        };
         let vocabulary = Arc::new(vocabulary);
         self.kept().vocabulary = Some(Arc::clone(&vocabulary));
         Ok(vocabulary)

@@ -5,7 +5,7 @@ use crate::{
     search::{
         front::Rows,
         narrow::{Candidate, Narrowing, Texts},
-        tiers::Tiers,
+        tiers::{Tiers, any_of},
     },
 };
 use chrono::NaiveDate;
@@ -51,10 +51,10 @@ pub(in crate::search) async fn find(
 }
 
 /// The rows of a tier, those of better ones among them. Words and values are looked up in one index; what stands in none
-/// (prices, seasons, stock, the validity of stars) is compared row by row.
+/// (seasons, stock, the validity of stars) or is not worth asking for (prices, stars and ways to travel that many rows have) is
+/// compared row by row. One way after the other is looked up, each without what those before it gave, until there are enough.
 ///
-/// The inner `SELECT`s around the texts hide them from the planner: it makes one plan for all searches and keeps it. `+ 0` and
-/// `COALESCE` hide the indexes of prices and stars, which would be read whole to leave out some of a few hundred rows: that of
+/// `+ 0` and `COALESCE` hide the indexes of prices and stars, which would be read whole to leave out some of a few hundred rows: that of
 /// stars holds those rows alone that have some, and is only then left aside when the comparison could be true of others.
 async fn find_tier(
     connection: &mut PgConnection,
@@ -64,6 +64,7 @@ async fn find_tier(
     most: i64,
     told: i64,
 ) -> Result<Vec<Candidate>, sqlx::Error> {
+    let before: Vec<_> = (0..ways.len()).map(|at| any_of(&ways[..at])).collect();
     let rows = sqlx::query!(
         r#"SELECT placed.product_id AS "product!: ProductId",
                   placed.category_slug AS "category!", placed.province_code AS "province!",
@@ -79,17 +80,18 @@ async fn find_tier(
              SELECT fitting.*, row_number() OVER (ORDER BY fitting.shown_stars DESC NULLS LAST,
                                                   fitting.position, fitting.product_id) AS place
              FROM (
-               SELECT product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope, price_vnd,
-                      season_months, is_in_stock, is_ahead, position, name_folded, name_toned, about_folded, about_toned,
-                      CASE WHEN stars_valid_from <= $2 AND stars_valid_until >= $2 THEN stars END AS shown_stars
-               FROM product_search
-               WHERE (words @@ (SELECT ($1::text[])[1]::tsquery) OR words @@ (SELECT ($1::text[])[2]::tsquery)
-                      OR words @@ (SELECT ($1::text[])[3]::tsquery))
-                 AND NOT is_age_restricted
-                 AND ($4::bigint IS NULL OR price_vnd + 0 >= $4) AND ($5::bigint IS NULL OR price_vnd + 0 <= $5)
-                 AND ($6::smallint IS NULL OR (COALESCE(stars, 0) >= $6 AND stars_valid_from <= $2 AND stars_valid_until >= $2))
-                 AND (NOT $7 OR $3 = ANY (season_months)) AND (NOT $8 OR is_in_stock)
-                 AND (NOT $11 OR is_ahead)
+               SELECT met.* FROM UNNEST($1::text[], $13::text[]) AS way (words, before)
+               CROSS JOIN LATERAL (
+                 SELECT product_id, category_slug, province_code, former_province_code, seller_slugs, shipping_scope, price_vnd,
+                        season_months, is_in_stock, is_ahead, position, name_folded, name_toned, about_folded, about_toned,
+                        CASE WHEN stars_valid_from <= $2 AND stars_valid_until >= $2 THEN stars END AS shown_stars
+                 FROM product_search
+                 WHERE words @@ way.words::tsquery AND (way.before IS NULL OR NOT words @@ way.before::tsquery)
+                   AND NOT is_age_restricted AND ($12::text IS NULL OR shipping_scope = $12)
+                   AND ($4::bigint IS NULL OR price_vnd + 0 >= $4) AND ($5::bigint IS NULL OR price_vnd + 0 <= $5)
+                   AND ($6::smallint IS NULL OR (COALESCE(stars, 0) >= $6 AND stars_valid_from <= $2 AND stars_valid_until >= $2))
+                   AND (NOT $7 OR $3 = ANY (season_months)) AND (NOT $8 OR is_in_stock) AND (NOT $11 OR is_ahead)
+                 LIMIT $9) AS met
                LIMIT $9) AS fitting) AS placed"#,
         ways,
         narrowing.today,
@@ -102,6 +104,8 @@ async fn find_tier(
         most,
         told,
         narrowing.ahead,
+        narrowing.travels,
+        &before as &[Option<String>],
     )
     .fetch_all(connection)
     .await?;
@@ -214,12 +218,13 @@ pub(in crate::search) async fn find_near(
 pub(in crate::search) async fn browse(
     connection: &mut PgConnection,
     narrowing: &Narrowing,
+    sample: &[Candidate],
     most: i64,
 ) -> Result<Vec<Candidate>, sqlx::Error> {
     let mut query = QueryBuilder::new("SELECT ");
     push_columns(&mut query, narrowing);
     query.push(", 0 AS tier FROM product_search WHERE NOT is_age_restricted");
-    if let Some(lexemes) = narrowing.rare_lexemes() {
+    if let Some(lexemes) = narrowing.lexemes(sample) {
         query
             .push(" AND words @@ (SELECT ")
             .push_bind(lexemes)
@@ -227,6 +232,20 @@ pub(in crate::search) async fn browse(
     }
     push_conditions(&mut query, narrowing);
     query.push(" LIMIT ").push_bind(most);
+    let rows = query.build().fetch_all(connection).await?;
+    rows.iter().map(candidate).collect()
+}
+
+/// The first rows of the market's order, which is none of theirs: as if they were drawn.
+pub(in crate::search) async fn list_first(
+    connection: &mut PgConnection,
+    narrowing: &Narrowing,
+    most: i64,
+) -> Result<Vec<Candidate>, sqlx::Error> {
+    let mut query = QueryBuilder::new("SELECT ");
+    push_columns(&mut query, narrowing);
+    query.push(", 0 AS tier FROM product_search WHERE NOT is_age_restricted ORDER BY position, product_id LIMIT ");
+    query.push_bind(most);
     let rows = query.build().fetch_all(connection).await?;
     rows.iter().map(candidate).collect()
 }

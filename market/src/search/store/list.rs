@@ -7,11 +7,11 @@ use crate::{
 };
 use sqlx::{PgConnection, QueryBuilder};
 
-/// A stretch of the rows with these words, where no more than `sorted` rows have them: all are looked up and sorted. Also
+/// A stretch of the rows that have what is looked for in any of these ways, where no more than `sorted` rows have them: all are looked up and sorted. Also
 /// how many they are; nothing is listed where there are more.
 pub(in crate::search) async fn list_sorted(
     connection: &mut PgConnection,
-    words: &str,
+    ways: &[String],
     sorted: i64,
     narrowing: &Narrowing,
     sort: Sort,
@@ -19,9 +19,14 @@ pub(in crate::search) async fn list_sorted(
 ) -> Result<(Vec<ProductId>, i64), sqlx::Error> {
     let mut query = QueryBuilder::new(
         "WITH fitting AS MATERIALIZED (SELECT product_id, price_vnd, position FROM product_search
-           WHERE NOT is_age_restricted AND words @@ (SELECT ",
+           WHERE NOT is_age_restricted AND (",
     );
-    query.push_bind(words).push("::tsquery)");
+    let mut any = query.separated(" OR ");
+    for way in ways {
+        any.push("words @@ (SELECT ");
+        any.push_bind_unseparated(way).push_unseparated("::tsquery)");
+    }
+    query.push(")");
     push_conditions(&mut query, narrowing);
     query.push(" LIMIT ").push_bind(sorted + 1);
     query.push("), counted AS (SELECT count(*) AS rows FROM fitting), listed AS (SELECT product_id FROM fitting");

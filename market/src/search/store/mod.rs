@@ -13,7 +13,7 @@ mod words;
 pub(super) use {
     around::{NamedStorefront, list_category_names, list_place_names, list_storefront_names},
     counts::{recount_categories, recount_storefronts},
-    find::{NamedProvince, browse, find, find_near, list_named_provinces, load_texts, state},
+    find::{NamedProvince, browse, find, find_near, list_first, list_named_provinces, load_texts, state},
     list::{list_soon, list_sorted, list_walked},
     miss::{count_miss, delete_misses, list_misses},
     rows::{
