@@ -263,11 +263,12 @@ async fn a_second_server_on_the_same_port_says_so_in_one_line() {
     let town = tests::Town::open().await;
     let first = Process::start(program(), &town.database_url, &site_dir()).await;
     let address = first.address.trim_start_matches("http://").to_owned();
+    let database_url = town.database_url.clone();
     let second = tokio::task::spawn_blocking(move || {
         Command::new(program())
             .arg("serve")
             .env_clear()
-            .env("DATABASE_URL", &town.database_url)
+            .env("DATABASE_URL", &database_url)
             .env("LISTEN_ADDRESS", &address)
             .env("SITE_DIR", site_dir())
             .env("RUST_BACKTRACE", "1")

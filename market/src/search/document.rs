@@ -109,7 +109,7 @@ fn lexemes(source: &Source, name: &[Token], about: &[Token], former_province: Op
     found.insert(lexeme::travels(&source.shipping_scope));
     found.extend(former_province.map(lexeme::former_province));
     found.extend(source.seller_slugs.iter().map(|slug| lexeme::seller(slug)));
-    found.extend((1..=source.stars.unwrap_or(0)).map(lexeme::stars_from));
+    found.extend(source.stars.map(lexeme::stars));
     found.extend(steps::lexemes(source.price));
     found.extend(front::lexemes(position));
     found.into_iter().collect::<Vec<_>>().join(" ")
@@ -185,7 +185,7 @@ mod tests {
     fn source() -> Source {
         Source {
             id: ProductId(uuid::Uuid::nil()),
-            slug: "mien".to_owned(),
+            slug: "mien-dong-tai-hoan-500".to_owned(),
             category_slug: "mien-bun-pho".to_owned(),
             name_vi: "Miến  dong (500 g)".to_owned(),
             name_en: String::new(),
@@ -237,7 +237,7 @@ mod tests {
         let document = Document::of(&source(), &former());
         assert_eq!(
             document.words,
-            "#c=mien-bun-pho #f=17 #o=1 #o=2 #o=3 #o=4 #p=25 #s=da-bac #t=nationwide \
+            "#c=mien-bun-pho #f=17 #k=1 #o=4 #p=25 #s=da-bac #t=nationwide \
              #v=0-0 #v=1-0 #v=2-0 #v=3-0 #v=4-0 #v=5-0 500 =500 =dong =g =mien =miến \
              bac bắc cu củ da dong g htx mien miến tren trên đà đá"
         );

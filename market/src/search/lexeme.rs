@@ -31,9 +31,9 @@ pub(super) fn seller(slug: &str) -> String {
     format!("#s={slug}")
 }
 
-/// At least so many stars of the certificate that ends last, valid or not.
-pub(super) fn stars_from(least: i16) -> String {
-    format!("#o={least}")
+/// The stars of the certificate that ends last, valid or not.
+pub(super) fn stars(stars: i16) -> String {
+    format!("#o={stars}")
 }
 
 /// How it may travel.

@@ -33,6 +33,19 @@ pub(super) struct Candidate {
     pub(super) texts: Option<Texts>,
 }
 
+impl Candidate {
+    /// Whether a value is the province in which it is made, of today or of before.
+    pub(super) fn is_from(&self, value: &str) -> bool {
+        let former = self.former_province.as_deref().map(lexeme::former_province);
+        value == lexeme::province(&self.province) || former.is_some_and(|former| value == former)
+    }
+
+    /// Whether a value is its stars, as they may be shown today.
+    pub(super) fn has_stars(&self, value: &str) -> bool {
+        self.stars.is_some_and(|stars| value == lexeme::stars(stars))
+    }
+}
+
 /// The words of a row's name, and of what it is about, between single spaces.
 #[derive(Clone, Debug)]
 pub(super) struct Texts {
@@ -205,10 +218,10 @@ impl Narrowing {
             ..none()
         };
         if stars.is_telling(sample) {
-            operands.extend(
-                self.stars_min
-                    .map(|least| quoted(lexeme::stars_from(least.clamp(1, 6)))),
-            );
+            operands.extend(self.stars_min.map(|least| {
+                let stars = (least.clamp(1, 6)..=6).map(|stars| quoted(lexeme::stars(stars)));
+                format!("({})", stars.collect::<Vec<_>>().join(" | "))
+            }));
         }
         (!operands.is_empty()).then(|| operands.join(" & "))
     }
@@ -229,6 +242,18 @@ impl Narrowing {
     /// Whether it leaves few rows.
     fn is_telling(&self, sample: &[Candidate]) -> bool {
         self.share_of(sample) <= TELLING
+    }
+
+    /// Whether it asks for something for which there are lexemes, prices aside.
+    pub(super) fn has_values(&self) -> bool {
+        let values = [
+            &self.category,
+            &self.province,
+            &self.former_province,
+            &self.seller,
+            &self.travels,
+        ];
+        values.into_iter().any(Option::is_some) || self.stars_min.is_some()
     }
 
     /// The share of these rows that it leaves; never none, because only some of the rows are known.

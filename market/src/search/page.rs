@@ -123,7 +123,7 @@ async fn list_by_steps(
         Sort::Relevance | Sort::Newest => return Ok(None),
     }
     let values = narrowing.lexemes(listed.sample);
-    if listed.words.is_none() && values.is_none() {
+    if listed.words.is_none() && !narrowing.has_values() {
         // Everything there is lies in the order of prices already.
         return Ok(None);
     }
@@ -142,6 +142,9 @@ async fn list_by_steps(
         };
         let is_all = chosen == all;
         let values: Vec<_> = values.iter().cloned().chain(steps::operand(chosen)).collect();
+        if listed.words.is_none() && values.is_empty() {
+            return Ok(None);
+        }
         let ways = ways_with(listed.words, &values.join(" & "));
         let bounds = listed.bounds;
         let (listed, rows) =

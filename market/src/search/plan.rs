@@ -127,7 +127,7 @@ impl Plan {
             }
             let mut want = want(unit, at == last, vocabulary);
             if folded(unit) == OCOP {
-                want.places = vec![lexeme::stars_from(STARS_MIN)];
+                want.places = (3..=5).map(lexeme::stars).collect();
             }
             match unit.role {
                 Role::Must if !plan.wants.iter().any(|known| known.phrases == want.phrases) => plan.wants.push(want),
@@ -193,7 +193,8 @@ impl Plan {
                     .min()
                     .unwrap_or(0)
             });
-            phrases.sum()
+            let named: u32 = want.places.iter().map(|value| vocabulary.count_value(value)).sum();
+            phrases.sum::<u32>().saturating_add(named)
         };
         self.wants.iter().map(rows_of).min().unwrap_or(0)
     }
@@ -367,9 +368,6 @@ fn take_stars(units: &mut Vec<Unit>) -> Option<i16> {
 
 /// The programme that gives the stars.
 const OCOP: &str = "ocop";
-
-/// With fewer stars nothing is recognised as OCOP (Decision 148/QĐ-TTg of 2023).
-pub(super) const STARS_MIN: i16 = 3;
 
 /// The one folded word of a unit, or nothing.
 fn folded(unit: &Unit) -> &str {

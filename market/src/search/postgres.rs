@@ -200,7 +200,7 @@ async fn search(
     }
     let is_near = is_near || found.best.is_some_and(|best| best.is_only_alike());
     if is_doubted(&found) && !found.is_cut {
-        add_near(connection, &plan, &narrowing, &mut found).await?;
+        add_near(connection, &plan, &narrowing, vocabulary, &mut found).await?;
     }
     let is_told_by_marks = plan.is_told_by_marks(vocabulary) && has_enough_with_these_marks(&found.rows);
     let words = Tiers::whole(&plan, is_told_by_marks);
@@ -230,11 +230,7 @@ async fn look_for(
         plan: Some(plan),
         is_told_by_marks: plan.is_told_by_marks(vocabulary),
         most,
-        expected: Rows::of(
-            i64::from(plan.rows_about(vocabulary)),
-            i64::from(plan.pairs_about(vocabulary)),
-            vocabulary.rows,
-        ),
+        expected: expected(plan, vocabulary),
         sample: &vocabulary.sample,
         told: match request.sort {
             Sort::Relevance => RANKED_MAX,
@@ -253,6 +249,15 @@ async fn look_for(
     Ok(found)
 }
 
+/// How many rows there are to be found, about.
+fn expected(plan: &Plan, vocabulary: &Vocabulary) -> Rows {
+    Rows::of(
+        i64::from(plan.rows_about(vocabulary)),
+        i64::from(plan.pairs_about(vocabulary)),
+        vocabulary.rows,
+    )
+}
+
 /// Fetches what is wanted, narrows and counts it.
 async fn look(connection: &mut PgConnection, wanted: Wanted<'_>, narrowing: &Narrowing) -> Result<Found, sqlx::Error> {
     // Mostly all rows that fit the words can be had at once, and then nothing more is asked.
@@ -269,17 +274,21 @@ async fn look(connection: &mut PgConnection, wanted: Wanted<'_>, narrowing: &Nar
         let expected = wanted.expected.narrowed_to(one_less.share_of(wanted.sample));
         wider.push((way, fetch(connection, Wanted { expected, ..wanted }, &one_less).await?));
     }
-    let whole = wider.iter().find(|(_, rows)| !wanted.is_cut(rows));
+    // Not where rows with other marks were left out for others that the narrowing may leave out in turn.
+    let whole = wider
+        .iter()
+        .find(|(_, rows)| !wanted.is_told_by_marks && !wanted.is_cut(rows));
     let rows = match whole {
         Some((_, rows)) => rows.iter().filter(|row| narrowing.keeps(row)).cloned().collect(),
         None => {
             // Whoever looks for tea among the teas is left with more than a sample of everything tells.
             let share = match wider.len() {
                 0 => narrowing.share_of(wanted.sample),
-                _ => wider
-                    .iter()
-                    .map(|(_, rows)| narrowing.share_of(rows))
-                    .fold(1.0, f64::min),
+                _ => {
+                    let of_all = |way| narrowing.without(way).share_of(wanted.sample);
+                    let shares = wider.iter().map(|(way, rows)| of_all(*way) * narrowing.share_of(rows));
+                    shares.fold(1.0, f64::min)
+                }
             };
             let expected = wanted.expected.narrowed_to(share);
             fetch(connection, Wanted { expected, ..wanted }, narrowing).await?
@@ -365,6 +374,7 @@ async fn add_near(
     connection: &mut PgConnection,
     plan: &Plan,
     narrowing: &Narrowing,
+    vocabulary: &Vocabulary,
     found: &mut Found,
 ) -> Result<(), sqlx::Error> {
     let (wants, in_names) = near(plan);
@@ -390,14 +400,19 @@ async fn add_near(
         plan: Some(plan),
         is_told_by_marks: false,
         most: FETCHED_MAX,
-        expected: Rows::of(0, 0, 0),
-        sample: &[],
+        expected: expected(plan, vocabulary),
+        sample: &vocabulary.sample,
         told: 0,
     };
     let mut all = match found.has_any && !narrowing.is_none() {
         true => fetch(connection, wanted, &Narrowing::none(narrowing.today)).await?,
         false => found.rows.clone(),
     };
+    // Of too many, some say nothing of what each way leaves: what was counted before stands, and is no whole.
+    let counted = wanted.is_cut(&all).then(|| Facets {
+        is_exact: false,
+        ..found.facets.clone()
+    });
     all.extend(rows.iter().cloned());
     let fitting = std::mem::take(&mut found.rows).into_iter().chain(rows);
     let fitting: Vec<_> = fitting.filter(|row| narrowing.keeps(row)).collect();
@@ -405,6 +420,9 @@ async fn add_near(
         rows: fitting,
         ..narrowed(all, narrowing, i64::MAX)
     };
+    if let Some(counted) = counted {
+        found.facets = counted;
+    }
     Ok(())
 }
 

@@ -1,9 +1,8 @@
 //! How well a row fits what was typed, by its words one by one.
 
 use super::{
-    lexeme,
     narrow::{Candidate, Texts},
-    plan::{Origin, Phrase, Plan, STARS_MIN, Want, Word},
+    plan::{Origin, Phrase, Plan, Want, Word},
 };
 use std::cmp::Reverse;
 
@@ -241,16 +240,7 @@ fn scattered(phrase: &Phrase, name: &Words, about: &Words) -> Option<bool> {
 /// Whether a row has one of the values that a want names: a star today, or a province, which is as good as its name.
 fn value_of(want: &Want, row: &Candidate) -> Option<Place> {
     let mut values = want.places.iter().chain(&want.wider);
-    let is_there = |value: &String| {
-        *value == lexeme::province(&row.province)
-            || row
-                .former_province
-                .as_deref()
-                .is_some_and(|code| *value == lexeme::former_province(code))
-    };
-    let has_star =
-        |value: &String| row.stars.is_some_and(|stars| stars >= STARS_MIN) && *value == lexeme::stars_from(STARS_MIN);
-    values.find_map(|value| match (is_there(value), has_star(value)) {
+    values.find_map(|value| match (row.is_from(value), row.has_stars(value)) {
         (true, _) => Some(Place::Name),
         (false, true) => Some(Place::About),
         (false, false) => None,

@@ -121,6 +121,13 @@ impl Vocabulary {
         self.words.get(folded).map_or(0, |word| word.count)
     }
 
+    /// About how many rows have a value: stars, or a province of today or of before.
+    pub(super) fn count_value(&self, value: &str) -> u32 {
+        let has_it = |row: &&Candidate| row.is_from(value) || row.has_stars(value);
+        let held = self.sample.iter().filter(has_it).count() as i64;
+        u32::try_from(self.rows * held / (self.sample.len() as i64).max(1)).unwrap_or(0)
+    }
+
     /// Whether a word stands anywhere, with these marks when it has any.
     pub(super) fn knows(&self, toned: &str, folded: &str) -> bool {
         self.words

@@ -301,7 +301,8 @@ pub(super) fn push_conditions(query: &mut QueryBuilder<Postgres>, narrowing: &Na
             .push(" = ANY (seller_slugs)");
     }
     if let Some(stars) = narrowing.stars_min {
-        query.push(" AND stars >= ").push_bind(stars);
+        // Hidden from the index of stars, which would be read whole beside that of the words.
+        query.push(" AND COALESCE(stars, 0) >= ").push_bind(stars);
         query.push(" AND stars_valid_from <= ").push_bind(narrowing.today);
         query.push(" AND stars_valid_until >= ").push_bind(narrowing.today);
     }

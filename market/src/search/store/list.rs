@@ -7,8 +7,8 @@ use crate::{
 };
 use sqlx::{PgConnection, QueryBuilder};
 
-/// A stretch of the rows that have what is looked for in any of these ways, where no more than `sorted` rows have them: all are looked up and sorted. Also
-/// how many they are; nothing is listed where there are more.
+/// A stretch of the rows that have what is looked for in any of these ways, where no more than `sorted` rows do: all are looked
+/// up and sorted. Also how many they are; nothing is listed where there are more.
 pub(in crate::search) async fn list_sorted(
     connection: &mut PgConnection,
     ways: &[String],

@@ -442,7 +442,7 @@ async fn rows_of_a_front_are_some_of_those_that_fit(pool: PgPool) {
             .map(|row| (row.product, row.tier, row.price, row.stars, row.in_season));
         facts.collect::<HashSet<_>>()
     };
-    let (mut in_front, mut elsewhere) = (0, 0);
+    let mut in_front = 0;
     for words in ["htx", "thái nguyên", "miến dong", "trà"] {
         let tiers = Tiers::of(&Plan::read(words, &Vocabulary::default()), None);
         for narrowing in [&none, &dear, &in_season] {
@@ -459,12 +459,10 @@ async fn rows_of_a_front_are_some_of_those_that_fit(pool: PgPool) {
                     .expect("rows");
                 assert_eq!(some.len(), all.len().min(most as usize), "{words} {narrowing:?} {most}");
                 assert!(facts(&some).is_subset(&facts(&all)), "{words} {narrowing:?} {most}");
-                match some.len() < all.len() && some.iter().all(|row| row.position <= i64::MAX / 4) {
-                    true => in_front += 1,
-                    false => elsewhere += 1,
-                }
+                let is_some = most >= 3 && some.len() < all.len();
+                in_front += usize::from(is_some && some.iter().all(|row| row.position <= i64::MAX / 4));
             }
         }
     }
-    assert!(in_front > 4 && elsewhere > 4, "{in_front} {elsewhere}");
+    assert!(in_front > 4, "{in_front}");
 }
