@@ -2,7 +2,7 @@
 //! that stand in very many rows, those in the front are all that is fetched, and they are known without walking through the
 //! rest.
 
-use super::lexeme;
+use super::{lexeme, tiers::with};
 
 /// So many times the rows are quartered.
 const LEVELS: u32 = 6;
@@ -92,8 +92,8 @@ pub(super) struct Front(u32);
 impl Front {
     /// What is met in these ways, in it.
     pub(super) fn of(self, ways: &[String]) -> Vec<String> {
-        let front = lexeme::front(self.0);
-        ways.iter().map(|way| format!("({way}) & '{front}'")).collect()
+        let front = format!("'{}'", lexeme::front(self.0));
+        ways.iter().map(|way| with(way, &front)).collect()
     }
 
     fn share_of(self, rows: i64) -> i64 {

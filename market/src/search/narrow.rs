@@ -40,6 +40,13 @@ impl Candidate {
         value == lexeme::province(&self.province) || former.is_some_and(|former| value == former)
     }
 
+    /// Its provinces, and its stars as they may be shown today.
+    pub(super) fn values(&self) -> impl Iterator<Item = String> {
+        let former = self.former_province.as_deref().map(lexeme::former_province);
+        let places = [lexeme::province(&self.province)].into_iter().chain(former);
+        places.chain(self.stars.map(lexeme::stars))
+    }
+
     /// Whether a value is its stars, as they may be shown today.
     pub(super) fn has_stars(&self, value: &str) -> bool {
         self.stars.is_some_and(|stars| value == lexeme::stars(stars))
@@ -206,22 +213,24 @@ impl Narrowing {
         operands.extend(self.province.as_deref().map(lexeme::province).map(quoted));
         operands.extend(self.former_province.as_deref().map(lexeme::former_province).map(quoted));
         operands.extend(self.seller.as_deref().map(lexeme::seller).map(quoted));
-        let travels = Self {
+        let travels = || Self {
             travels: self.travels.clone(),
             ..none()
         };
-        if travels.is_telling(sample) {
-            operands.extend(self.travels.as_deref().map(lexeme::travels).map(quoted));
+        if let Some(scope) = &self.travels
+            && travels().is_telling(sample)
+        {
+            operands.push(quoted(lexeme::travels(scope)));
         }
-        let stars = Self {
+        let stars = || Self {
             stars_min: self.stars_min,
             ..none()
         };
-        if stars.is_telling(sample) {
-            operands.extend(self.stars_min.map(|least| {
-                let stars = (least.clamp(1, 6)..=6).map(|stars| quoted(lexeme::stars(stars)));
-                format!("({})", stars.collect::<Vec<_>>().join(" | "))
-            }));
+        if let Some(least) = self.stars_min
+            && stars().is_telling(sample)
+        {
+            let stars = (least.clamp(1, 6)..=6).map(|stars| quoted(lexeme::stars(stars)));
+            operands.push(format!("({})", stars.collect::<Vec<_>>().join(" | ")));
         }
         (!operands.is_empty()).then(|| operands.join(" & "))
     }

@@ -5,7 +5,7 @@ use super::{
     narrow::{Candidate, Narrowing},
     postgres::{Bounds, Found},
     steps, store,
-    tiers::any_of,
+    tiers::{any_of, with},
 };
 use crate::base::{ProductId, Total, page::rows_before};
 use sqlx::PgConnection;
@@ -167,6 +167,6 @@ fn ways_with(ways: Option<&[String]>, values: &str) -> Vec<String> {
     match ways {
         None => vec![values.to_owned()],
         Some(ways) if values.is_empty() => ways.to_vec(),
-        Some(ways) => ways.iter().map(|way| format!("({way}) & {values}")).collect(),
+        Some(ways) => ways.iter().map(|way| with(way, values)).collect(),
     }
 }

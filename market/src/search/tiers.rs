@@ -116,7 +116,7 @@ fn ways(plan: &Plan, how: How, values: Option<&str>) -> Vec<String> {
             let whole = (0..wants.len()).map(|at| either(if at == parted { own } else { &wants[at] }));
             let whole = whole.collect::<Vec<_>>().join(" & ");
             match values {
-                Some(values) => format!("({whole}) & {values}"),
+                Some(values) => with(&whole, values),
                 None => whole,
             }
         })
@@ -126,6 +126,11 @@ fn ways(plan: &Plan, how: How, values: Option<&str>) -> Vec<String> {
 /// A `tsquery` that is met in any of these ways; nothing where there is none.
 pub(super) fn any_of(ways: &[String]) -> Option<String> {
     (!ways.is_empty()).then(|| either(ways))
+}
+
+/// A way with these values besides.
+pub(super) fn with(way: &str, values: &str) -> String {
+    format!("({way}) & {values}")
 }
 
 fn either(ways: &[String]) -> String {

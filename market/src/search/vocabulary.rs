@@ -42,6 +42,8 @@ pub(super) struct Vocabulary {
     pub(super) rows: i64,
     /// Some of them, as if they were drawn.
     pub(super) sample: Vec<Candidate>,
+    /// In how many of those a value stands: stars, or a province of today or of before.
+    values: HashMap<String, i64>,
     version: i64,
 }
 
@@ -123,8 +125,7 @@ impl Vocabulary {
 
     /// About how many rows have a value: stars, or a province of today or of before.
     pub(super) fn count_value(&self, value: &str) -> u32 {
-        let has_it = |row: &&Candidate| row.is_from(value) || row.has_stars(value);
-        let held = self.sample.iter().filter(has_it).count() as i64;
+        let held = self.values.get(value).copied().unwrap_or(0);
         u32::try_from(self.rows * held / (self.sample.len() as i64).max(1)).unwrap_or(0)
     }
 
@@ -191,6 +192,14 @@ impl Vocabulary {
     }
 }
 
+fn count_values(sample: &[Candidate]) -> HashMap<String, i64> {
+    let mut values = HashMap::new();
+    for value in sample.iter().flat_map(Candidate::values) {
+        *values.entry(value).or_insert(0) += 1;
+    }
+    values
+}
+
 /// Which of a to z and 0 to 9 a word holds, as bits; digits share the rest.
 fn letters_of(word: &str) -> u32 {
     word.bytes().fold(0, |letters, byte| match byte {
@@ -253,6 +262,7 @@ impl KeptVocabulary {
         drop(connection);
         let vocabulary = Vocabulary {
             rows,
+            values: count_values(&sample),
             sample,
             version,
             ..Vocabulary::new(counted, provinces)

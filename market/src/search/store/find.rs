@@ -54,8 +54,8 @@ pub(in crate::search) async fn find(
 /// (seasons, stock, the validity of stars) or is not worth asking for (prices, stars and ways to travel that many rows have) is
 /// compared row by row. One way after the other is looked up, each without what those before it gave, until there are enough.
 ///
-/// `+ 0` and `COALESCE` hide the indexes of prices and stars, which would be read whole to leave out some of a few hundred rows: that of
-/// stars holds those rows alone that have some, and is only then left aside when the comparison could be true of others.
+/// `+ 0` and `COALESCE` hide the indexes of prices and stars, which would be read whole to leave out some of a few hundred rows:
+/// that of stars holds those rows alone that have some, and is only then left aside when the comparison could be true of others.
 async fn find_tier(
     connection: &mut PgConnection,
     tier: i32,
